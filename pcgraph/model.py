@@ -1,0 +1,122 @@
+"""The few plain types that the modules hand to each other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+Cell = str | int | float | bool | None
+"""One value of a table: text, number, yes/no, or None where nothing is recorded."""
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """One file of the layout, already read.
+
+    Attributes:
+        path: place inside the layout with forward slashes, ``data/nos.ttl``.
+        text: the whole content.
+        shown: the path to print in messages.
+    """
+
+    path: str
+    text: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer: named columns, rows of cells, and the words that explain them.
+
+    Attributes:
+        columns: column names, in the order of the dictionary.
+        rows: one tuple a row, as long as ``columns``.
+        closed: how many columns stand behind the bar (hidden on a terminal).
+        notes: sentences that say how the answer is to be read, or why it is empty.
+        about: pairs of heading and words for the sheet *About this table*.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    closed: int = 0
+    notes: tuple[str, ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
+
+    def records(self) -> list[dict[str, Cell]]:
+        """Give the rows as a list of objects with the column names as keys."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Param:
+    """One parameter of a query file, as its header declares it.
+
+    Attributes:
+        name: name of the option, ``role``.
+        variable: the SPARQL variable that its VALUES line binds.
+        kind: ``iri``, ``string`` or ``flag``.
+        of_class: for ``iri``: CURIE of the class whose members are the values.
+        of_property: for ``string``: CURIE of the property that holds the values.
+        values: the allowed words, where the header lists them.
+        default: the term printed in the VALUES line, or None for UNDEF.
+        help: one line for the help text.
+    """
+
+    name: str
+    variable: str
+    kind: str
+    of_class: str = ""
+    of_property: str = ""
+    values: tuple[str, ...] = ()
+    default: str | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class QueryFile:
+    """One question: a SPARQL text and what its header says of it."""
+
+    name: str
+    text: str
+    shown: str
+    summary: str = ""
+    description: str = ""
+    params: Mapping[str, Param] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault or hint: what rule, about what, what to do, and where it stands.
+
+    Attributes:
+        severity: ``violation``, ``warning`` or ``info``.
+        rule: short name of the shape or rule, ``Statement-text``.
+        focus: the IRI that the finding is about.
+        path: the property, as a CURIE, or empty.
+        value: the value at fault, or empty.
+        message: what is wrong and what to do.
+        file: file that holds the focus, or empty.
+        line: line of the block of the focus, counted from 1; 0 if not known.
+    """
+
+    severity: str
+    rule: str
+    focus: str
+    path: str
+    value: str
+    message: str
+    file: str = ""
+    line: int = 0
+
+
+FINDING_COLUMNS: Sequence[str] = (
+    "severity",
+    "rule",
+    "focus",
+    "path",
+    "value",
+    "message",
+    "file",
+    "line",
+)

@@ -1,0 +1,111 @@
+"""Name every namespace once: the one prefix map of the project.
+
+All Turtle files, queries and mapping files are checked against this map;
+`ontology/prefixes.ttl` is written from it by `pcgraph format`.
+"""
+
+import re
+
+BASE = "https://w3id.org/pcgraph/"
+VERSION = "0.1.0"
+EDITORS = "pcgraph editors"
+
+_COLLECTIONS = {
+    "corr": "correspondence",
+    "fcc19": "fcc-2019",
+    "fccpcp": "fcc-pcp",
+    "fccweb": "fcc-web",
+    "framework": "framework",
+    "hfm": "health-functional-map",
+    "map": "mapping",
+    "named": "named",
+    "nos": "nos",
+    "role": "role",
+    "scheme": "scheme",
+    "sfhwbc": "sfh-wbc",
+    "source": "source",
+    "splw": "splw-page",
+}
+
+PREFIXES: dict[str, str] = dict(
+    sorted(
+        {
+            "pc": f"{BASE}ns/",
+            "pcsh": f"{BASE}shapes/",
+            "graph": f"{BASE}graph/",
+            **{prefix: f"{BASE}id/{local}/" for prefix, local in _COLLECTIONS.items()},
+            "ceasn": "https://purl.org/ctdlasn/terms/",
+            "dcterms": "http://purl.org/dc/terms/",
+            "esco": "http://data.europa.eu/esco/model#",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "org": "http://www.w3.org/ns/org#",
+            "owl": "http://www.w3.org/2002/07/owl#",
+            "prov": "http://www.w3.org/ns/prov#",
+            "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+            "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+            "schema": "https://schema.org/",
+            "semapv": "https://w3id.org/semapv/vocab/",
+            "sh": "http://www.w3.org/ns/shacl#",
+            "skos": "http://www.w3.org/2004/02/skos/core#",
+            "sssom": "https://w3id.org/sssom/",
+            "vann": "http://purl.org/vocab/vann/",
+            "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+        }.items()
+    )
+)
+
+ONTOLOGY = PREFIXES["pc"]
+
+_SAFE_LOCAL = re.compile(r"[A-Za-z0-9_-]+")
+_UNSAFE_RUN = re.compile(r"[^A-Za-z0-9_]+")
+
+
+def expand(curie: str) -> str | None:
+    """Turn a short id into an IRI, or None if its prefix is not ours to know.
+
+    >>> expand("nos:PE5")
+    'https://w3id.org/pcgraph/id/nos/PE5'
+    >>> expand("nosuch:PE5") is None
+    True
+    """
+    prefix, colon, local = curie.partition(":")
+    namespace = PREFIXES.get(prefix)
+    return namespace + local if colon and namespace else None
+
+
+def compact(iri: str) -> str:
+    """Turn an IRI into a short id where one prefix and a plain local name suffice.
+
+    >>> compact("https://w3id.org/pcgraph/id/nos/PE5")
+    'nos:PE5'
+    >>> compact("https://example.org/x")
+    'https://example.org/x'
+    """
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix = _BY_NAMESPACE.get(iri[:cut])
+    return f"{prefix}:{iri[cut:]}" if prefix and _SAFE_LOCAL.fullmatch(iri[cut:]) else iri
+
+
+def local_name(code: str) -> str:
+    """Turn a printed code into a local name that every RDF tool reads alike.
+
+    pyoxigraph reads a SPARQL name with two dots as something else, silently,
+    so every run of characters other than letters, digits and _ becomes a hyphen.
+
+    >>> local_name("SFJCPS 8.12")
+    'SFJCPS-8-12'
+    """
+    return _UNSAFE_RUN.sub("-", code).strip("-")
+
+
+def graph_name(path: str) -> str:
+    """Name the graph that holds one file, by its path inside the layout.
+
+    >>> graph_name("data/frameworks/fcc-2019.ttl")
+    'https://w3id.org/pcgraph/graph/frameworks/fcc-2019'
+    """
+    return PREFIXES["graph"] + path.removeprefix("data/").rsplit(".", 1)[0]
+
+
+_BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
