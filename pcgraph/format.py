@@ -90,7 +90,8 @@ def _write(text: str) -> str:
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, override=True, replace=True)
     out = io.BytesIO()
-    IriOrder(graph).serialize(out, encoding="utf-8")
+    serializer = IriOrder(graph)  # type: ignore[no-untyped-call]
+    serializer.serialize(out, encoding="utf-8")
     return out.getvalue().decode("utf-8").strip() + "\n"
 
 
@@ -148,3 +149,16 @@ def _has_comment(line: str) -> bool:
         elif char == "#":
             return True
     return False
+
+
+def prefixes_turtle() -> str:
+    """Write the one prefix map as Turtle (sh:declare), in the canonical form."""
+    namespaces = "\n".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
+    names = " , ".join(f"pcsh:prefix-{prefix}" for prefix in PREFIXES)
+    declarations = "\n".join(
+        f'pcsh:prefix-{prefix} a sh:PrefixDeclaration ; sh:prefix "{prefix}" ; '
+        f'sh:namespace "{iri}"^^xsd:anyURI .'
+        for prefix, iri in PREFIXES.items()
+    )
+    about = f"<{PREFIXES['pc']}prefixes> a owl:Ontology ; sh:declare {names} ."
+    return canonical_turtle(f"{namespaces}\n{about}\n{declarations}\n", "ontology/prefixes.ttl")

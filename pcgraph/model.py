@@ -53,10 +53,11 @@ class Param:
         name: name of the option, ``role``.
         variable: the SPARQL variable that its VALUES line binds.
         kind: ``iri``, ``string`` or ``flag``.
-        of_class: for ``iri``: CURIE of the class whose members are the values.
+        of_class: for ``iri``: CURIEs of the classes whose members are the values.
         of_property: for ``string``: CURIE of the property that holds the values.
         values: the allowed words, where the header lists them.
         default: the term printed in the VALUES line, or None for UNDEF.
+        newest: for frameworks: the newest edition is meant where none is named.
         help: one line for the help text.
     """
 
@@ -67,6 +68,7 @@ class Param:
     of_property: str = ""
     values: tuple[str, ...] = ()
     default: str | None = None
+    newest: bool = False
     help: str = ""
 
 

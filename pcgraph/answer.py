@@ -1,0 +1,241 @@
+"""Answer a named question: values resolved, query run, the answer explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from pcgraph.errors import UsageProblem
+from pcgraph.model import QueryFile, Table
+from pcgraph.names import VERSION
+from pcgraph.query import bind, rows, solutions
+from pcgraph.resolve import Candidate, candidates, resolve
+
+READING_WORDS: Mapping[str, str] = {
+    "own": "own: only lines under the role's own headings are counted.",
+    "printed": 'printed: also lines above, where "(in addition to the above)" is printed.',
+    "tiered": "tiered: each role is assumed to include the one below it; nowhere printed.",
+}
+
+Terms = dict[str, tuple[NamedNode | Literal, ...]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question made ready: the SPARQL text, the terms put in, what was understood."""
+
+    query: QueryFile
+    text: str
+    values: Terms
+    notes: tuple[str, ...]
+
+
+def prepare(
+    store: Store,
+    query: QueryFile,
+    given: Mapping[str, Sequence[str]],
+    edition: str | None = None,
+) -> Asked:
+    """Resolve what was typed and put it into the query.
+
+    Args:
+        store: the graph, for the candidates of each value.
+        query: the question.
+        given: typed values by parameter name; a flag is ``["true"]``.
+        edition: ``newest``, ``all``, the name of one framework, or None for the
+            default of the query (newest where its header says so).
+
+    Raises:
+        UsageProblem: unknown or ambiguous value, or an unknown parameter.
+    """
+    notes: list[str] = []
+    values: Terms = {}
+    for name, typed in given.items():
+        param = query.params.get(name)
+        if param is None:
+            bind(query, {name: ()})
+            continue
+        if param.kind == "flag":
+            values[name] = (Literal(typed[0] == "true"),)
+            continue
+        known = candidates(store, param)
+        found = [resolve(one, name, known) for one in typed]
+        values[name] = tuple(dict.fromkeys(term for match in found for term in match.terms))
+        notes += [match.note for match in found if match.note]
+    notes += _set_edition(store, query, values, edition)
+    return Asked(query, bind(query, values), values, tuple(notes))
+
+
+def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
+    """Run a question and explain its answer.
+
+    Args:
+        store: the graph.
+        asked: the question, made ready.
+        max_rows: how many rows are allowed; None for no limit.
+
+    Returns:
+        The table, with notes; an empty one says why it is empty.
+
+    Raises:
+        QueryProblem: the query fails. LimitReached: too many rows.
+    """
+    found = solutions(store, asked.text, asked.query.shown)
+    columns = tuple(variable.value for variable in found.variables)
+    table = Table(columns, rows(found, max_rows), closed=len(asked.query.closed))
+    notes = [*asked.notes, *_reading_notes(asked)]
+    notes += _words_of_trust(table) if table.rows else _why_empty(store, asked)
+    notes += _same_words(store, table)
+    about = (
+        ("Question", asked.query.summary or asked.query.name),
+        ("Query", asked.query.name),
+        *((f"Asked: {name}", _shown(store, terms)) for name, terms in asked.values.items()),
+        ("Rows", str(len(table.rows))),
+        *(("Note", note) for note in notes),
+        ("Data version", VERSION),
+        ("Graphs used", ", ".join(sorted(graph.value for graph in store.named_graphs()))),
+    )
+    return replace(table, notes=tuple(notes), about=about)
+
+
+def newest(store: Store, among: Sequence[Candidate]) -> tuple[NamedNode, ...]:
+    """Give those documents of which no other is a revision, by our reading."""
+    text = "SELECT ?old WHERE { ?later prov:wasRevisionOf ?old }"
+    earlier = {row["old"] for row in solutions(store, text, "answer")}
+    return tuple(
+        one.term for one in among if isinstance(one.term, NamedNode) and one.term not in earlier
+    )
+
+
+def _set_edition(store: Store, query: QueryFile, values: Terms, edition: str | None) -> list[str]:
+    """Choose the frameworks to be asked, and say which were left out."""
+    param = query.params.get("framework")
+    if param is None:
+        if edition:
+            raise UsageProblem(
+                "PC-QUERY-PARAM",
+                f"the query {query.name} does not ask by edition.",
+                "Leave out --edition.",
+            )
+        return []
+    if "framework" in values:
+        if edition:
+            raise UsageProblem(
+                "PC-QUERY-PARAM",
+                "--framework and --edition say the same thing twice.",
+                "Give one of them.",
+            )
+        return []
+    edition = edition or ("newest" if param.newest else "all")
+    if edition == "all":
+        return []
+    if edition != "newest":
+        match = resolve(edition, "edition", candidates(store, param))
+        values["framework"] = match.terms
+        return [match.note] if match.note else []
+    known = candidates(store, param)
+    chosen = newest(store, known)
+    values["framework"] = chosen
+    older = [one.term for one in known if one.term not in chosen]
+    if not older:
+        return []
+    return [
+        f"Newest editions, by our reading: {_shown(store, chosen)}. "
+        f"Left out as earlier: {_shown(store, older)} (--edition all)."
+    ]
+
+
+def _reading_notes(asked: Asked) -> list[str]:
+    """Say how inheritance was counted."""
+    param = asked.query.params.get("reading")
+    if param is None:
+        return []
+    terms = asked.values.get("reading")
+    names = [term.value for term in terms] if terms else [(param.default or "").strip('"')]
+    return [f"Inheritance counted as {READING_WORDS.get(name, name)}" for name in names]
+
+
+def _words_of_trust(table: Table) -> list[str]:
+    """Say who judged, wherever mappings are shown."""
+    if "reviewed_by" not in table.columns:
+        return []
+    records = [row for row in table.records() if row["reviewed_by"]]
+    if not records:
+        return ["Nobody has looked yet whether a NOS fits."]
+    nobody = sum(row["reviewed_by"] == "nobody yet" for row in records)
+    machine = sum(row.get("decided_how") == "machine" for row in records)
+    return [
+        f"{len(records)} judgements, {machine} of them by machine from titles; "
+        f"{nobody} reviewed by nobody yet. No publisher endorses them.",
+        *(
+            f"Looked in: {place}. This says nothing about other NOS."
+            for place in dict.fromkeys(str(row["looked_in"]) for row in records)
+        ),
+    ]
+
+
+def _why_empty(store: Store, asked: Asked) -> list[str]:
+    """Find which of the values makes the answer empty, by leaving each out in turn."""
+    notes = ["No row answers this."]
+    for name, terms in asked.values.items():
+        rest = {key: value for key, value in asked.values.items() if key != name}
+        number = _size(store, asked.query, rest)
+        if number:
+            words = f"Without --{name} {_shown(store, terms)}: {number} rows."
+            notes.append(words.replace("--framework", "the choice of framework"))
+    reading = asked.query.params.get("reading")
+    for other in reading.values if reading else ():
+        number = _size(store, asked.query, {**asked.values, "reading": (Literal(other),)})
+        if number:
+            notes.append(f"With --reading {other}: {number} rows ({READING_WORDS[other]})")
+    if len(notes) == 1:
+        notes.append("Nothing of this kind is recorded in the graph.")
+    return notes
+
+
+def _same_words(store: Store, table: Table) -> list[str]:
+    """Say where an earlier edition has the same words."""
+    if "competency_id" not in table.columns or not table.rows:
+        return []
+    place = table.columns.index("competency_id")
+    asked = list(dict.fromkeys(str(row[place]) for row in table.rows))
+    text = f"""SELECT DISTINCT ?s ?label ?line WHERE {{ VALUES ?s {{ {" ".join(asked)} }}
+        ?s pc:text ?words ; skos:inScheme ?new . ?new prov:wasRevisionOf ?old .
+        ?other pc:text ?words ; skos:inScheme ?old ; pc:firstLine ?line .
+        FILTER(?other NOT IN ({", ".join(asked)}))
+        ?old skos:prefLabel ?label }} ORDER BY ?s ?label ?line"""
+    found = [
+        (row["s"].value, row["label"].value, row["line"].value)
+        for row in solutions(store, text, "answer")
+    ]
+    if len(asked) == 1:
+        return [f"The same words stand in {label}, line {line}." for _, label, line in found]
+    labels = dict.fromkeys(label for _, label, _ in found)
+    return [
+        f"{len({s for s, other, _ in found if other == label})} of the {len(asked)} competencies "
+        f"stand word for word in {label}."
+        for label in labels
+    ]
+
+
+def _size(store: Store, query: QueryFile, values: Terms) -> int:
+    """Count the rows that a question would have with other values."""
+    return sum(1 for _ in solutions(store, bind(query, values), query.shown))
+
+
+def _shown(store: Store, terms: Sequence[NamedNode | Literal]) -> str:
+    """Give the labels of terms, joined."""
+    words = []
+    for term in terms:
+        text = f"SELECT ?l WHERE {{ {term} skos:prefLabel ?l }} ORDER BY ?l LIMIT 1"
+        found = (
+            [row["l"].value for row in solutions(store, text, "answer")] if _is_iri(term) else []
+        )
+        words.append(found[0] if found else term.value)
+    return ", ".join(words)
+
+
+def _is_iri(term: NamedNode | Literal) -> bool:
+    return isinstance(term, NamedNode)

@@ -1,0 +1,149 @@
+"""Find and read the files of the layout, and write files whole or not at all.
+
+No other module knows whether the four folders come from the wheel or a checkout.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pcgraph.errors import InputProblem
+from pcgraph.model import TextFile
+
+FOLDERS = ("ontology", "data", "shapes", "queries")
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def home() -> Path:
+    """Give the folder that holds the four folders: the bundle if it exists, else the checkout."""
+    bundle = _PACKAGE / "bundle"
+    return bundle if bundle.is_dir() else _PACKAGE.parent
+
+
+def is_checkout() -> bool:
+    """Tell whether the four folders may be written to (they come from a checkout)."""
+    return home() == _PACKAGE.parent
+
+
+def read_layout(
+    overlays: Sequence[Path] = (),
+    folders: Sequence[str] = FOLDERS,
+    suffixes: Sequence[str] = (".ttl", ".sssom.tsv"),
+) -> list[TextFile]:
+    """Read the files of the layout, ours first, then each overlay.
+
+    Args:
+        overlays: folders of the same layout to be laid over.
+        folders: which of the four folders to read.
+        suffixes: which files to read.
+
+    Returns:
+        The files in the order of their paths, ours before those of the overlays.
+
+    Raises:
+        InputProblem: PC-READ-LAYOUT if a folder lacks ``data/``, PC-READ-FILE and
+            PC-READ-UTF8 for a file that cannot be read.
+    """
+    found = list(_read_folder(home(), home(), folders, suffixes))
+    for overlay in overlays:
+        if not overlay.is_dir():
+            raise InputProblem(
+                "PC-READ-LAYOUT", "there is no such folder.", "Check the path.", str(overlay)
+            )
+        if not (overlay / "data").is_dir():
+            raise InputProblem(
+                "PC-READ-LAYOUT",
+                "the folder has no data/ in it.",
+                "An overlay has the layout ontology/ data/ shapes/ queries/; data/ is needed.",
+                str(overlay),
+            )
+        found += _read_folder(overlay, Path(), folders, suffixes)
+    return found
+
+
+def _read_folder(
+    root: Path, shown_from: Path, folders: Sequence[str], suffixes: Sequence[str]
+) -> Iterator[TextFile]:
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*"), key=lambda p: p.relative_to(root).parts):
+            if path.name.endswith(tuple(suffixes)) and path.is_file():
+                place = path.relative_to(root).as_posix()
+                shown = path.relative_to(shown_from) if shown_from != Path() else path
+                exact = place.endswith(".txt")
+                yield TextFile(place, read_text(path, exact), shown.as_posix())
+
+
+def layout_file(path: Path) -> TextFile:
+    """Read one file and give it a place in the layout: its own, or one under ``data/``."""
+    place = path.resolve()
+    text = read_text(path)
+    if place.is_relative_to(home()):
+        return TextFile(place.relative_to(home()).as_posix(), text, str(path))
+    folder = "data/mappings/given" if path.name.endswith(".sssom.tsv") else "data/given"
+    return TextFile(f"{folder}/{path.name}", text, str(path))
+
+
+def read_text(path: Path, exact: bool = False) -> str:
+    """Read one UTF-8 file.
+
+    Args:
+        path: the file.
+        exact: keep a byte order mark and CRLF, as for source texts under checksum.
+
+    Raises:
+        InputProblem: PC-READ-FILE if it cannot be opened, PC-READ-UTF8 with the line
+            of the first byte that is not UTF-8.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as fault:
+        reason = "there is no such file" if isinstance(fault, FileNotFoundError) else fault.strerror
+        raise InputProblem(
+            "PC-READ-FILE", f"cannot read it: {reason}.", "Check the path.", str(path)
+        ) from None
+    try:
+        return raw.decode() if exact else raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as fault:
+        line = raw[: fault.start].count(b"\n") + 1
+        raise InputProblem(
+            "PC-READ-UTF8",
+            f"byte {raw[fault.start]:#04x} is not UTF-8.",
+            "Save the file as UTF-8 and try again.",
+            f"{path}:{line}",
+        ) from None
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file aside and switch it in by rename, so that no half file is ever seen.
+
+    Raises:
+        InputProblem: PC-WRITE-FILE if the place cannot be written to, or the file is
+            open in another program; an old file is then untouched.
+    """
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    aside = ""
+    try:
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as out:
+            out.write(raw)
+            out.flush()
+            os.fsync(out.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        os.chmod(aside, mode)
+        os.replace(aside, path)
+    except OSError as fault:
+        if aside and os.path.exists(aside):
+            os.unlink(aside)
+        raise InputProblem(
+            "PC-WRITE-FILE",
+            f"cannot write it: {fault.strerror}.",
+            "Close the file if it is open in another program, or give another name.",
+            str(path),
+        ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

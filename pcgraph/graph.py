@@ -1,0 +1,107 @@
+"""Open the layout and ask it: what the command and Python programs share."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from pcgraph.answer import Asked, answer, prepare
+from pcgraph.compose import Composition, compose
+from pcgraph.errors import QueryProblem, UsageProblem
+from pcgraph.files import home, read_layout, read_text
+from pcgraph.model import QueryFile, Table, TextFile
+from pcgraph.query import guard, read_query
+
+
+class KnowledgeGraph:
+    """The composed graph with its queries; files are read when first needed."""
+
+    def __init__(self, overlays: Sequence[Path] = (), extra: Sequence[TextFile] = ()) -> None:
+        self._overlays = tuple(overlays)
+        self._extra = tuple(extra)
+
+    @cached_property
+    def composition(self) -> Composition:
+        """The composed graph, with the files it was made of."""
+        files = read_layout(self._overlays, ("ontology", "data"))
+        taken = {Path(file.shown).resolve() for file in self._extra}
+        kept = [file for file in files if (home() / file.path).resolve() not in taken]
+        return compose([*kept, *self._extra])
+
+    @cached_property
+    def queries(self) -> Mapping[str, TextFile]:
+        """The query files by name; two of one name are an error."""
+        found: dict[str, TextFile] = {}
+        for file in read_layout(self._overlays, ("queries",), (".rq",)):
+            name = Path(file.path).stem
+            if name in found:
+                raise QueryProblem(
+                    "PC-QUERY-TWICE",
+                    f"there is a query {name} already.",
+                    "Give yours another name.",
+                    file.shown,
+                )
+            found[name] = file
+        return found
+
+    @cached_property
+    def words(self) -> list[tuple[str, str, str]]:
+        """The dictionary of columns: name, head, meaning."""
+        text = read_text(home() / "queries" / "columns.csv")
+        return [(row[0], row[1], row[2]) for row in csv.reader(text.splitlines())][1:]
+
+    def find_query(self, name: str) -> QueryFile:
+        """Give a query by its name, or read it from a path that ends in .rq.
+
+        Raises:
+            UsageProblem: PC-QUERY-UNKNOWN. QueryProblem: the file is dangerous or broken.
+        """
+        if name in self.queries:
+            return read_query(self.queries[name])
+        if name.endswith(".rq"):
+            file = TextFile(name, read_text(Path(name)), name)
+            guard(file.text, file.shown)
+            return read_query(file)
+        import difflib
+
+        near = difflib.get_close_matches(name, self.queries, 3, 0.5)
+        raise UsageProblem(
+            "PC-QUERY-UNKNOWN",
+            f"there is no query {name!r}.",
+            f"Did you mean {' or '.join(near)}?" if near else "pcgraph queries lists them.",
+        )
+
+    def ask(
+        self,
+        query: QueryFile,
+        given: Mapping[str, Sequence[str]],
+        edition: str | None = None,
+    ) -> Asked:
+        """Make a question ready, with typed values."""
+        return prepare(self.composition.store, query, given, edition)
+
+    def answer(self, asked: Asked, max_rows: int | None = None) -> Table:
+        """Answer a question that was made ready."""
+        return answer(self.composition.store, asked, max_rows)
+
+    def query(self, name: str, edition: str | None = None, **given: str | bool) -> Table:
+        """Ask a named query.
+
+        Args:
+            name: name of the query, or a path that ends in ``.rq``.
+            edition: ``newest``, ``all`` or the name of a framework.
+            given: values by parameter name, as a person would type them.
+
+        Returns:
+            The table, with its notes.
+
+        Raises:
+            PcgraphError: an unknown query, parameter or value, or a query that fails.
+        """
+        typed = {
+            key: [str(value).lower() if value in (True, False) else str(value)]
+            for key, value in given.items()
+        }
+        return self.answer(self.ask(self.find_query(name), typed, edition))

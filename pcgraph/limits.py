@@ -1,0 +1,61 @@
+"""Run work that may not end, and stop it for real.
+
+The engine cannot cancel a query. The work runs in a thread; the main thread waits, so
+that Ctrl-C is heard at once, and ends the process when the time is up.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from pcgraph.errors import LimitReached
+
+Result = TypeVar("Result")
+_TICK = 0.05
+
+
+def within(seconds: float | None, work: Callable[[], Result]) -> Result:
+    """Run work, at most so many seconds.
+
+    Args:
+        seconds: the limit; None for none.
+        work: what to do; its errors are passed on.
+
+    Raises:
+        LimitReached: PC-LIMIT-TIME; the work goes on in its thread, so the process must
+            be ended by ``leave``.
+    """
+    done: list[Result] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            done.append(work())
+        except BaseException as fault:  # noqa: BLE001 - handed to the main thread
+            failed.append(fault)
+
+    thread = threading.Thread(target=run, daemon=True)
+    started = time.monotonic()
+    thread.start()
+    thread.join(0.002)
+    while thread.is_alive():
+        if seconds is not None and time.monotonic() - started > seconds:
+            raise LimitReached(
+                "PC-LIMIT-TIME",
+                f"no answer within {seconds:g} seconds; it was stopped.",
+                "Ask for less, or raise --timeout.",
+            )
+        thread.join(_TICK)
+    if failed:
+        raise failed[0]
+    return done[0]
+
+
+def leave(code: int) -> None:
+    """End the process at once, also when a thread of the engine is still at work."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

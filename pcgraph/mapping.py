@@ -1,0 +1,280 @@
+"""Read, check and write the mapping files: SSSOM 1.1 tables, the record of our judgements.
+
+Form of the table: SSSOM 1.1, TSV serialisation (https://w3id.org/sssom/).
+How it becomes RDF: ``judgement.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pcgraph.errors import InputProblem
+from pcgraph.head import read_head
+from pcgraph.model import TextFile
+from pcgraph.names import PREFIXES, expand
+
+EVIDENCE_SLOT = "ext_evidence"
+NO_TERM = "sssom:NoTermFound"
+ANY_RELATION = "skos:mappingRelation"
+
+SLOTS: tuple[str, ...] = (
+    "record_id",
+    "subject_id",
+    "subject_label",
+    "subject_category",
+    "predicate_id",
+    "predicate_modifier",
+    "object_id",
+    "object_label",
+    "mapping_justification",
+    "author_id",
+    "author_label",
+    "reviewer_id",
+    "reviewer_label",
+    "subject_source",
+    "subject_source_version",
+    "object_source",
+    "object_source_version",
+    "mapping_tool",
+    "mapping_tool_version",
+    "mapping_date",
+    "review_date",
+    "confidence",
+    "reviewer_agreement",
+    "curation_rule_text",
+    "subject_match_field",
+    "object_match_field",
+    "subject_preprocessing",
+    "object_preprocessing",
+    "similarity_score",
+    "similarity_measure",
+    "comment",
+    EVIDENCE_SLOT,
+)
+"""The columns we use, in canonical order: SSSOM's own order, then our extension."""
+
+REQUIRED = (
+    "record_id",
+    "subject_id",
+    "predicate_id",
+    "object_id",
+    "mapping_justification",
+    "author_label",
+    "object_source",
+    "mapping_date",
+    "confidence",
+    "comment",
+)
+"""Slots without which a row says too little to be defended."""
+
+EVIDENCE_BY_RELATION: Mapping[str, tuple[str, ...]] = {
+    "skos:exactMatch": ("all",),
+    "skos:closeMatch": ("all", "part"),
+    "skos:broadMatch": ("all",),
+    "skos:narrowMatch": ("part",),
+    "skos:relatedMatch": ("supports",),
+}
+"""Which strength of evidence goes with which relation (the policy of data/mappings)."""
+
+DECISION_BY_FILE: Mapping[str, str] = {
+    "positive": "accepted",
+    "negative": "considered and not used",
+    "none": "none fits",
+    "unsure": "not sure",
+}
+"""The decision is the file a row stands in; predictions and passes are never composed."""
+
+
+@dataclass(frozen=True)
+class MappingRow:
+    """One row of a mapping file: its line in the file and its filled slots."""
+
+    line: int
+    slots: Mapping[str, str]
+
+    def get(self, slot: str) -> str:
+        """Give a slot, or empty text where the row leaves it out."""
+        return self.slots.get(slot, "")
+
+
+@dataclass(frozen=True)
+class MappingSet:
+    """One mapping file: its metadata, its rows, and the decision that it records."""
+
+    meta: Mapping[str, object]
+    rows: tuple[MappingRow, ...]
+    decision: str
+    shown: str
+
+
+def read_mappings(file: TextFile) -> MappingSet:
+    """Read one SSSOM table.
+
+    Args:
+        file: a file named ``positive``, ``negative``, ``none`` or ``unsure``.sssom.tsv.
+
+    Returns:
+        The metadata and the rows, each with its line.
+
+    Raises:
+        InputProblem: PC-MAP-HEADER, PC-MAP-COLUMN or PC-MAP-ROW, with file and line.
+    """
+    kind = file.path.rsplit("/", 1)[-1].split(".", 1)[0]
+    if kind not in DECISION_BY_FILE:
+        raise InputProblem(
+            "PC-MAP-FILE",
+            f"a mapping file cannot be called {kind!r}.",
+            f"Name it one of {', '.join(DECISION_BY_FILE)} (.sssom.tsv).",
+            file.shown,
+        )
+    lines = file.text.splitlines()
+    head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    meta = _read_meta(file)
+    if head == len(lines):
+        raise InputProblem(
+            "PC-MAP-HEADER", "the table has no line of column names.", "Add it.", file.shown
+        )
+    columns = lines[head].split("\t")
+    _check_columns(columns, f"{file.shown}:{head + 1}")
+    rows = tuple(
+        _read_row(columns, line, number, file.shown)
+        for number, line in enumerate(lines[head + 1 :], head + 2)
+        if line.strip()
+    )
+    for row in rows:
+        _check_row(row, DECISION_BY_FILE[kind], f"{file.shown}:{row.line}")
+    return MappingSet(meta, rows, DECISION_BY_FILE[kind], file.shown)
+
+
+def _read_meta(file: TextFile) -> Mapping[str, object]:
+    """Read the metadata and hold its prefixes against the one map."""
+    meta, shown = read_head(file.text, "#", file.shown), file.shown
+    if not meta:
+        raise InputProblem(
+            "PC-MAP-HEADER",
+            "the block of metadata (lines that begin with #) is missing.",
+            "Give at least sssom_version, curie_map, mapping_set_id and license.",
+            f"{shown}:1",
+        )
+    for slot in ("curie_map", "mapping_set_id", "license"):
+        if slot not in meta:
+            raise InputProblem(
+                "PC-MAP-HEADER", f"the metadata lacks {slot}.", "Add it.", f"{shown}:1"
+            )
+    for prefix, namespace in dict(meta["curie_map"]).items():
+        if PREFIXES.get(prefix) != namespace:
+            raise InputProblem(
+                "PC-MAP-PREFIX",
+                f"prefix {prefix!r} is not the one of the project's prefix map.",
+                f"Use {PREFIXES.get(prefix, 'a prefix of ontology/prefixes.ttl')}.",
+                f"{shown}:1",
+            )
+    return meta
+
+
+def _check_columns(columns: Sequence[str], where: str) -> None:
+    unknown = [column for column in columns if column not in SLOTS]
+    missing = [slot for slot in REQUIRED if slot not in columns]
+    doubled = sorted({column for column in columns if columns.count(column) > 1})
+    for words, names in (("unknown", unknown), ("missing", missing), ("doubled", doubled)):
+        if names:
+            raise InputProblem(
+                "PC-MAP-COLUMN",
+                f"{words} column: {', '.join(names)}.",
+                "The columns we read are named in data/mappings/README.md.",
+                where,
+            )
+
+
+def _read_row(columns: Sequence[str], line: str, number: int, shown: str) -> MappingRow:
+    cells = line.split("\t")
+    if len(cells) != len(columns):
+        raise InputProblem(
+            "PC-MAP-ROW",
+            f"the row has {len(cells)} cells and the table has {len(columns)} columns.",
+            "Look for a lost or an extra tab.",
+            f"{shown}:{number}",
+        )
+    slots = {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
+    return MappingRow(number, slots)
+
+
+def _check_row(row: MappingRow, decision: str, where: str) -> None:
+    """Hold one row against the rules of its file."""
+
+    def refuse(what: str, remedy: str) -> None:
+        raise InputProblem("PC-MAP-ROW", what, remedy, where)
+
+    for slot in REQUIRED:
+        if not row.get(slot):
+            refuse(f"{slot} is empty.", "Fill it in; every row must be able to be defended.")
+    for slot in ("record_id", "subject_id", "predicate_id", "object_id", "mapping_justification"):
+        if expand(row.get(slot)) is None:
+            refuse(f"{slot} {row.get(slot)!r} has an unknown prefix.", "See ontology/prefixes.ttl.")
+    try:
+        sure = float(row.get("confidence"))
+    except ValueError:
+        sure = -1
+    if not 0 <= sure <= 1:
+        refuse(f"confidence {row.get('confidence')!r} is not a number from 0 to 1.", "Mend it.")
+    negated, none = row.get("predicate_modifier"), row.get("object_id") == NO_TERM
+    evidence, relation = row.get(EVIDENCE_SLOT), row.get("predicate_id")
+    if decision == "accepted":
+        if negated or none:
+            refuse("a row of positive is negated or has no standard.", "Move it to its own file.")
+        if evidence not in EVIDENCE_BY_RELATION.get(relation, ()):
+            refuse(
+                f"evidence {evidence or 'empty'!r} does not go with {relation}.",
+                "See the table of evidence and relation in data/mappings/README.md.",
+            )
+    elif evidence:
+        refuse(f"a row that is {decision} has evidence {evidence!r}.", "Leave the cell empty.")
+    elif decision == "considered and not used" and negated != "Not":
+        refuse("a row of negative lacks predicate_modifier Not.", "Write Not, in this case.")
+    elif (decision == "none fits") != none:
+        refuse(f"{NO_TERM} belongs to none.sssom.tsv and to it alone.", "Move or mend the row.")
+
+
+def write_mappings(meta: Mapping[str, object], rows: Sequence[Mapping[str, str]]) -> str:
+    """Write one SSSOM table in the canonical form.
+
+    Args:
+        meta: the metadata of the set; keys keep their order.
+        rows: the rows as slot and text; empty slots are left out.
+
+    Returns:
+        The text: metadata, the columns that any row fills in canonical order, rows by
+        record id, LF line ends.
+    """
+    head = _write_meta(meta)
+    columns = [slot for slot in SLOTS if slot in REQUIRED or any(row.get(slot) for row in rows)]
+    ordered = sorted(rows, key=lambda row: row["record_id"])
+    lines = [f"#{line}" for line in head.splitlines()]
+    lines.append("\t".join(columns))
+    lines += ["\t".join(row.get(column, "") for column in columns) for row in ordered]
+    return "\n".join(lines) + "\n"
+
+
+def _write_meta(meta: Mapping[str, object]) -> str:
+    """Write the metadata; the version is quoted, because 2026-11-21 would become a date."""
+    import yaml
+
+    def dump(part: Mapping[str, object], style: str | None = None) -> str:
+        return yaml.safe_dump(
+            part, sort_keys=False, allow_unicode=True, width=1_000_000, default_style=style
+        )
+
+    version = "mapping_set_version"
+    return "".join(
+        f"{key}: {dump({key: value}, style=chr(34)).split(': ', 1)[1]}"
+        if key == version
+        else dump({key: value})
+        for key, value in meta.items()
+    )
+
+
+def canonical_mappings(file: TextFile) -> str:
+    """Give the same mapping file in the canonical form; refuses what it cannot read."""
+    read = read_mappings(file)
+    return write_mappings(read.meta, [row.slots for row in read.rows])

@@ -1,0 +1,146 @@
+"""Match what a person typed with what the graph holds, forgivingly and never in silence."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from pcgraph.errors import UsageProblem
+from pcgraph.model import Param
+from pcgraph.names import expand
+from pcgraph.query import solutions
+
+_MANY = 12
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One value that may be meant: its term, the words to show, the words to match."""
+
+    term: NamedNode | Literal
+    shown: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """What was found: the terms, and a sentence if it was more than the letter."""
+
+    terms: tuple[NamedNode | Literal, ...]
+    note: str = ""
+
+
+def candidates(store: Store, param: Param) -> list[Candidate]:
+    """List the values that a parameter can take, from the graph or its header."""
+    if param.values:
+        return [Candidate(Literal(value), value, (value,)) for value in param.values]
+    if param.of_class:
+        return _members(store, param.of_class.split())
+    if param.of_property:
+        text = f"SELECT DISTINCT ?x WHERE {{ ?s {param.of_property} ?x }} ORDER BY ?x"
+        found = solutions(store, text, param.name)
+        return [Candidate(row[0], row[0].value, (row[0].value,)) for row in found]
+    return []
+
+
+def _members(store: Store, classes: Sequence[str]) -> list[Candidate]:
+    """List the members of classes with their labels, codes and short names."""
+    text = f"""SELECT DISTINCT ?x ?name ?rank WHERE {{
+        VALUES ?class {{ {" ".join(classes)} }}
+        ?kind rdfs:subClassOf* ?class . ?x a ?kind .
+        OPTIONAL {{
+          VALUES (?property ?rank) {{ (skos:prefLabel 1) (skos:notation 2) (skos:altLabel 3)
+            (dcterms:title 4) (pc:heading 5) (pc:text 6) }}
+          ?x ?property ?name }} }} ORDER BY ?x ?rank ?name"""
+    names: dict[NamedNode, list[str]] = {}
+    for row in solutions(store, text, "members"):
+        names.setdefault(row["x"], []).extend([row["name"].value] if row["name"] else [])
+    return [
+        Candidate(node, (words or [node.value])[0], (*words, re.split("[/#]", node.value)[-1]))
+        for node, words in names.items()
+    ]
+
+
+def resolve(typed: str, name: str, known: Sequence[Candidate]) -> Match:
+    """Find what a typed value means.
+
+    An IRI, a short id or an exact label wins; then all words inside one label; then a
+    slip of the pen. Whatever is more than the letter is said in the note.
+
+    Args:
+        typed: the value as typed.
+        name: name of the option, for messages.
+        known: the values that it can take; if empty, the typed text is taken as it is.
+
+    Raises:
+        UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
+    """
+    if not known:
+        return Match((Literal(typed),))
+    iri = typed.strip("<>")
+    iri = expand(iri) or iri
+    for one in known:
+        if isinstance(one.term, NamedNode) and one.term.value == iri:
+            return Match((one.term,))
+    wanted = fold(typed)
+    for key in (fold, _singular):
+        exact = [one for one in known if key(typed) in map(key, one.words)]
+        if exact:
+            return _settle(typed, name, exact, said=False)
+    words = set(typed.casefold().split())
+    inside = [one for one in known if any(words <= _word_set(label) for label in one.words)]
+    if inside and words:
+        return _settle(typed, name, inside, said=True)
+    keys = {fold(label): one for one in known for label in one.words}
+    near = [keys[key] for key in difflib.get_close_matches(wanted, keys, 5, 0.85)]
+    if near:
+        return _settle(typed, name, near, said=True)
+    listed = [keys[key].shown for key in difflib.get_close_matches(wanted, keys, 5, 0.5)]
+    if len(known) <= _MANY:
+        listed = [one.shown for one in known]
+    raise UsageProblem(
+        "PC-VALUE-UNKNOWN",
+        f"--{name} {typed!r} is not known.",
+        f"Known: {' · '.join(dict.fromkeys(listed))}." if listed else "Nothing near it is known.",
+    )
+
+
+def _settle(typed: str, name: str, found: Sequence[Candidate], said: bool) -> Match:
+    """Take one meaning; several terms of one printed word are all taken."""
+    terms = tuple(dict.fromkeys(one.term for one in found))
+    if len(terms) > 1 and any(isinstance(term, NamedNode) for term in terms):
+        shown = " · ".join(dict.fromkeys(one.shown for one in found[:_MANY]))
+        more = f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
+        raise UsageProblem(
+            "PC-VALUE-AMBIGUOUS",
+            f"--{name} {typed!r} could be: {shown}{more}.",
+            "Say which.",
+        )
+    note = f"{typed!r} was read as {found[0].shown}." if said else ""
+    return Match(terms, note)
+
+
+def fold(words: str) -> str:
+    """Reduce words to what counts when they are compared.
+
+    >>> fold(" Link-worker  COACH")
+    'linkworkercoach'
+    """
+    return re.sub(r"\W|_", "", words.casefold())
+
+
+def _singular(words: str) -> str:
+    """Fold, without the s of a plural.
+
+    >>> _singular("Care Co-ordinators")
+    'carecoordinator'
+    """
+    return fold(words).removesuffix("s").removesuffix("e")
+
+
+def _word_set(label: str) -> set[str]:
+    return set(re.findall(r"[\w.]+", label.casefold()))

@@ -1,0 +1,36 @@
+"""Write RDF text in a fixed order, so that the same graph gives the same bytes."""
+
+from collections.abc import Sequence
+
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
+
+from pcgraph.names import PREFIXES
+
+RDF_FORMATS = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+}
+WITH_GRAPHS = ("nq", "trig", "jsonld")
+
+
+def triples_text(parts: Sequence[Triple] | Sequence[Quad], form: str) -> str:
+    """Write triples or quads, sorted, with the prefixes of the one map.
+
+    Args:
+        parts: triples, or quads for a form that keeps graphs apart.
+        form: ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdf``.
+    """
+    ordered = sorted(parts, key=_key)
+    prefixes = PREFIXES if form in ("ttl", "trig", "rdf") else None
+    written = serialize(ordered, format=RDF_FORMATS[form], prefixes=prefixes)
+    assert written is not None
+    return written.decode()
+
+
+def _key(part: Triple | Quad) -> tuple[str, str, str, str]:
+    graph = str(part.graph_name) if isinstance(part, Quad) else ""
+    return graph, str(part.subject), str(part.predicate), str(part.object)

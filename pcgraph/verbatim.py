@@ -1,0 +1,136 @@
+"""Hold the graph against the texts that it quotes, both ways.
+
+Every quoted text must stand in its source at its lines, word for word, and every line
+of a source that is not blank must belong to exactly one thing in the graph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pyoxigraph import Store
+
+from pcgraph.model import Finding, TextFile
+from pcgraph.names import compact
+from pcgraph.query import solutions
+
+_MARKER = re.compile(r"^(?:[-*•]\s+|#+\s*)")
+_RULE_CELL = re.compile(r":?-+:?")
+
+_QUOTED = """
+    SELECT ?node ?file ?first ?last ?heading ?text ?phrase WHERE {
+      ?node prov:wasQuotedFrom ?source ; pc:firstLine ?first ; pc:lastLine ?last .
+      ?source pc:fileName ?file .
+      OPTIONAL { ?node pc:heading ?heading }
+      OPTIONAL { ?node pc:text ?text }
+      OPTIONAL { ?node pc:additionPhrase ?phrase }
+    } ORDER BY ?file ?first ?node"""
+_SUMS = """
+    SELECT ?source ?file ?sum WHERE {
+      ?source a pc:SourceDocument ; pc:fileName ?file ; schema:sha256 ?sum } ORDER BY ?source"""
+
+
+def printed_text(lines: Sequence[str]) -> str:
+    """Give the words of some lines: without list mark, #, ** and table pipes, joined by one blank.
+
+    >>> printed_text(["- Be able to adapt", "  models of health coaching"])
+    'Be able to adapt models of health coaching'
+    >>> printed_text(["| 1. COMMUNICATION | 1.2 | |", "|---|---|---|"])
+    '1. COMMUNICATION 1.2'
+    """
+    words = (_line_text(line.strip()) for line in lines)
+    return " ".join(part for part in words if part)
+
+
+def _line_text(line: str) -> str:
+    if line.startswith("|"):
+        cells = (cell.strip() for cell in line.strip("|").split("|"))
+        return " ".join(cell for cell in cells if cell and not _RULE_CELL.fullmatch(cell))
+    line = _MARKER.sub("", line)
+    if line.startswith("**") and line.endswith("**") and len(line) > 4:
+        line = line[2:-2]
+    return line.strip()
+
+
+def verbatim_findings(store: Store, sources: Sequence[TextFile]) -> Iterator[Finding]:
+    """Find where graph and sources differ.
+
+    Args:
+        store: the graph.
+        sources: the source texts, as they are on disk.
+
+    Yields:
+        ``source-changed`` (checksum), ``source-missing``, ``text-not-in-source``,
+        ``line-not-in-graph`` and ``line-twice-in-graph``, each with the line of the source.
+    """
+    texts = {file.path.rsplit("/", 1)[-1]: file for file in sources}
+    yield from _changed(store, texts)
+    owners: dict[str, dict[int, list[str]]] = {}
+    for row in solutions(store, _QUOTED, "verbatim"):
+        name, node = row["file"].value, compact(row["node"].value)
+        if name not in texts:
+            continue
+        lines = texts[name].text.split("\n")
+        first, last = int(row["first"].value), int(row["last"].value)
+        parts = (row["heading"], row["text"], row["phrase"])
+        said = " ".join(part.value for part in parts if part is not None)
+        printed = printed_text(lines[first - 1 : last])
+        if said != printed:
+            yield Finding(
+                severity="violation",
+                rule="text-not-in-source",
+                focus=node,
+                path="pc:text",
+                value=said,
+                message=f"{name}, lines {first} to {last}, prints: {printed!r}. "
+                "Copy the words as they stand there.",
+            )
+        for line in range(first, min(last, len(lines)) + 1):
+            if lines[line - 1].strip():
+                owners.setdefault(name, {}).setdefault(line, []).append(node)
+    for name, file in texts.items():
+        yield from _lines(name, file, owners.get(name, {}))
+
+
+def _changed(store: Store, texts: Mapping[str, TextFile]) -> Iterator[Finding]:
+    """Compare the checksums."""
+    for row in solutions(store, _SUMS, "verbatim"):
+        name, node = row["file"].value, compact(row["source"].value)
+        if name not in texts:
+            yield Finding(
+                "violation", "source-missing", node, "pc:fileName", name,
+                "There is no such file under data/sources. Put the text there, unchanged.",
+            )  # fmt: skip
+            continue
+        found = hashlib.sha256(texts[name].text.encode("utf-8")).hexdigest()
+        if found != row["sum"].value:
+            yield Finding(
+                "violation", "source-changed", node, "schema:sha256", found,
+                f"{name} is not the text that was read. Bring the original back.",
+            )  # fmt: skip
+
+
+def _lines(name: str, file: TextFile, owners: Mapping[int, list[str]]) -> Iterator[Finding]:
+    """Account for every line that is not blank."""
+    for number, line in enumerate(file.text.split("\n"), 1):
+        nodes = owners.get(number, [])
+        if not line.strip() or len(nodes) == 1:
+            continue
+        rule = "line-twice-in-graph" if nodes else "line-not-in-graph"
+        what = (
+            f"Line {number} of {name} belongs to {', '.join(nodes)}; it must belong to one."
+            if nodes
+            else f"Line {number} of {name} belongs to nothing in the graph. Add what it prints."
+        )
+        yield Finding(
+            severity="violation",
+            rule=rule,
+            focus=name,
+            path="",
+            value=line.strip(),
+            message=what,
+            file=file.shown,
+            line=number,
+        )

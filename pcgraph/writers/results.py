@@ -1,0 +1,109 @@
+"""Write an answer in the form that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store
+
+from pcgraph.errors import UsageProblem
+from pcgraph.model import Table
+from pcgraph.query import rows, run
+from pcgraph.triples import RDF_FORMATS, triples_text
+from pcgraph.writers import tables
+
+_W3C = {
+    "srj": QueryResultsFormat.JSON,
+    "srx": QueryResultsFormat.XML,
+    "tsv": QueryResultsFormat.TSV,
+}
+
+Words = Sequence[tuple[str, str, str]]
+
+
+def table_content(
+    table: Table, words: Words, form: str, width: int, colour: bool, wide: bool
+) -> str | bytes:
+    """Write a table as table, csv, csv-excel, json, md or xlsx.
+
+    Args:
+        table: the answer.
+        words: the dictionary of columns: name, head, meaning.
+        form: one of the six forms.
+        width: columns of the terminal, for the form table.
+        colour: whether the terminal shows colour.
+        wide: whether to show the columns behind the bar.
+    """
+    if form == "xlsx":
+        from pcgraph.writers.workbook import workbook_bytes
+
+        return workbook_bytes(table, words)
+    if form == "table":
+        from pcgraph.writers.terminal import terminal_text
+
+        heads = {name: head for name, head, _ in words}
+        return terminal_text(table, heads, width, colour, wide)
+    writers = {
+        "csv": tables.csv_text,
+        "csv-excel": tables.excel_csv_text,
+        "json": tables.json_text,
+        "md": tables.markdown_text,
+    }
+    return writers[form](table)
+
+
+def result_content(
+    store: Store,
+    text: str,
+    shown: str,
+    form: str,
+    max_rows: int | None,
+    terminal: bool,
+    width: int,
+    words: Words,
+) -> str | bytes:
+    """Run SPARQL text and write what it gives: a table, a graph, or true or false.
+
+    Args:
+        store: the graph.
+        text: the query.
+        shown: its name for messages.
+        form: the form asked for; empty for the usual one of that kind of answer.
+        max_rows: how many rows are allowed; None for no limit.
+        terminal: whether a person reads it at a terminal.
+        width: columns of the terminal.
+        words: the dictionary of columns.
+
+    Raises:
+        UsageProblem: PC-USAGE-FORM, a form that this kind of answer cannot take.
+    """
+    answer = run(store, text, shown)
+    if isinstance(answer, QueryTriples):
+        if form and form not in RDF_FORMATS:
+            raise _wrong_form("a graph", form, tuple(RDF_FORMATS))
+        return triples_text(list(answer), form or "ttl")
+    if form in RDF_FORMATS:
+        raise _wrong_form("a table", form, (*_W3C, "table", "csv", "json", "md", "xlsx"))
+    assert isinstance(answer, (QueryBoolean, QuerySolutions))
+    if form in _W3C:
+        if max_rows is not None and isinstance(answer, QuerySolutions):
+            rows(answer, max_rows)
+            return result_content(store, text, shown, form, None, terminal, width, words)
+        written = answer.serialize(format=_W3C[form])
+        assert written is not None
+        return written.decode()
+    if isinstance(answer, QueryBoolean):
+        return f"{'true' if answer else 'false'}\n"
+    columns = tuple(variable.value for variable in answer.variables)
+    table = Table(columns, rows(answer, max_rows), about=(("Query", text),))
+    return table_content(
+        table, words, form or ("table" if terminal else "csv"), width, False, wide=True
+    )
+
+
+def _wrong_form(kind: str, form: str, allowed: Sequence[str]) -> UsageProblem:
+    return UsageProblem(
+        "PC-USAGE-FORM",
+        f"the answer is {kind}; it cannot be written as {form}.",
+        f"Use --format with one of {', '.join(allowed)}.",
+    )
