@@ -15,6 +15,8 @@ from pcgraph.errors import LimitReached
 
 Result = TypeVar("Result")
 _TICK = 0.05
+_STACK = 64 * 1024 * 1024
+"""The engine descends by recursion; some systems give a thread half a megabyte only."""
 
 
 def within(seconds: float | None, work: Callable[[], Result]) -> Result:
@@ -37,9 +39,11 @@ def within(seconds: float | None, work: Callable[[], Result]) -> Result:
         except BaseException as fault:  # noqa: BLE001 - handed to the main thread
             failed.append(fault)
 
+    threading.stack_size(_STACK)
     thread = threading.Thread(target=run, daemon=True)
     started = time.monotonic()
     thread.start()
+    threading.stack_size(0)
     thread.join(0.002)
     while thread.is_alive():
         if seconds is not None and time.monotonic() - started > seconds:

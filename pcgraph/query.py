@@ -22,6 +22,9 @@ Term = "NamedNode | Literal"
 
 MAX_SIZE = 100_000
 MAX_DEPTH = 64
+MAX_STEPS = 2_000
+_STEP_WORDS = frozenset({"BIND", "FILTER", "MINUS", "OPTIONAL", "UNION"})
+_REACHING_WORDS = frozenset({"LOAD", "SERVICE"})
 
 _PARAM_LINE = re.compile(
     r"^(?P<indent>\s*)VALUES \?(?P<variable>\w+) \{(?P<terms>[^{}\n]*)\}"
@@ -32,8 +35,8 @@ _TOKEN = re.compile(
     r"""(?P<skip>\#[^\n]*|<[^<>"{}|^`\\\s]*>
         |\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
         |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    |(?P<name>[?$]?[A-Za-z_][\w:.-]*)
-    |(?P<open>[{(\[])|(?P<close>[})\]])|(?P<prefix>[!+-])|(?P<other>\s+|.)""",
+    |(?P<name>[?$]?[A-Za-z_](?:[\w:-]|\.(?=[\w:-]))*)
+    |(?P<open>[{(\[])|(?P<close>[})\]])|(?P<step>[!+*/|^.;&=-])|(?P<other>\s+|.)""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -97,7 +100,7 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[NamedNode | Literal]]) 
         values: terms by parameter name; a parameter that is not named keeps its line.
 
     Returns:
-        The SPARQL text, runnable as it stands.
+        The SPARQL text, runnable as it stands; its lines stay parameters.
 
     Raises:
         UsageProblem: PC-QUERY-PARAM for a parameter that the query does not have.
@@ -116,7 +119,8 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[NamedNode | Literal]]) 
         if name not in values:
             return match[0]
         terms = " ".join(str(term) for term in values[name])
-        return f"{match['indent']}VALUES ?{match['variable']} {{ {terms} }}"
+        rest = match[0][match.end("terms") - match.start() :]
+        return f"{match['indent']}VALUES ?{match['variable']} {{ {terms} {rest}"
 
     return _PARAM_LINE.sub(fill, query.text)
 
@@ -124,15 +128,16 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[NamedNode | Literal]]) 
 def guard(text: str, shown: str) -> None:
     """Refuse a query that could kill the process or reach out of it.
 
-    pyoxigraph dies (no exception) on some thousand nested braces, brackets, signs or
-    function calls, and follows SERVICE by default.
+    pyoxigraph dies (no exception) on some thousand nested brackets, and as well on some
+    thousand operators, patterns or clauses in a row, which it nests itself; it follows
+    SERVICE by default.
 
     Args:
         text: SPARQL of unknown origin.
         shown: name for messages.
 
     Raises:
-        QueryProblem: PC-QUERY-SIZE, PC-QUERY-DEPTH or PC-QUERY-REFUSED.
+        QueryProblem: PC-QUERY-SIZE, PC-QUERY-DEPTH, PC-QUERY-LONG or PC-QUERY-REFUSED.
     """
     if len(text) > MAX_SIZE:
         raise QueryProblem(
@@ -141,31 +146,26 @@ def guard(text: str, shown: str) -> None:
             "Ask in several queries.",
             shown,
         )
-    depth = signs = 0
+    depth = steps = 0
     for match in _TOKEN.finditer(text):
-        kind, word = match.lastgroup, match[0]
-        if kind == "skip" or (kind == "other" and word.isspace()):
-            continue
-        signs = signs + 1 if kind == "prefix" else signs
+        kind, word = match.lastgroup, match[0].upper()
         depth += (kind == "open") - (kind == "close")
-        if depth > MAX_DEPTH or signs > MAX_SIZE // 100:
-            line = text.count("\n", 0, match.start()) + 1
-            raise QueryProblem(
-                "PC-QUERY-DEPTH",
-                f"the query is nested deeper than {MAX_DEPTH} levels"
-                if depth > MAX_DEPTH
-                else "the query has more than 1,000 signs in it",
-                "Write it flatter.",
-                f"{shown}:{line}",
-            )
-        if kind == "name" and word.upper() in ("SERVICE", "LOAD"):
-            line = text.count("\n", 0, match.start()) + 1
+        steps += kind == "step" or word in _STEP_WORDS
+        if depth <= MAX_DEPTH and steps <= MAX_STEPS and word not in _REACHING_WORDS:
+            continue
+        where = f"{shown}:{text.count(chr(10), 0, match.start()) + 1}"
+        if word in _REACHING_WORDS:
             raise QueryProblem(
                 "PC-QUERY-REFUSED",
-                f"{word.upper()} would reach out to another address; it is not run.",
+                f"{word} would reach out to another address; it is not run.",
                 "Load the other data as a folder (--with) and ask it here.",
-                f"{shown}:{line}",
+                where,
             )
+        if depth > MAX_DEPTH:
+            what = f"the query is nested deeper than {MAX_DEPTH} levels."
+            raise QueryProblem("PC-QUERY-DEPTH", what, "Write it flatter.", where)
+        what = f"the query has more than {MAX_STEPS:,} patterns and operators."
+        raise QueryProblem("PC-QUERY-LONG", what, "Ask in several queries.", where)
 
 
 def solutions(store: Store, text: str, shown: str) -> QuerySolutions:

@@ -1,0 +1,75 @@
+"""Things that several tests share: the real graph, the golden files, the command."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import pcgraph
+from pcgraph.compose import Composition, compose
+from pcgraph.files import read_layout
+from pcgraph.graph import KnowledgeGraph
+from pcgraph.model import TextFile
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases"
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="Write the golden files anew.")
+
+
+@pytest.fixture(scope="session")
+def kg() -> KnowledgeGraph:
+    return pcgraph.open()
+
+
+@pytest.fixture(scope="session")
+def composition(kg: KnowledgeGraph) -> Composition:
+    return kg.composition
+
+
+@pytest.fixture(scope="session")
+def graph_files() -> list[TextFile]:
+    return read_layout(folders=("ontology", "data"))
+
+
+@pytest.fixture
+def changed(graph_files: list[TextFile]) -> Callable[[str, str, str], Composition]:
+    """Compose the real graph with one text of one file replaced."""
+
+    def change(path: str, old: str, new: str) -> Composition:
+        files = []
+        for file in graph_files:
+            if file.path == path:
+                assert old in file.text, f"{old!r} is not in {path}"
+                file = TextFile(path, file.text.replace(old, new, 1), file.shown)
+            files.append(file)
+        return compose(files)
+
+    return change
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Command:
+    """Run the command in an empty folder, as a user would."""
+
+    def command(
+        *args: str, cwd: Path = tmp_path, seconds: float = 60
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "pcgraph", *args],
+            cwd=cwd,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=seconds,
+            env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+
+    return command

@@ -1,0 +1,146 @@
+"""Each named query: header, columns, golden answer, the same answer in rdflib."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from rdflib import Graph, Variable
+
+from pcgraph.answer import prepare
+from pcgraph.compose import Composition, graph_text
+from pcgraph.files import home
+from pcgraph.graph import KnowledgeGraph
+from pcgraph.names import PREFIXES
+from pcgraph.query import cell, solutions
+from pcgraph.resolve import candidates
+from pcgraph.writers.tables import csv_text
+from tests.conftest import CASES
+
+FILES = sorted((home() / "queries").glob("*.rq"))
+NAMES = [path.stem for path in FILES]
+GOLDEN: dict[str, dict[str, str]] = {
+    "competencies-for-role": {"role": "Link Worker Coach"},
+    "nos-for-competency": {"role": "Link Worker", "edition": "all", "rejected": "true"},
+}
+"""What is asked for the golden answer; every other query is asked as it stands."""
+
+HELD_IN = {
+    "competency": "competency_id",
+    "document": "framework",
+    "framework": "framework",
+    "function": "nos_function",
+    "group": "nos_group",
+    "nos": "nos_code",
+    "role": "role",
+    "tag": "tag",
+}
+"""The column that holds what a parameter asks for."""
+
+
+@pytest.fixture(scope="session")
+def reference(composition: Composition) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    graph.parse(data=graph_text(composition, "nt"), format="nt")
+    return graph
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_golden_answer(kg: KnowledgeGraph, name: str, request: pytest.FixtureRequest) -> None:
+    asked = dict(GOLDEN.get(name, {}))
+    table = kg.query(name, edition=asked.pop("edition", None), **asked)
+    path = CASES / "queries" / f"{name}.csv"
+    if request.config.getoption("--update-golden"):
+        path.write_text(csv_text(table), encoding="utf-8", newline="\n")
+    expected = path.read_text(encoding="utf-8")
+    assert csv_text(table) == expected, "run pytest --update-golden and read the difference"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_header_select_and_dictionary_agree(kg: KnowledgeGraph, name: str) -> None:
+    query = kg.find_query(name)
+    select = re.search(r"SELECT DISTINCT\s+(.*?)\s*WHERE", query.text, re.DOTALL)
+    assert select is not None
+    assert tuple(word[1:] for word in select[1].split()) == query.columns
+    assert query.columns[len(query.columns) - len(query.closed) :] == query.closed
+    assert set(query.columns) <= {column for column, _, _ in kg.words}
+    assert query.summary.endswith("?")
+    assert query.description
+    assert query.ask
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_runs_in_any_tool(kg: KnowledgeGraph, name: str) -> None:
+    """Prefixes are declared, sorted, used and ours; no path that Virtuoso refuses; ordered."""
+    text = kg.find_query(name).text
+    declared = re.findall(r"^PREFIX (\w+): <([^>]+)>$", text, re.MULTILINE)
+    body = re.sub(r'"[^"]*"|<[^>]*>|^#.*$|^PREFIX.*$', "", text, flags=re.MULTILINE)
+    used = set(re.findall(r"(?<![\w?])([a-z]+):[\w-]*", body))
+    assert declared == sorted(declared)
+    assert {prefix for prefix, _ in declared} == used
+    assert all(PREFIXES[prefix] == namespace for prefix, namespace in declared)
+    assert not re.search(r"[\w)][*+?](?=[\s;.)/|])", body), "no *, + or ? paths in named queries"
+    assert "SELECT *" not in text
+    assert "ORDER BY" in text
+    assert max(len(line) for line in text.splitlines()) <= 105
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_answer_in_rdflib(
+    kg: KnowledgeGraph, composition: Composition, reference: Graph, name: str
+) -> None:
+    asked = dict(GOLDEN.get(name, {}))
+    edition = asked.pop("edition", None)
+    ready = kg.ask(kg.find_query(name), {key: [value] for key, value in asked.items()}, edition)
+    fast = solutions(composition.store, ready.text, name)
+    names = [variable.value for variable in fast.variables]
+    ours = [tuple(None if row[n] is None else row[n].value for n in names) for row in fast]
+    slow = [
+        tuple(None if row.get(Variable(n)) is None else str(row[Variable(n)]) for n in names)
+        for row in reference.query(ready.text).bindings
+    ]
+    assert ours == slow
+    assert ours
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unbound_is_the_union_of_the_bound_answers(
+    kg: KnowledgeGraph, composition: Composition, name: str
+) -> None:
+    query = kg.find_query(name)
+    store = composition.store
+    everything = prepare(store, query, {}, "all" if "framework" in query.params else None)
+    whole = answers(composition, everything.text)
+    for param in query.params.values():
+        if param.kind == "flag" or param.name == "reading":
+            continue
+        column = "roles" if (name, param.name) == ("sections", "role") else HELD_IN[param.name]
+        place = query.columns.index(column)
+        joined = set()
+        for candidate in candidates(store, param):
+            typed = str(candidate.term.value)
+            edition = "all" if "framework" in query.params and param.name != "framework" else None
+            ready = prepare(store, query, {param.name: [typed]}, edition)
+            joined |= answers(composition, ready.text)
+        assert joined == {row for row in whole if row[place] is not None}, param.name
+
+
+def answers(composition: Composition, text: str) -> set[tuple[object, ...]]:
+    found = solutions(composition.store, text, "test")
+    return {tuple(cell(row[v]) for v in found.variables) for row in found}
+
+
+def test_dictionary_is_used_whole_and_once(kg: KnowledgeGraph) -> None:
+    names = [name for name, _, _ in kg.words]
+    assert len(names) == len(set(names))
+    heads = {p: next(csv.reader(io.StringIO(p.read_text("utf-8")))) for p in golden()}
+    for path, head in heads.items():
+        assert set(head) <= set(names), path
+    assert all(head and meaning.endswith(".") for _, head, meaning in kg.words)
+
+
+def golden() -> list[Path]:
+    found = sorted((CASES / "queries").glob("*.csv"))
+    assert [path.stem for path in found] == NAMES
+    return found

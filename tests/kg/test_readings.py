@@ -1,0 +1,72 @@
+"""Inheritance: what compose derives is what the ontology proves; readings say why."""
+
+import owlrl
+from rdflib import Graph, URIRef
+
+from pcgraph.compose import EXPECTATIONS, Composition, graph_quads
+from pcgraph.graph import KnowledgeGraph
+from pcgraph.names import PREFIXES
+from pcgraph.query import solutions
+
+PC = PREFIXES["pc"]
+
+
+def derived(composition: Composition, name: str) -> set[tuple[str, str]]:
+    rows = solutions(
+        composition.store,
+        f"SELECT ?s ?r WHERE {{ GRAPH <{EXPECTATIONS}> {{ ?s pc:{name} ?r }} }}",
+        "test",
+    )
+    return {(row["s"].value, row["r"].value) for row in rows}
+
+
+def test_owlrl_proves_own_and_printed_from_the_property_chains(composition: Composition) -> None:
+    """The reference reasoner gets the same pairs from the axioms of the ontology."""
+    wanted = {f"{PC}section", f"{PC}role", f"{PC}inAdditionTo"}
+    graph = Graph()
+    lines = [
+        f"{quad.subject} {quad.predicate} {quad.object} ."
+        for quad in graph_quads(composition)
+        if quad.predicate.value in wanted or "ontology/pcgraph" in str(quad.graph_name)
+    ]
+    graph.parse(data="\n".join(lines), format="nt")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    for name in ("expectedOf", "expectedOfAsPrinted"):
+        proved = {(str(s), str(o)) for s, o in graph.subject_objects(URIRef(PC + name))}
+        assert proved == derived(composition, name)
+        assert proved
+
+
+def test_every_reading_has_a_reason_and_is_listed(kg: KnowledgeGraph) -> None:
+    rows = kg.query("our-readings").records()
+    listed = {row["reading_id"] for row in rows}
+    found = solutions(kg.composition.store, "SELECT ?x WHERE { ?x a pc:Reading }", "test")
+    assert len(listed) == sum(1 for _ in found)
+    assert all(len(str(row["reason"])) > 30 for row in rows)
+
+
+def test_what_the_issue_names_is_marked_as_our_reading(kg: KnowledgeGraph) -> None:
+    rows = {str(row["what_we_read"]): row for row in kg.query("our-readings").records()}
+    leads = rows["Leadership belongs to the two lead roles"]
+    assert leads["values"] == "Cluster Lead; Locality Lead"
+    later = rows["The undated framework is later than the one of November 2019"]
+    assert later["values"] == "Link Worker framework, Nov 2019"
+    assert "printed twice" in str(
+        rows["The second heading Link Worker Core Competencies is printed twice"]["what_we_read"]
+    )
+    assert str(rows["All Roles spans the eight roles that line 5 names"]["values"]).count(";") == 7
+    assert (
+        str(rows["All roles spans the three roles that the lists name"]["values"]).count(";") == 2
+    )
+
+
+def test_readings_stand_in_files_of_their_own(composition: Composition) -> None:
+    """No frameworks file states buildsOn, inAdditionTo or wasRevisionOf, nor a label of ours."""
+    read = {f"{PC}buildsOn", f"{PC}inAdditionTo", PREFIXES["prov"] + "wasRevisionOf"}
+    read.add(PREFIXES["skos"] + "prefLabel")
+    found = {
+        str(quad.graph_name)
+        for quad in graph_quads(composition)
+        if quad.predicate.value in read and "/graph/frameworks/" in str(quad.graph_name)
+    }
+    assert found == set()

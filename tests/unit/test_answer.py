@@ -1,0 +1,96 @@
+import pytest
+
+import pcgraph
+from pcgraph.errors import UsageProblem
+from pcgraph.graph import KnowledgeGraph
+
+
+def test_the_main_question(kg: KnowledgeGraph) -> None:
+    table = kg.query("nos-for-competency", role="Link Worker", tag="EVOKE")
+    first = table.records()[0]
+    assert (first["nos_code"], first["evidence"]) == ("MH27.2012", "part of it")
+    assert (first["source_file"], first["line_first"]) == ("fcc-pcp.txt", 18)
+    assert (first["reviewed_by"], first["decided_how"]) == ("nobody yet", "machine")
+    assert first["reading"] == "printed"
+    assert len(str(first["reason"])) > 60
+    assert any(
+        "same words stand in Link Worker framework, Nov 2019, line 27" in note
+        for note in table.notes
+    )
+    assert any("reviewed by nobody yet" in note for note in table.notes)
+    assert any(note.startswith("Newest editions, by our reading") for note in table.notes)
+
+
+def test_newest_leaves_the_earlier_edition_out_and_all_takes_it(kg: KnowledgeGraph) -> None:
+    def documents(edition: str | None) -> set[object]:
+        table = kg.query("nos-for-competency", edition, role="Link Worker", tag="EVOKE")
+        return {row["framework"] for row in table.records()}
+
+    pcp, nov = "PCP framework (undated)", "Link Worker framework, Nov 2019"
+    assert documents(None) == documents("newest") == {pcp}
+    assert documents("all") == {pcp, nov}
+    assert documents("fcc-2019") == {nov}
+    assert documents("Link Worker framework, Nov 2019") == {nov}
+
+
+def test_every_competency_asked_about_is_there(kg: KnowledgeGraph) -> None:
+    table = kg.query("nos-for-competency", role="Link Worker", framework="fcc-pcp")
+    by_decision: dict[object, set[object]] = {}
+    for row in table.records():
+        by_decision.setdefault(row["decision"], set()).add(row["competency_id"])
+    assert len(set().union(*by_decision.values())) == 51
+    assert len(by_decision["not looked at"]) == 35
+    assert len(by_decision["none fits"]) == 3
+    assert "considered and not used" not in by_decision
+    for row in table.records():
+        looked = row["decision"] != "not looked at"
+        assert bool(row["looked_in"]) == looked
+        assert (row["reviewed_by"] == "nobody yet") == looked
+
+
+def test_rejected_adds_what_was_considered_and_not_used(kg: KnowledgeGraph) -> None:
+    table = kg.query("nos-for-competency", role="Link Worker", tag="EVOKE", rejected=True)
+    assert [row["decision"] for row in table.records()] == ["accepted"] * 2 + [
+        "considered and not used"
+    ] * 4
+    assert {row["evidence"] for row in table.records()[2:]} == {"none"}
+
+
+def test_an_empty_answer_says_why(kg: KnowledgeGraph) -> None:
+    table = kg.query("nos-for-competency", role="Psychosocial Link Worker", tag="EVOKE")
+    assert table.rows == ()
+    words = " ".join(table.notes)
+    assert "Without --tag EVOKE" in words
+    assert "With --reading tiered: 2 rows" in words
+    assert "nowhere printed" in words
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"edition": "all", "framework": "fcc-pcp"}, "PC-QUERY-PARAM"),
+        ({"colour": "red"}, "PC-QUERY-PARAM"),
+        ({"reading": "stated"}, "PC-VALUE-UNKNOWN"),
+        ({"edition": "2031"}, "PC-VALUE-UNKNOWN"),
+    ],
+)
+def test_wrong_values_are_told(kg: KnowledgeGraph, given: dict[str, str], code: str) -> None:
+    with pytest.raises(UsageProblem) as told:
+        kg.query("nos-for-competency", **given)
+    assert told.value.code == code
+
+
+def test_an_unknown_query_gets_a_guess(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageProblem, match="nos-for-competency"):
+        kg.query("nos-for-competence")
+
+
+def test_open_is_the_python_way_in() -> None:
+    assert len(pcgraph.open().query("frameworks").rows) == 5
+
+
+def test_about_names_question_values_version_and_graphs(kg: KnowledgeGraph) -> None:
+    about = dict(kg.query("nos-for-competency", role="link worker", tag="EVOKE").about)
+    assert about["Asked: role"] == "Link Worker"
+    assert about["Data version"] == pcgraph.__version__
+    assert "graph/frameworks/fcc-pcp" in about["Graphs used"]

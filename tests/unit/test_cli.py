@@ -1,0 +1,290 @@
+"""The command as a user meets it: forms, exit codes, one message a problem, no traceback."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from pcgraph.files import home
+from pcgraph.graph import KnowledgeGraph
+from pcgraph.query import MAX_STEPS
+from tests.conftest import ROOT, Command
+
+EVOKE = ("query", "nos-for-competency", "--role", "Link Worker", "--tag", "EVOKE")
+
+
+def told(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    """Hold a failed run against the contract: exit code, one clear message, no traceback."""
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    for word in words:
+        assert word in done.stderr
+
+
+def test_table_csv_json_and_xlsx_hold_the_same_rows(run: Command, tmp_path: Path) -> None:
+    as_csv = run(*EVOKE)
+    assert as_csv.returncode == 0
+    codes = [row["nos_code"] for row in csv.DictReader(io.StringIO(as_csv.stdout))]
+    assert codes == ["MH27.2012", "PE5"]
+    as_json = json.loads(run(*EVOKE, "--format", "json").stdout)
+    assert [row["nos_code"] for row in as_json] == codes
+    as_table = run(*EVOKE, "--format", "table").stdout
+    assert all(code in as_table for code in codes)
+    assert run(*EVOKE, "-o", "answer.xlsx").returncode == 0
+    sheet = CalamineWorkbook.from_path(tmp_path / "answer.xlsx").get_sheet_by_name("Table")
+    assert [row[3] for row in sheet.to_python()[1:]] == codes
+
+
+def test_data_goes_to_stdout_and_words_to_stderr(run: Command) -> None:
+    done = run(*EVOKE)
+    assert done.stdout.startswith("role,tag,competency,")
+    assert "reviewed by nobody yet" in done.stderr
+    assert "Next:" in done.stderr
+    assert run(*EVOKE, "--quiet").stderr == ""
+
+
+@pytest.mark.parametrize("form", ["srj", "srx", "tsv", "md", "csv-excel"])
+def test_other_forms(run: Command, form: str) -> None:
+    done = run(*EVOKE, "--format", form)
+    assert done.returncode == 0
+    assert "MH27.2012" in done.stdout
+    if form == "srj":
+        assert len(json.loads(done.stdout)["results"]["bindings"]) == 2
+
+
+def test_options_may_stand_before_the_name(run: Command) -> None:
+    assert run("query", "--format", "json", *EVOKE[1:]).stdout == run(*EVOKE, "-f", "json").stdout
+
+
+def test_sparql_prints_text_that_runs_as_it_stands(run: Command, tmp_path: Path) -> None:
+    text = run(*EVOKE, "--sparql").stdout
+    assert (
+        "VALUES ?role_id { <https://w3id.org/pcgraph/id/role/link-worker> }  # param role" in text
+    )
+    (tmp_path / "mine.rq").write_text(text, encoding="utf-8")
+    mine = run("query", "mine.rq", "-f", "json")
+    assert [row["nos_code"] for row in json.loads(mine.stdout)] == ["MH27.2012", "PE5"]
+
+
+def test_a_text_can_be_asked_as_table_graph_or_yes_and_no(run: Command) -> None:
+    ask = run("query", "-e", "ASK { nos:GEN97 a pc:OccupationalStandard }")
+    assert ask.stdout == "true\n"
+    made = run("query", "-e", "CONSTRUCT { ?x a pc:Role } WHERE { ?x a pc:Role }", "-f", "nt")
+    assert len(made.stdout.splitlines()) == 10
+    table = run("query", "-e", "SELECT ?x WHERE { ?x a pc:Role } ORDER BY ?x LIMIT 1")
+    assert table.stdout == "x\nrole:care-coordinator\n"
+
+
+def test_queries_lists_each_query_with_its_options(run: Command, kg: KnowledgeGraph) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("queries").stdout)))
+    assert [row["query"] for row in rows] == sorted(kg.queries)
+    assert "--reading" in rows[[r["query"] for r in rows].index("competencies-for-role")]["params"]
+
+
+def test_help_of_every_command_begins_with_an_example(run: Command, kg: KnowledgeGraph) -> None:
+    verbs = [[], ["query"], ["queries"], ["compose"], ["validate"], ["format"]]
+    for words in [*verbs, *(["query", name] for name in kg.queries)]:
+        done = run(*words, "--help")
+        assert done.returncode == 0, done.stderr
+        assert "Example:" in done.stdout.split("\n\n")[1], words
+
+
+def test_compose_lists_graphs_and_writes_them(run: Command, tmp_path: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("compose").stdout)))
+    derived = {row["graph"].rsplit("/", 1)[-1] for row in rows if row["made_from"] == "derived"}
+    assert derived == {"evidence", "expectations", "judgements"}
+    assert run("compose", "-o", "graph.nq").returncode == 0
+    lines = (tmp_path / "graph.nq").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == sum(int(row["triples"]) for row in rows)
+
+
+def test_validate_ours_finds_nothing_and_theirs_with_file_and_line(
+    run: Command, tmp_path: Path
+) -> None:
+    fine = run("validate")
+    assert fine.returncode == 0
+    assert "found 0 violations" in fine.stderr
+    (tmp_path / "mine.ttl").write_text(
+        "PREFIX pc: <https://w3id.org/pcgraph/ns/>\nPREFIX ex: <http://example.org/>\n\n"
+        "ex:a\n    a pc:Role ;\n.\n",
+        encoding="utf-8",
+    )
+    done = run("validate", "mine.ttl", "-f", "json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    assert {row["rule"].split("-")[0] for row in found} == {"Role"}
+    assert found[0]["message"]
+
+
+def test_format_check_says_what_would_change_and_changes_nothing(
+    run: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.ttl"
+    text = "PREFIX pc: <https://w3id.org/pcgraph/ns/>\npc:b pc:p pc:a . pc:a pc:p pc:b .\n"
+    path.write_text(text, encoding="utf-8")
+    check = run("format", "--check", "mine.ttl")
+    assert (check.returncode, check.stdout) == (1, "mine.ttl\n")
+    assert path.read_text(encoding="utf-8") == text
+    assert run("format", "mine.ttl").returncode == 0
+    assert path.read_text(encoding="utf-8").index("pc:a\n") < path.read_text("utf-8").index(
+        "pc:b\n"
+    )
+    assert run("format", "--check", "mine.ttl").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (("query", "nos-for-competency", "--role", "Plumber"), 2, ("Plumber", "Care Coordinator")),
+        (("query", "nos-for-competency", "--role", "coach"), 2, ("could be", "Link Worker Coach")),
+        (("query", "nos-for-competence"), 2, ("Did you mean nos-for-competency",)),
+        (("query", "counts", "--role", "x"), 2, ("--role",)),
+        (("query", "nos-for-competency", "--edition", "all", "--framework", "fcc-pcp"), 2, ()),
+        (("query", "none.rq"), 3, ("none.rq", "no such file")),
+        (("query", "-e", "SELECT ?x WHERE { ?x"), 4, ("-e:1:",)),
+        (("query", "-e", "SELECT * WHERE " + "{" * 2300 + "}" * 2300), 4, ("nested deeper",)),
+        (("query", "-e", "SELECT * { SERVICE <http://a/> {} }"), 4, ("reach out",)),
+        (("query", "counts", "--max-rows", "3"), 5, ("more than 3 rows",)),
+        (("query", "counts", "-o", "x.pdf"), 2, ("--format",)),
+        (("query", "counts", "-o", "none/x.csv"), 3, ("x.csv",)),
+        (("query", "counts", "-f", "yaml"), 2, ("yaml",)),
+        (("query", "-e", "ASK {}", "-f", "ttl"), 2, ("cannot be written as ttl",)),
+        (("validate", "none.ttl"), 3, ("none.ttl",)),
+        (("format", "none.ttl"), 3, ("none.ttl",)),
+        (("format", "x.txt"), 3, ("x.txt",)),
+        (("compose", "--with", "none"), 3, ("none",)),
+        (("compose", "--with", "."), 3, ("no data/",)),
+        (("nosuch",), 2, ("nosuch",)),
+    ],
+    ids=lambda value: "-".join(map(str, value))[:60] if isinstance(value, tuple) else str(value),
+)
+def test_bad_use_is_one_message_and_the_code_of_the_contract(
+    run: Command, args: tuple[str, ...], code: int, words: tuple[str, ...]
+) -> None:
+    told(run(*args), code, *words)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "where"),
+    [
+        ("broken.ttl", b"<http://a> <http://b>\n<http://c> .\n<http://d\n", "broken.ttl:"),
+        ("latin.ttl", b'<http://a> <http://b>\n  "\xe9" .\n', "latin.ttl:2"),
+        ("positive.sssom.tsv", b"record_id\tsubject_id\n", "positive.sssom.tsv:1"),
+        ("other.sssom.tsv", b"#license: x\n", "other.sssom.tsv"),
+    ],
+)
+def test_bad_files_are_told_with_file_and_line(
+    run: Command, tmp_path: Path, name: str, content: bytes, where: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    told(run("validate", name), 3, where)
+    told(run("format", name), 3, where)
+    assert (tmp_path / name).read_bytes() == content
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_row_with_an_unknown_nos_is_told_with_its_line(run: Command, tmp_path: Path) -> None:
+    text = (home() / "data/mappings/fcc-pcp-to-nos/none.sssom.tsv").read_text(encoding="utf-8")
+    text = text.replace("map:fcc-pcp-to-nos-", "map:mine-").replace("fccpcp:00", "fccpcp:99")
+    (tmp_path / "none.sssom.tsv").write_text(text, encoding="utf-8")
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if row.startswith("map:mine"))
+    told(run("validate", "none.sssom.tsv"), 3, f"none.sssom.tsv:{line}", "is not in the graph")
+
+
+def test_a_cycle_of_additions_is_a_finding(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "cycle.ttl").write_text(
+        "PREFIX fcc19: <https://w3id.org/pcgraph/id/fcc-2019/>\n"
+        "PREFIX pc: <https://w3id.org/pcgraph/ns/>\n\n"
+        "fcc19:section-02\n    pc:inAdditionTo fcc19:section-03 ;\n.\n",
+        encoding="utf-8",
+    )
+    done = run("validate", "cycle.ttl", "-f", "json")
+    assert done.returncode == 1
+    assert "no-addition-cycle" in {row["rule"] for row in json.loads(done.stdout)}
+
+
+def test_an_overlay_is_laid_over_and_a_query_of_a_taken_name_is_refused(
+    run: Command, tmp_path: Path
+) -> None:
+    for folder in ("data", "queries"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "data" / "roles.ttl").write_text(
+        "PREFIX pc: <https://w3id.org/pcgraph/ns/>\n"
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+        '<http://example.org/a> a pc:Role ; skos:prefLabel "Village Agent"@en .\n',
+        encoding="utf-8",
+    )
+    mine = tmp_path / "queries" / "agents.rq"
+    mine.write_text("SELECT ?l WHERE { ?x skos:prefLabel ?l FILTER(?l = 'Village Agent'@en) }")
+    assert "Village Agent" in run("query", "agents", "--with", ".").stdout
+    mine.rename(tmp_path / "queries" / "counts.rq")
+    told(run("query", "agents", "--with", "."), 4, "there is a query counts already")
+
+
+def test_a_cross_product_is_stopped_at_the_time_limit(run: Command) -> None:
+    text = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    started = time.monotonic()
+    told(run("query", "-e", text, "--timeout", "2"), 5, "2 seconds")
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * WHERE { FILTER(1" + "*1" * (MAX_STEPS - 10) + "=1) }",
+        "SELECT * WHERE { {}" + "UNION{}" * (MAX_STEPS - 10) + " }",
+        "SELECT * WHERE { " + "OPTIONAL{?s ?p ?o}" * (MAX_STEPS - 10) + " }",
+        "SELECT * WHERE { ?s <http://a>" + "/<http://a>" * (MAX_STEPS - 10) + " ?o }",
+        "SELECT * WHERE { " + "?s ?p ?o ." * (MAX_STEPS - 10) + " }",
+    ],
+    ids=["product", "union", "optional", "path", "patterns"],
+)
+def test_the_longest_query_that_is_let_through_ends(run: Command, text: str) -> None:
+    done = run("query", "-e", text, "--timeout", "3", "--max-rows", "10")
+    assert done.returncode in (0, 5), done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_ends_at_once_with_one_word(tmp_path: Path) -> None:
+    text = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pcgraph", "query", "-e", text, "-o", "answer.csv"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert (out, err.strip()) == ("", "Interrupted.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    words = ["query", "competencies-for-role", "--edition", "all", "-q"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pcgraph", *words],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline().startswith("role,domain")
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait(timeout=20) == 0
