@@ -142,8 +142,7 @@ def _set_edition(store: Store, query: QueryFile, values: Terms, edition: str | N
     if not older:
         return []
     return [
-        f"Newest editions, by our reading: {_shown(store, chosen)}. "
-        f"Left out as earlier: {_shown(store, older)} (--edition all)."
+        f"Left out as an earlier edition, by our reading: {_shown(store, older)} (--edition all)."
     ]
 
 
@@ -164,16 +163,26 @@ def _words_of_trust(table: Table) -> list[str]:
     records = [row for row in table.records() if row["reviewed_by"]]
     if not records:
         return ["Nobody has looked yet whether a NOS fits."]
-    nobody = sum(row["reviewed_by"] == "nobody yet" for row in records)
-    machine = sum(row.get("decided_how") == "machine" for row in records)
+    size = len({row["mapping_id"] for row in records})
+    machine = {row["mapping_id"] for row in records if row["decided_how"] == "machine"}
+    nobody = {row["mapping_id"] for row in records if row["reviewed_by"] == "nobody yet"}
     return [
-        f"{len(records)} judgements, {machine} of them by machine from titles; "
-        f"{nobody} reviewed by nobody yet. No publisher endorses them.",
+        f"Judged by machine from titles: {_of(len(machine), size)}; reviewed by nobody yet: "
+        f"{_of(len(nobody), size)}. No publisher endorses them.",
         *(
             f"Looked in: {place}. This says nothing about other NOS."
             for place in dict.fromkeys(str(row["looked_in"]) for row in records)
         ),
     ]
+
+
+def _of(part: int, whole: int) -> str:
+    """Say how many of how many.
+
+    >>> _of(2, 2), _of(1, 3)
+    ('all 2', '1 of 3')
+    """
+    return f"all {whole}" if part == whole else f"{part} of {whole}"
 
 
 def _why_empty(store: Store, asked: Asked) -> list[str]:

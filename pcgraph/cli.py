@@ -378,7 +378,8 @@ def _say(lines: Sequence[str], quiet: bool) -> None:
     """Say words beside the data, on standard error."""
     if not quiet:
         sys.stdout.flush()
-        click.echo("\n".join(lines).strip(), err=True)
+        wrapped = (click.wrap_text(line, _size()) for line in lines)
+        click.echo("\n".join(wrapped).strip(), err=True)
 
 
 def _next_step(one: QueryFile, given: dict[str, list[str]], found: bool) -> str:

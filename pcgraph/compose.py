@@ -7,7 +7,6 @@ evidence (from the mapping files).
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -150,6 +149,8 @@ def _check_ends(store: Store, sets: Sequence[MappingSet]) -> None:
             for end, nodes in known.items():
                 curie = row.get(end)
                 if curie != NO_TERM and expand(curie) not in nodes:
+                    import difflib
+
                     near = difflib.get_close_matches(curie, map(compact, nodes), 3, 0.6)
                     raise InputProblem(
                         "PC-MAP-UNKNOWN",

@@ -4,7 +4,6 @@ No other module knows whether the four folders come from the wheel or a checkout
 """
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -121,6 +120,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
         InputProblem: PC-WRITE-FILE if the place cannot be written to, or the file is
             open in another program; an old file is then untouched.
     """
+    import tempfile
+
     raw = content.encode("utf-8") if isinstance(content, str) else content
     aside = ""
     try:

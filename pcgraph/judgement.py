@@ -4,6 +4,7 @@ Form of the records: SSSOM 1.1, RDF serialisation (https://w3id.org/sssom/).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -144,6 +145,7 @@ def _decided_how(row: MappingRow) -> str:
     return by_person.get(row.get("mapping_justification"), "machine")
 
 
+@lru_cache(maxsize=4096)
 def _iri(curie: str) -> NamedNode:
     """Make a node of a CURIE; full IRIs pass as they are."""
     return NamedNode(expand(curie) or curie)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,6 +94,8 @@ def resolve(typed: str, name: str, known: Sequence[Candidate]) -> Match:
     inside = [one for one in known if any(words <= _word_set(label) for label in one.words)]
     if inside and words:
         return _settle(typed, name, inside, said=True)
+    import difflib
+
     keys = {fold(label): one for one in known for label in one.words}
     near = [keys[key] for key in difflib.get_close_matches(wanted, keys, 5, 0.85)]
     if near:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pcgraph.compose import Composition
+from pcgraph.compose import Composition, compose
 from pcgraph.files import FOLDERS, home, read_layout, read_text
 from pcgraph.format import canonical_turtle, parse_turtle
 from pcgraph.mapping import canonical_mappings
@@ -113,3 +113,39 @@ def test_file_names_are_safe_on_windows() -> None:
     for name in names:
         assert not re.search(r'[:*?"<>|\\]', name), name
         assert Path(name).stem.upper() not in {"CON", "AUX", "NUL", "PRN"}
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        '"0.50"^^xsd:decimal',
+        '"01"^^xsd:integer',
+        '"5"^^xsd:nonNegativeInteger',
+        '"1"^^xsd:boolean',
+        '"1e0"^^xsd:double',
+        '"PT60M"^^xsd:dayTimeDuration',
+    ],
+)
+def test_a_literal_that_a_store_would_rewrite_is_a_finding(literal: str) -> None:
+    head = "PREFIX ex: <http://example.org/>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+    given = TextFile("data/x.ttl", f"{head}\nex:a\n    ex:p {literal} ;\n.\n", "x.ttl")
+    found = validate(compose([given]), [])
+    assert [(f.rule, f.severity, f.path) for f in found] == [
+        ("literal-form", "violation", "http://example.org/p")
+    ]
+    assert "Write it as" in found[0].message
+
+
+def test_findings_name_file_and_line_of_the_block(graph_files: list[TextFile]) -> None:
+    broken = [
+        TextFile(f.path, f.text.replace("    pc:order 5 ;\n", "", 1), f.shown)
+        if f.path == "data/frameworks/fcc-2019.ttl"
+        else f
+        for f in graph_files
+    ]
+    (found,) = validate(compose(broken), CHECKS)
+    file = next(f for f in broken if f.path == "data/frameworks/fcc-2019.ttl")
+    assert found.rule == "Statement-order"
+    assert found.focus == "fcc19:0005"
+    assert found.file == "data/frameworks/fcc-2019.ttl"
+    assert file.text.splitlines()[found.line - 1] == "fcc19:0005"

@@ -47,7 +47,7 @@ def test_table_csv_json_and_xlsx_hold_the_same_rows(run: Command, tmp_path: Path
 def test_data_goes_to_stdout_and_words_to_stderr(run: Command) -> None:
     done = run(*EVOKE)
     assert done.stdout.startswith("role,tag,competency,")
-    assert "reviewed by nobody yet" in done.stderr
+    assert "reviewed by nobody yet: all 2" in done.stderr
     assert "Next:" in done.stderr
     assert run(*EVOKE, "--quiet").stderr == ""
 

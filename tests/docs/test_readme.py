@@ -1,0 +1,93 @@
+"""The README is run: each command works, each printed answer is the real one."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pcgraph.cli import cli
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```\n\$ (pcgraph [^\n]*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+COMMANDS = sorted(set(re.findall(r"`(pcgraph [a-z][^`]*)`", README)))
+
+
+def shown(command: str, cwd: Path) -> str:
+    """Run a command as on a terminal of 100 columns, words and data together."""
+    done = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command), "--format", "table"],
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+@pytest.mark.parametrize(("command", "printed"), BLOCKS, ids=lambda value: value[:40])
+def test_printed_answers_are_real(
+    command: str, printed: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    real = shown(command, tmp_path).rstrip() + "\n"
+    if request.config.getoption("--update-golden"):
+        text = (ROOT / "README.md").read_text(encoding="utf-8")
+        text = text.replace(f"```\n$ {command}\n{printed}```", f"```\n$ {command}\n{real}```")
+        (ROOT / "README.md").write_text(text, encoding="utf-8", newline="\n")
+        printed = real
+    assert printed == real, "run pytest --update-golden and read the difference"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_in_the_text_work(command: str, tmp_path: Path) -> None:
+    cwd = ROOT if "--check" in command else tmp_path
+    words = shlex.split(command)
+    words = ["--help" if word == "NAME" else word for word in words]
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout or done.stderr or list(tmp_path.iterdir())
+
+
+def test_every_verb_is_named_in_the_readme() -> None:
+    assert len(BLOCKS) == 2
+    assert {verb for verb in cli.commands if f"pcgraph {verb}" not in README} == set()
+
+
+def test_targets_that_the_readme_names_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`make (\w+)`", README):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_links_lead_somewhere() -> None:
+    for name in ("README.md", "data/README.md", "data/mappings/README.md", "CHANGELOG.md"):
+        page = ROOT / name
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), f"{name}: {target}"
+
+
+def test_python_lines_work() -> None:
+    line = next(line for line in re.findall(r"`(import pcgraph; [^`]*)`", README))
+    done = subprocess.run(
+        [sys.executable, "-c", f"{line.replace('; ', '; print(', 1)}.columns[0])"],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert done.stdout == "role\n", done.stderr

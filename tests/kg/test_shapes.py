@@ -1,0 +1,128 @@
+"""Each shape and each rule has a case that breaks exactly it, and one that does not."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
+from rdflib import Graph, URIRef
+from rdflib.namespace import SH
+
+from pcgraph.compose import Composition
+from pcgraph.files import home, read_layout
+from pcgraph.format import parse_turtle
+from pcgraph.model import TextFile
+from pcgraph.names import PREFIXES, compact, graph_name
+from pcgraph.triples import triples_text
+from pcgraph.validate import SEVERITIES, rule_findings, shape_findings
+from tests.conftest import CASES
+
+CHECKS = read_layout(folders=("shapes",), suffixes=(".ttl", ".rq"))
+SHAPES = [file for file in CHECKS if file.path.endswith(".ttl")]
+RULES = [file for file in CHECKS if file.path.endswith(".rq")]
+FAILING = sorted((CASES / "shapes").glob("*/fail-*.ttl"))
+PASSING = sorted((CASES / "shapes").glob("*/pass.ttl"))
+RULE_NAMES = [Path(file.path).stem for file in RULES]
+ONTOLOGY = home() / "ontology" / "pcgraph.ttl"
+
+
+@pytest.fixture(scope="session")
+def merged() -> Graph:
+    graph = Graph()
+    for file in SHAPES:
+        graph.parse(data=file.text, format="turtle")
+    return graph
+
+
+def fired(path: Path) -> set[str]:
+    """Validate one case with the ontology, and give the names of the shapes that fire."""
+    triples = [
+        triple
+        for file in (path, ONTOLOGY)
+        for triple in parse_turtle(file.read_text(encoding="utf-8"), file.name)
+    ]
+    return {finding.rule for finding in shape_findings(triples_text(triples, "nt"), SHAPES)}
+
+
+@pytest.mark.parametrize("path", FAILING, ids=lambda path: path.stem.removeprefix("fail-"))
+def test_exactly_this_shape_fires(path: Path) -> None:
+    assert fired(path) == {path.stem.removeprefix("fail-")}
+
+
+@pytest.mark.parametrize("path", PASSING, ids=lambda path: path.parent.name)
+def test_no_shape_fires(path: Path) -> None:
+    assert fired(path) == set()
+
+
+def test_every_shape_that_is_reported_has_a_failing_case(merged: Graph) -> None:
+    reported = {compact(str(s)).removeprefix("pcsh:") for s in merged.subjects(SH.message, None)}
+    assert len(reported) > 140
+    assert {path.stem.removeprefix("fail-") for path in FAILING} == reported
+
+
+def test_every_class_has_a_shape_with_a_passing_case(merged: Graph) -> None:
+    targets = {compact(str(s)).removeprefix("pcsh:"): str(c) for s, c in merged[: SH.targetClass :]}
+    assert {path.parent.name for path in PASSING} == {
+        name
+        for name in targets
+        if (URIRef(PREFIXES["pcsh"] + name), SH.message, None) not in merged
+    }
+    ontology = Graph().parse(ONTOLOGY)
+    owl_class = URIRef(PREFIXES["owl"] + "Class")
+    sub_class = URIRef(PREFIXES["rdfs"] + "subClassOf")
+    for one in ontology.subjects(URIRef(PREFIXES["rdf"] + "type"), owl_class):
+        above = {str(one), *(str(c) for c in ontology.transitive_objects(one, sub_class))}
+        assert above & set(targets.values()), one
+
+
+def test_every_reported_shape_says_what_and_how_bad(merged: Graph) -> None:
+    for shape in merged.subjects(SH.message, None):
+        assert (shape, SH.severity, None) in merged, shape
+        assert (shape, SH.name, None) in merged, shape
+        words = str(merged.value(shape, SH.message))
+        assert words.endswith("."), shape
+        assert len(words.split(". ")) >= 2, f"{shape}: what is wrong, and what to do"
+
+
+def rows(path: Path, only: str = "") -> dict[str, int]:
+    """Run the rules on one case beside the ontology; give the number of findings by rule."""
+    store = Store()
+    store.load(path=str(path), format=RdfFormat.TRIG)
+    graph = NamedNode(graph_name("ontology/pcgraph.ttl"))
+    store.load(path=str(ONTOLOGY), format=RdfFormat.TURTLE, to_graph=graph)
+    chosen = [file for file in RULES if only in ("", Path(file.path).stem)]
+    counted: dict[str, int] = {}
+    for finding in rule_findings(Composition(store, (), ()), chosen):
+        counted[finding.rule] = counted.get(finding.rule, 0) + 1
+    return counted
+
+
+@pytest.mark.parametrize("name", RULE_NAMES)
+def test_exactly_this_rule_finds_its_failing_case(name: str) -> None:
+    assert set(rows(CASES / "rules" / name / "fail.trig")) == {name}
+
+
+@pytest.mark.parametrize("name", RULE_NAMES)
+def test_the_rule_lets_its_passing_case_through(name: str) -> None:
+    assert rows(CASES / "rules" / name / "pass.trig", name) == {}
+
+
+@pytest.mark.parametrize("file", RULES, ids=lambda file: Path(file.path).stem)
+def test_a_rule_says_what_it_is(file: TextFile) -> None:
+    from pcgraph.head import read_head
+
+    header = read_head(file.text, "#+", file.shown)
+    assert header["id"] == Path(file.path).stem
+    assert header["severity"] in SEVERITIES
+    assert all(str(header[key]).endswith(".") for key in ("summary", "message", "remedy"))
+    assert "SELECT DISTINCT ?focus ?path ?value" in file.text
+
+
+def test_cases_of_rules_and_rules_are_the_same() -> None:
+    assert sorted(path.name for path in (CASES / "rules").iterdir()) == sorted(RULE_NAMES)
+
+
+def test_a_broken_shape_is_told_and_not_taken_for_conforming() -> None:
+    from pcgraph.errors import InputProblem
+
+    with pytest.raises(InputProblem, match=r"x\.ttl"):
+        shape_findings("", [TextFile("shapes/x.ttl", "<http://a> <http://b", "x.ttl")])
