@@ -1,6 +1,25 @@
-"""Make ``python -m pcgraph`` the same command."""
+"""Make ``python -m pcgraph`` the same command as ``pcgraph``.
 
-from pcgraph.cli import main
+Ctrl-C is heard from here on: also while the command is still being imported.
+"""
+
+import os
+import sys
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command; an interruption at any time ends it with one word."""
+    try:
+        from pcgraph.cli import main as command
+
+        command()
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
+
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,8 +10,8 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.errors import UsageProblem
 from pcgraph.model import QueryFile, Table
-from pcgraph.names import VERSION
-from pcgraph.query import bind, rows, solutions
+from pcgraph.names import VERSION, compact, expand
+from pcgraph.query import bind, cells, find_param, select, solutions
 from pcgraph.resolve import Candidate, candidates, resolve
 
 READING_WORDS: Mapping[str, str] = {
@@ -18,6 +19,8 @@ READING_WORDS: Mapping[str, str] = {
     "printed": 'printed: also lines above, where "(in addition to the above)" is printed.',
     "tiered": "tiered: each role is assumed to include the one below it; nowhere printed.",
 }
+
+_TRUST_COLUMNS = {"reviewed_by", "decided_how", "looked_in", "mapping_id", "competency_id"}
 
 Terms = dict[str, tuple[NamedNode | Literal, ...]]
 
@@ -53,15 +56,12 @@ def prepare(
     notes: list[str] = []
     values: Terms = {}
     for name, typed in given.items():
-        param = query.params.get(name)
-        if param is None:
-            bind(query, {name: ()})
-            continue
+        param = find_param(query, name)
         if param.kind == "flag":
             values[name] = (Literal(typed[0] == "true"),)
             continue
         known = candidates(store, param)
-        found = [resolve(one, name, known) for one in typed]
+        found = [resolve(one, name, known, param.many) for one in typed]
         values[name] = tuple(dict.fromkeys(term for match in found for term in match.terms))
         notes += [match.note for match in found if match.note]
     notes += _set_edition(store, query, values, edition)
@@ -82,12 +82,13 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
     Raises:
         QueryProblem: the query fails. LimitReached: too many rows.
     """
-    found = solutions(store, asked.text, asked.query.shown)
-    columns = tuple(variable.value for variable in found.variables)
-    table = Table(columns, rows(found, max_rows), closed=len(asked.query.closed))
-    notes = [*asked.notes, *_reading_notes(asked)]
-    notes += _words_of_trust(table) if table.rows else _why_empty(store, asked)
-    notes += _same_words(store, table)
+    columns, found = select(store, asked.text, asked.query.shown, max_rows)
+    table = Table(columns, cells(columns, found), closed=len(asked.query.closed))
+    if table.rows:
+        notes = [*asked.notes, *_reading_notes(asked), *_words_of_trust(table)]
+        notes += [*_same_words(store, table), *_other_readings(store, asked, table)]
+    else:
+        notes = [*_why_empty(store, asked), *asked.notes, *_reading_notes(asked)]
     about = (
         ("Question", asked.query.summary or asked.query.name),
         ("Query", asked.query.name),
@@ -124,7 +125,7 @@ def _set_edition(store: Store, query: QueryFile, values: Terms, edition: str | N
         if edition:
             raise UsageProblem(
                 "PC-QUERY-PARAM",
-                "--framework and --edition say the same thing twice.",
+                "--framework and --edition both choose the documents that are asked.",
                 "Give one of them.",
             )
         return []
@@ -158,15 +159,22 @@ def _reading_notes(asked: Asked) -> list[str]:
 
 def _words_of_trust(table: Table) -> list[str]:
     """Say who judged, wherever mappings are shown."""
-    if "reviewed_by" not in table.columns:
+    if not set(table.columns) >= _TRUST_COLUMNS:
         return []
-    records = [row for row in table.records() if row["reviewed_by"]]
+    asked = {row["competency_id"] for row in table}
+    records = [row for row in table if row["reviewed_by"]]
     if not records:
         return ["Nobody has looked yet whether a NOS fits."]
+    looked = {row["competency_id"] for row in records}
     size = len({row["mapping_id"] for row in records})
     machine = {row["mapping_id"] for row in records if row["decided_how"] == "machine"}
     nobody = {row["mapping_id"] for row in records if row["reviewed_by"] == "nobody yet"}
     return [
+        *(
+            [f"Looked at so far: {len(looked)} of {len(asked)} competencies."]
+            if len(asked) > 1
+            else []
+        ),
         f"Judged by machine from titles: {_of(len(machine), size)}; reviewed by nobody yet: "
         f"{_of(len(nobody), size)}. No publisher endorses them.",
         *(
@@ -189,19 +197,55 @@ def _why_empty(store: Store, asked: Asked) -> list[str]:
     """Find which of the values makes the answer empty, by leaving each out in turn."""
     notes = ["No row answers this."]
     for name, terms in asked.values.items():
+        if name == "reading":
+            continue
         rest = {key: value for key, value in asked.values.items() if key != name}
         number = _size(store, asked.query, rest)
         if number:
-            words = f"Without --{name} {_shown(store, terms)}: {number} rows."
-            notes.append(words.replace("--framework", "the choice of framework"))
+            words = f"Without --{name} {_shown(store, terms)}: {_rows(number)}."
+            notes.append(words.replace("--framework", "the choice of document"))
     reading = asked.query.params.get("reading")
     for other in reading.values if reading else ():
         number = _size(store, asked.query, {**asked.values, "reading": (Literal(other),)})
         if number:
-            notes.append(f"With --reading {other}: {number} rows ({READING_WORDS[other]})")
+            notes.append(f"With --reading {other}: {_rows(number)} ({READING_WORDS[other]})")
     if len(notes) == 1:
         notes.append("Nothing of this kind is recorded in the graph.")
     return notes
+
+
+def _rows(number: int) -> str:
+    """Count rows in words.
+
+    >>> _rows(1), _rows(2)
+    ('1 row', '2 rows')
+    """
+    return "1 row" if number == 1 else f"{number} rows"
+
+
+def _other_readings(store: Store, asked: Asked, table: Table) -> list[str]:
+    """Say how many competencies the other readings give, and where they differ most."""
+    if "in_tiers" not in table.columns:
+        return []
+    sizes, extra = {}, {}
+    shown = {row["competency_id"] for row in table}
+    for reading in asked.query.params["reading"].values:
+        text = bind(asked.query, {**asked.values, "reading": (Literal(reading),)})
+        rows = solutions(store, text, asked.query.shown)
+        sizes[reading] = len({row["competency_id"] for row in rows})
+        if reading == "tiered":
+            extra = {
+                row["competency_id"]: row["domain"].value
+                for row in rows
+                if compact(row["competency_id"].value) not in shown
+            }
+    words = (
+        f"{sizes['printed']} as printed; {sizes['own']} under own headings; "
+        f"{sizes['tiered']} if tiers are assumed"
+    )
+    domains = [f"{name} {count}" for name, count in sorted(Counter(extra.values()).items())]
+    more = f" ({len(extra)} more: {', '.join(domains)}, where no phrase is printed)"
+    return [f"Competencies: {words}{more if extra else ''}."]
 
 
 def _same_words(store: Store, table: Table) -> list[str]:
@@ -209,7 +253,8 @@ def _same_words(store: Store, table: Table) -> list[str]:
     if "competency_id" not in table.columns or not table.rows:
         return []
     place = table.columns.index("competency_id")
-    asked = list(dict.fromkeys(str(row[place]) for row in table.rows))
+    ids = dict.fromkeys(str(row[place]) for row in table.rows)
+    asked = [f"<{expand(one) or one}>" for one in ids]
     text = f"""SELECT DISTINCT ?s ?label ?line WHERE {{ VALUES ?s {{ {" ".join(asked)} }}
         ?s pc:text ?words ; skos:inScheme ?new . ?new prov:wasRevisionOf ?old .
         ?other pc:text ?words ; skos:inScheme ?old ; pc:firstLine ?line .
@@ -231,7 +276,7 @@ def _same_words(store: Store, table: Table) -> list[str]:
 
 def _size(store: Store, query: QueryFile, values: Terms) -> int:
     """Count the rows that a question would have with other values."""
-    return sum(1 for _ in solutions(store, bind(query, values), query.shown))
+    return len(solutions(store, bind(query, values), query.shown))
 
 
 def _shown(store: Store, terms: Sequence[NamedNode | Literal]) -> str:

@@ -21,8 +21,8 @@ from pyoxigraph import (
 )
 
 from pcgraph.errors import InputProblem
-from pcgraph.format import parse_turtle
-from pcgraph.judgement import EVIDENCE, JUDGEMENTS, mapping_quads
+from pcgraph.format import parse_turtle, refuse_tangled
+from pcgraph.judgement import mapping_quads
 from pcgraph.mapping import NO_TERM, MappingSet, read_mappings
 from pcgraph.model import Table, TextFile
 from pcgraph.names import PREFIXES, compact, expand, graph_name
@@ -127,7 +127,9 @@ def is_mapping_file(path: str) -> bool:
 
 def _load(store: Store, file: TextFile) -> None:
     """Load one Turtle file into the graph named for it."""
-    graph = NamedNode(graph_name(file.path))
+    graph = NamedNode(graph_name(file.path, file.layer))
+    if "<<" in file.text or "--" in file.text:
+        parse_turtle(file.text, file.shown)
     try:
         store.load(file.text.encode(), format=RdfFormat.TURTLE, to_graph=graph)
     except SyntaxError:
@@ -136,7 +138,7 @@ def _load(store: Store, file: TextFile) -> None:
 
 
 def _check_ends(store: Store, sets: Sequence[MappingSet]) -> None:
-    """Refuse mappings whose statement or standard is not in the graph."""
+    """Refuse doubled records, and mappings whose statement or standard is not in the graph."""
     known = {
         end: set(_column(store, pattern))
         for end, pattern in (
@@ -144,8 +146,18 @@ def _check_ends(store: Store, sets: Sequence[MappingSet]) -> None:
             ("object_id", "?x a pc:OccupationalStandard"),
         )
     }
+    seen: dict[str, str] = {}
     for mapping_set in sets:
         for row in mapping_set.rows:
+            place = f"{mapping_set.shown}:{row.line}"
+            first = seen.setdefault(row.get("record_id"), place)
+            if first != place:
+                raise InputProblem(
+                    "PC-MAP-DOUBLE",
+                    f"record_id {row.get('record_id')} stands already in {first}.",
+                    "Give the row the next free number.",
+                    place,
+                )
             for end, nodes in known.items():
                 curie = row.get(end)
                 if curie != NO_TERM and expand(curie) not in nodes:
@@ -156,7 +168,7 @@ def _check_ends(store: Store, sets: Sequence[MappingSet]) -> None:
                         "PC-MAP-UNKNOWN",
                         f"{end} {curie} is not in the graph.",
                         f"Did you mean {' or '.join(near)}?" if near else "Mend the row.",
-                        f"{mapping_set.shown}:{row.line}",
+                        place,
                     )
 
 
@@ -173,13 +185,17 @@ def _looked_in(store: Store) -> dict[str, str]:
           ?entry pc:standard ?standard ; pc:section ?section .
           ?section dcterms:isPartOf ?document . ?document skos:prefLabel ?label
         } GROUP BY ?document ?label"""
-    rows = solutions(store, text, "compose")
-    return {row[0].value: f"{row[2].value} NOS, {row[1].value}" for row in rows}
+    return {
+        row["document"].value: f"{row['number'].value} NOS, {row['label'].value}"
+        for row in solutions(store, text, "compose")
+    }
 
 
 def graph_table(composition: Composition) -> Table:
     """List the graphs of a composition: file or derived, and how many triples."""
-    files = {graph_name(f.path): f.path for f in composition.files if is_graph_file(f.path)}
+    files = {
+        graph_name(f.path, f.layer): f.shown for f in composition.files if is_graph_file(f.path)
+    }
     rows = []
     for graph in sorted(composition.store.named_graphs(), key=lambda graph: graph.value):
         number = sum(1 for _ in composition.store.quads_for_pattern(None, None, None, graph))
@@ -188,17 +204,21 @@ def graph_table(composition: Composition) -> Table:
 
 
 def graph_quads(composition: Composition) -> list[Quad]:
-    """Give every quad: files as parsed (a store rewrites literals), derived ones from the store."""
+    """Give every quad as it was read or derived; only links come from the store.
+
+    A store rewrites literals, so that files and mapping rows are turned into quads again.
+    """
     found = []
     for file in composition.files:
         if is_graph_file(file.path):
-            graph = NamedNode(graph_name(file.path))
+            graph = NamedNode(graph_name(file.path, file.layer))
             found += [
                 Quad(triple.subject, triple.predicate, triple.object, graph)
                 for triple in parse_turtle(file.text, file.shown)
             ]
-    for name in (NamedNode(EXPECTATIONS), JUDGEMENTS, EVIDENCE):
-        found += composition.store.quads_for_pattern(None, None, None, name)
+    found += mapping_quads(composition.sets, _looked_in(composition.store))
+    expectations = NamedNode(EXPECTATIONS)
+    found += composition.store.quads_for_pattern(None, None, None, expectations)
     return found
 
 
@@ -207,7 +227,9 @@ def graph_text(composition: Composition, form: str) -> str:
 
     Blank nodes get their RDFC-1.0 names, so that the same files give the same bytes.
     """
-    whole = Dataset(graph_quads(composition))
+    quads = graph_quads(composition)
+    refuse_tangled(quads, "the graph")
+    whole = Dataset(quads)
     whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     if form in WITH_GRAPHS:
         return triples_text(list(whole), form)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pcgraph.errors import InputProblem
+from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.model import TextFile
 
 FOLDERS = ("ontology", "data", "shapes", "queries")
@@ -57,12 +57,12 @@ def read_layout(
                 "An overlay has the layout ontology/ data/ shapes/ queries/; data/ is needed.",
                 str(overlay),
             )
-        found += _read_folder(overlay, Path(), folders, suffixes)
+        found += _read_folder(overlay, Path(), folders, suffixes, overlay.resolve().name)
     return found
 
 
 def _read_folder(
-    root: Path, shown_from: Path, folders: Sequence[str], suffixes: Sequence[str]
+    root: Path, shown_from: Path, folders: Sequence[str], suffixes: Sequence[str], layer: str = ""
 ) -> Iterator[TextFile]:
     for folder in folders:
         for path in sorted((root / folder).rglob("*"), key=lambda p: p.relative_to(root).parts):
@@ -70,15 +70,29 @@ def _read_folder(
                 place = path.relative_to(root).as_posix()
                 shown = path.relative_to(shown_from) if shown_from != Path() else path
                 exact = place.endswith(".txt")
-                yield TextFile(place, read_text(path, exact), shown.as_posix())
+                yield TextFile(place, read_text(path, exact), shown.as_posix(), layer)
 
 
 def layout_file(path: Path) -> TextFile:
-    """Read one file and give it a place in the layout: its own, or one under ``data/``."""
-    place = path.resolve()
+    """Read one file and give it a place in the layout: its own, or one under ``data/``.
+
+    Raises:
+        UsageProblem: PC-USAGE-FILE for a kind of file that is no part of a graph.
+        InputProblem: a file that cannot be read.
+    """
     text = read_text(path)
+    if not path.name.endswith((".ttl", ".sssom.tsv")):
+        raise UsageProblem(
+            "PC-USAGE-FILE",
+            f"{path.name} is neither Turtle nor a mapping table, by its name.",
+            "Files that end in .ttl or .sssom.tsv are read.",
+            str(path),
+        )
+    place = _resolved(path)
     if place.is_relative_to(home()):
-        return TextFile(place.relative_to(home()).as_posix(), text, str(path))
+        inside = place.relative_to(home()).as_posix()
+        if inside.startswith(("ontology/", "data/")):
+            return TextFile(inside, text, str(path))
     folder = "data/mappings/given" if path.name.endswith(".sssom.tsv") else "data/given"
     return TextFile(f"{folder}/{path.name}", text, str(path))
 
@@ -102,7 +116,7 @@ def read_text(path: Path, exact: bool = False) -> str:
             "PC-READ-FILE", f"cannot read it: {reason}.", "Check the path.", str(path)
         ) from None
     try:
-        return raw.decode() if exact else raw.decode("utf-8-sig").replace("\r\n", "\n")
+        text = raw.decode() if exact else raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = raw[: fault.start].count(b"\n") + 1
         raise InputProblem(
@@ -111,10 +125,21 @@ def read_text(path: Path, exact: bool = False) -> str:
             "Save the file as UTF-8 and try again.",
             f"{path}:{line}",
         ) from None
+    if not exact and "\r" in text and ('"""' in text or "'''" in text):
+        line = text[: text.index("\r")].count("\n") + 1
+        raise InputProblem(
+            "PC-READ-CRLF",
+            "line ends of Windows stand in a file with long texts, where they may be meant.",
+            "Save the file with plain line feeds.",
+            f"{path}:{line}",
+        )
+    return text if exact else text.replace("\r\n", "\n")
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file aside and switch it in by rename, so that no half file is ever seen.
+
+    A link is followed; a device or pipe is written to and never replaced.
 
     Raises:
         InputProblem: PC-WRITE-FILE if the place cannot be written to, or the file is
@@ -125,6 +150,13 @@ def write_whole(path: Path, content: str | bytes) -> None:
     raw = content.encode("utf-8") if isinstance(content, str) else content
     aside = ""
     try:
+        path = _resolved(path)
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(13, "it is read-only")
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as device:
+                device.write(raw)
+            return
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as out:
             out.write(raw)
@@ -134,14 +166,40 @@ def write_whole(path: Path, content: str | bytes) -> None:
         os.chmod(aside, mode)
         os.replace(aside, path)
     except OSError as fault:
-        if aside and os.path.exists(aside):
-            os.unlink(aside)
         raise InputProblem(
             "PC-WRITE-FILE",
             f"cannot write it: {fault.strerror}.",
             "Close the file if it is open in another program, or give another name.",
             str(path),
         ) from None
+    finally:
+        if aside and os.path.exists(aside):
+            os.unlink(aside)
+
+
+def _resolved(path: Path) -> Path:
+    """Follow links; a ring of links is told.
+
+    Raises:
+        InputProblem: PC-READ-FILE.
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        raise InputProblem(
+            "PC-READ-FILE", "it is a link that leads nowhere.", "Check the path.", str(path)
+        ) from None
+
+
+def passed_over(overlays: Sequence[Path]) -> list[str]:
+    """Name the files under ``data/`` of overlays that are no part of a graph."""
+    known = (".ttl", ".sssom.tsv", ".txt", ".md")
+    return [
+        str(path)
+        for overlay in overlays
+        for path in sorted((overlay / "data").rglob("*"))
+        if not path.is_dir() and not path.name.endswith(known)
+    ]
 
 
 def _umask() -> int:

@@ -8,13 +8,17 @@ blocks), prefixes from the one map, literals as they were written.
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pcgraph.errors import InputProblem
 from pcgraph.names import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
+
+_MAX_BLANK = 200
 
 
 def parse_turtle(text: str, shown: str) -> list[Triple]:
@@ -27,21 +31,31 @@ def parse_turtle(text: str, shown: str) -> list[Triple]:
     Raises:
         InputProblem: PC-READ-TURTLE, with file and line.
     """
-    from pyoxigraph import RdfFormat, Triple, parse
+    from pyoxigraph import Literal, RdfFormat, Triple, parse
 
     try:
-        return [
+        triples = [
             Triple(quad.subject, quad.predicate, quad.object)
             for quad in parse(text, format=RdfFormat.TURTLE)
         ]
     except SyntaxError as fault:
-        reason = str(fault.msg).split(" at line ")[0]
+        reason = str(fault.msg).split(": ", 1)[-1]
         raise InputProblem(
             "PC-READ-TURTLE",
             f"this is not valid Turtle: {reason}.",
             "Mend the line named here; nothing was changed.",
             f"{shown}:{fault.lineno or 1}",
         ) from None
+    for triple in triples:
+        end = triple.object
+        if isinstance(end, Triple) or (isinstance(end, Literal) and end.direction):
+            raise InputProblem(
+                "PC-READ-RDF12",
+                f"triple terms and directions of text (RDF 1.2) are not taken: {end}"[:160],
+                "Say it in RDF 1.1.",
+                shown,
+            )
+    return triples
 
 
 def canonical_turtle(text: str, shown: str) -> str:
@@ -59,8 +73,11 @@ def canonical_turtle(text: str, shown: str) -> str:
             comments (they would be lost), PC-FORMAT-LOSS if writing would change a triple.
     """
     before = parse_turtle(text, shown)
+    if not before:
+        return text
     _refuse_comments(text, shown)
-    result = _write(text)
+    refuse_tangled(before, shown)
+    result = _write(text, shown)
     if _signature(parse_turtle(result, shown)) != _signature(before):
         raise InputProblem(
             "PC-FORMAT-LOSS",
@@ -71,8 +88,28 @@ def canonical_turtle(text: str, shown: str) -> str:
     return result
 
 
-def _write(text: str) -> str:
+def refuse_tangled(parts: Iterable[Triple | Quad], shown: str) -> None:
+    """Refuse blank nodes that cannot be named in reasonable time (RDFC-1.0 may take for ever).
+
+    Raises:
+        InputProblem: PC-FORMAT-BLANK: many of them, or one that two triples point at.
+    """
+    from pyoxigraph import BlankNode
+
+    pointed = [part.object.value for part in parts if isinstance(part.object, BlankNode)]
+    if len(pointed) > _MAX_BLANK or len(set(pointed)) < len(pointed):
+        raise InputProblem(
+            "PC-FORMAT-BLANK",
+            f"the blank nodes are more than {_MAX_BLANK}, or one of them is pointed at twice.",
+            "Give them addresses; the data of this project has no blank nodes.",
+            shown,
+        )
+
+
+def _write(text: str, shown: str) -> str:
     """Serialise by rdflib, blocks ordered by IRI."""
+    import logging
+
     import rdflib
     from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 
@@ -82,16 +119,27 @@ def _write(text: str) -> str:
         def orderSubjects(self) -> list[rdflib.term.Node]:  # noqa: N802 - rdflib's own name
             return sorted(set(self.store.subjects()), key=_block_key)
 
-    rdflib.NORMALIZE_LITERALS = False
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL)
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, replace=True)
-    graph.parse(data=text, format="turtle")
-    for prefix, namespace in PREFIXES.items():
-        graph.bind(prefix, namespace, override=True, replace=True)
     out = io.BytesIO()
-    serializer = IriOrder(graph)  # type: ignore[no-untyped-call]
-    serializer.serialize(out, encoding="utf-8")
+    try:
+        graph.parse(data=text, format="turtle")
+        for prefix, namespace in PREFIXES.items():
+            graph.bind(prefix, namespace, override=True, replace=True)
+        IriOrder(graph).serialize(out, encoding="utf-8")  # type: ignore[no-untyped-call]
+    except Exception as fault:  # noqa: BLE001 - rdflib raises of many kinds; none may escape
+        reason = str(fault).split("\n", 1)[0][:120]
+        raise InputProblem(
+            "PC-FORMAT-LOSS",
+            f"rdflib cannot write this file: {reason}",
+            "The file was left as it is.",
+            shown,
+        ) from None
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
     return out.getvalue().decode("utf-8").strip() + "\n"
 
 
@@ -111,44 +159,24 @@ def _signature(triples: list[Triple]) -> object:
     return {str(quad) for quad in dataset}
 
 
+_WORDS = re.compile(
+    r"""(?P<comment>\#[^\n]*)|<[^<>"{}|^`\\\s]*>
+    |\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+    |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\\.|.""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
 def _refuse_comments(text: str, shown: str) -> None:
     """Stop before a comment is lost, with its line."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if _has_comment(line):
+    for match in _WORDS.finditer(text):
+        if match["comment"]:
             raise InputProblem(
                 "PC-FORMAT-COMMENT",
                 "a comment would be lost in the canonical form.",
                 "Put the words into skos:editorialNote, or delete the comment.",
-                f"{shown}:{number}",
+                f"{shown}:{text.count(chr(10), 0, match.start()) + 1}",
             )
-
-
-def _has_comment(line: str) -> bool:
-    """Tell whether # stands outside IRIs and quoted text.
-
-    >>> _has_comment('<http://a/b#c> rdfs:label "x # y" .')
-    False
-    >>> _has_comment("pc:x a pc:Y . # why")
-    True
-    """
-    quote = ""
-    in_iri = False
-    skip = False
-    for char in line:
-        if skip:
-            skip = False
-        elif quote:
-            skip = char == "\\"
-            quote = "" if char == quote else quote
-        elif in_iri:
-            in_iri = char != ">"
-        elif char in "\"'":
-            quote = char
-        elif char == "<":
-            in_iri = True
-        elif char == "#":
-            return True
-    return False
 
 
 def prefixes_turtle() -> str:

@@ -59,7 +59,10 @@ class KnowledgeGraph:
             UsageProblem: PC-QUERY-UNKNOWN. QueryProblem: the file is dangerous or broken.
         """
         if name in self.queries:
-            return read_query(self.queries[name])
+            file = self.queries[name]
+            if file.layer:
+                guard(file.text, file.shown)
+            return read_query(file)
         if name.endswith(".rq"):
             file = TextFile(name, read_text(Path(name)), name)
             guard(file.text, file.shown)

@@ -1,13 +1,18 @@
 """Read the YAML block at the head of a query, rule or mapping file."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from pcgraph.errors import InputProblem
 
+_MAX_SIZE = 100_000
+_MAX_DEPTH = 20
+_TOP_KEY = re.compile(r"^([\w-]+):", re.MULTILINE)
+
 
 def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
-    """Read the lines that begin with a mark as YAML.
+    """Read the lines that begin with a mark as YAML; every scalar is kept as the text it is.
 
     Args:
         text: the file; its marked lines stand at the top.
@@ -18,26 +23,58 @@ def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
         The block as a mapping; empty if there is none.
 
     Raises:
-        InputProblem: PC-READ-HEAD, with file and line.
+        InputProblem: PC-READ-HEAD, with file and line: no YAML, a key given twice, an
+            alias (it could unfold without end), or more than a head should hold.
     """
     import yaml
 
+    block = _marked(text, mark)
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    line, problem = 1, _unfit(block)
+    try:
+        if not problem and ("*" in block or "&" in block):
+            events = yaml.parse(block, Loader=loader)
+            aliases = [event for event in events if isinstance(event, yaml.AliasEvent)]
+            problem = "an alias (*) is not taken" if aliases else ""
+        if not problem:
+            found = yaml.load(block, Loader=loader)  # noqa: S506 - BaseLoader makes text only
+            return found if isinstance(found, dict) else {}
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        at = getattr(fault, "problem_mark", None)
+        line = at.line + 1 if at else 1
+        problem = getattr(fault, "problem", None) or "a character that YAML does not allow"
+    raise InputProblem(
+        "PC-READ-HEAD",
+        f"the lines that begin with {mark} are not valid YAML here: {problem}.",
+        "Mend the line named here.",
+        f"{shown}:{line}",
+    )
+
+
+def _marked(text: str, mark: str) -> str:
+    """Take the marked lines at the top, without their mark."""
     lines = []
     for line in text.splitlines():
         if not line.startswith(mark):
             break
         lines.append(line[len(mark) :])
     indent = " " if all(line.startswith(" ") or not line for line in lines) else ""
-    block = "\n".join(line.removeprefix(indent) for line in lines)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        found = yaml.load(block, Loader=loader)  # noqa: S506 - a safe loader, the fast one
-    except yaml.MarkedYAMLError as fault:
-        line_number = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        raise InputProblem(
-            "PC-READ-HEAD",
-            f"the lines that begin with {mark} are not valid YAML: {fault.problem}.",
-            "Mend the line named here.",
-            f"{shown}:{line_number}",
-        ) from None
-    return found if isinstance(found, dict) else {}
+    return "\n".join(line.removeprefix(indent) for line in lines)
+
+
+def _unfit(block: str) -> str:
+    r"""Say why a block is not given to the parser, or nothing.
+
+    >>> _unfit("a: 1\na: 2")
+    'the key a is given twice'
+    """
+    depth = deepest = 0
+    for char in block:
+        depth += (char in "[{") - (char in "]}")
+        deepest = max(deepest, depth)
+    indents = max((len(line) - len(line.lstrip(" -")) for line in block.splitlines()), default=0)
+    if len(block) > _MAX_SIZE or deepest > _MAX_DEPTH or indents > 2 * _MAX_DEPTH:
+        return "it is too large or nested too deep"
+    keys = _TOP_KEY.findall(block)
+    doubled = [key for key in keys if keys.count(key) > 1]
+    return f"the key {doubled[0]} is given twice" if doubled else ""

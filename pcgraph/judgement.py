@@ -27,6 +27,13 @@ _RECORD_IRIS: Mapping[str, str] = {
     "sssom:mapping_justification": "mapping_justification",
     "sssom:subject_source": "subject_source",
     "sssom:object_source": "object_source",
+    "sssom:subject_category": "subject_category",
+    "sssom:subject_match_field": "subject_match_field",
+    "sssom:object_match_field": "object_match_field",
+    "sssom:subject_preprocessing": "subject_preprocessing",
+    "sssom:object_preprocessing": "object_preprocessing",
+    "pav:authoredBy": "author_id",
+    "sssom:reviewer_id": "reviewer_id",
 }
 _RECORD_WORDS: Mapping[str, str] = {
     "sssom:subject_label": "subject_label",
@@ -38,6 +45,8 @@ _RECORD_WORDS: Mapping[str, str] = {
     "sssom:mapping_tool": "mapping_tool",
     "sssom:mapping_tool_version": "mapping_tool_version",
     "sssom:curation_rule_text": "curation_rule_text",
+    "sssom:similarity_measure": "similarity_measure",
+    "sssom:similarity_score": "similarity_score",
 }
 
 
@@ -57,7 +66,8 @@ def mapping_quads(sets: Sequence[MappingSet], looked_in: Mapping[str, str]) -> I
         Quads in the order of the files and rows.
     """
     for mapping_set in sets:
-        yield from _set_quads(mapping_set)
+        if mapping_set.decision == "accepted":
+            yield from _set_quads(mapping_set)
         for row in mapping_set.rows:
             yield from _judgement(row, mapping_set.decision, looked_in)
             if mapping_set.decision == "accepted":
@@ -81,6 +91,9 @@ def _judgement(row: MappingRow, decision: str, looked_in: Mapping[str, str]) -> 
     ]
     if row.get("reviewer_label"):
         facts.append(("pc:reviewedBy", Literal(row.get("reviewer_label"))))
+    if row.get("review_date"):
+        reviewed = Literal(row.get("review_date"), datatype=_iri("xsd:date"))
+        facts.append(("pc:reviewedOn", reviewed))
     if row.get("object_id") != NO_TERM:
         facts.append(("pc:judgedStandard", _iri(row.get("object_id"))))
     if decision == "accepted":
@@ -114,7 +127,7 @@ def _evidence(row: MappingRow) -> Iterator[Quad]:
 
 
 def _set_quads(mapping_set: MappingSet) -> Iterator[Quad]:
-    """Describe the set itself, and tie the accepted records to it."""
+    """Describe a set of accepted rows, and tie their records to it."""
     node = _iri(str(mapping_set.meta["mapping_set_id"]))
     yield Quad(node, _iri("rdf:type"), _iri("sssom:MappingSet"), JUDGEMENTS)
     yield Quad(node, _iri("dcterms:license"), _iri(str(mapping_set.meta["license"])), JUDGEMENTS)
@@ -125,9 +138,8 @@ def _set_quads(mapping_set: MappingSet) -> Iterator[Quad]:
     ):
         if slot in mapping_set.meta:
             yield Quad(node, _iri(prop), Literal(str(mapping_set.meta[slot])), JUDGEMENTS)
-    if mapping_set.decision == "accepted":
-        for row in mapping_set.rows:
-            yield Quad(node, _iri("sssom:mappings"), _iri(row.get("record_id")), JUDGEMENTS)
+    for row in mapping_set.rows:
+        yield Quad(node, _iri("sssom:mappings"), _iri(row.get("record_id")), JUDGEMENTS)
 
 
 def _decided_by(row: MappingRow) -> str:

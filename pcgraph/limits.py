@@ -8,7 +8,9 @@ import os
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from pcgraph.errors import LimitReached
@@ -37,6 +39,7 @@ def within(seconds: float | None, work: Callable[[], Result]) -> Result:
         try:
             done.append(work())
         except BaseException as fault:  # noqa: BLE001 - handed to the main thread
+            traceback.clear_frames(fault.__traceback__)
             failed.append(fault)
 
     threading.stack_size(_STACK)
@@ -60,6 +63,7 @@ def within(seconds: float | None, work: Callable[[], Result]) -> Result:
 
 def leave(code: int) -> None:
     """End the process at once, also when a thread of the engine is still at work."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
     os._exit(code)

@@ -6,6 +6,8 @@ How it becomes RDF: ``judgement.py``.
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +16,11 @@ from pcgraph.head import read_head
 from pcgraph.model import TextFile
 from pcgraph.names import PREFIXES, expand
 
+_ADDRESS = re.compile(r"https?://[^<>\"{}|^`\\\s]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CURIE = re.compile(r"\w+:[\w-]+", re.ASCII)
 EVIDENCE_SLOT = "ext_evidence"
 NO_TERM = "sssom:NoTermFound"
-ANY_RELATION = "skos:mappingRelation"
 
 SLOTS: tuple[str, ...] = (
     "record_id",
@@ -53,6 +57,24 @@ SLOTS: tuple[str, ...] = (
     EVIDENCE_SLOT,
 )
 """The columns we use, in canonical order: SSSOM's own order, then our extension."""
+
+IRI_SLOTS = (
+    "record_id",
+    "subject_id",
+    "subject_category",
+    "predicate_id",
+    "object_id",
+    "mapping_justification",
+    "author_id",
+    "reviewer_id",
+    "subject_source",
+    "object_source",
+    "subject_match_field",
+    "object_match_field",
+    "subject_preprocessing",
+    "object_preprocessing",
+)
+"""Slots that hold short ids; several are parted by |."""
 
 REQUIRED = (
     "record_id",
@@ -128,7 +150,7 @@ def read_mappings(file: TextFile) -> MappingSet:
             f"Name it one of {', '.join(DECISION_BY_FILE)} (.sssom.tsv).",
             file.shown,
         )
-    lines = file.text.splitlines()
+    lines = file.text.split("\n")
     head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     meta = _read_meta(file)
     if head == len(lines):
@@ -162,7 +184,19 @@ def _read_meta(file: TextFile) -> Mapping[str, object]:
             raise InputProblem(
                 "PC-MAP-HEADER", f"the metadata lacks {slot}.", "Add it.", f"{shown}:1"
             )
-    for prefix, namespace in dict(meta["curie_map"]).items():
+    if not isinstance(meta["curie_map"], dict):
+        raise InputProblem(
+            "PC-MAP-HEADER", "curie_map is not a map of prefixes.", "Mend it.", f"{shown}:1"
+        )
+    for slot in ("mapping_set_id", "license"):
+        if not _ADDRESS.fullmatch(str(meta[slot])):
+            raise InputProblem(
+                "PC-MAP-HEADER",
+                f"{slot} {meta[slot]!r} is not an address.",
+                "Write it in full, beginning with https://",
+                f"{shown}:1",
+            )
+    for prefix, namespace in meta["curie_map"].items():
         if PREFIXES.get(prefix) != namespace:
             raise InputProblem(
                 "PC-MAP-PREFIX",
@@ -189,6 +223,13 @@ def _check_columns(columns: Sequence[str], where: str) -> None:
 
 def _read_row(columns: Sequence[str], line: str, number: int, shown: str) -> MappingRow:
     cells = line.split("\t")
+    if _CONTROL.search(line):
+        raise InputProblem(
+            "PC-MAP-ROW",
+            "the row holds a control character.",
+            "Delete it.",
+            f"{shown}:{number}",
+        )
     if len(cells) != len(columns):
         raise InputProblem(
             "PC-MAP-ROW",
@@ -200,6 +241,19 @@ def _read_row(columns: Sequence[str], line: str, number: int, shown: str) -> Map
     return MappingRow(number, slots)
 
 
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a calendar date in the form 2026-11-21.
+
+    >>> _is_date("2026-11-21"), _is_date("2026-02-30"), _is_date("21-11-2026")
+    (True, False, False)
+    """
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    if not match:
+        return False
+    year, month, day = map(int, match.groups())
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year or 4, month)[1]
+
+
 def _check_row(row: MappingRow, decision: str, where: str) -> None:
     """Hold one row against the rules of its file."""
 
@@ -209,14 +263,21 @@ def _check_row(row: MappingRow, decision: str, where: str) -> None:
     for slot in REQUIRED:
         if not row.get(slot):
             refuse(f"{slot} is empty.", "Fill it in; every row must be able to be defended.")
-    for slot in ("record_id", "subject_id", "predicate_id", "object_id", "mapping_justification"):
-        if expand(row.get(slot)) is None:
-            refuse(f"{slot} {row.get(slot)!r} has an unknown prefix.", "See ontology/prefixes.ttl.")
+    for slot in IRI_SLOTS:
+        for curie in filter(None, row.get(slot).split("|")):
+            if not _CURIE.fullmatch(curie) or expand(curie) is None:
+                refuse(
+                    f"{slot} {curie!r} is not a short id with a known prefix.",
+                    "Prefixes: ontology/prefixes.ttl; a local name has letters, digits, _ and -.",
+                )
+    for slot in ("mapping_date", "review_date"):
+        if row.get(slot) and not _is_date(row.get(slot)):
+            refuse(f"{slot} {row.get(slot)!r} is not a date.", "Write it as 2026-11-21.")
     try:
         sure = float(row.get("confidence"))
     except ValueError:
         sure = -1
-    if not 0 <= sure <= 1:
+    if not 0 <= sure <= 1 or not re.fullmatch(r"[01](\.[0-9]+)?", row.get("confidence")):
         refuse(f"confidence {row.get('confidence')!r} is not a number from 0 to 1.", "Mend it.")
     negated, none = row.get("predicate_modifier"), row.get("object_id") == NO_TERM
     evidence, relation = row.get(EVIDENCE_SLOT), row.get("predicate_id")
@@ -257,24 +318,21 @@ def write_mappings(meta: Mapping[str, object], rows: Sequence[Mapping[str, str]]
 
 
 def _write_meta(meta: Mapping[str, object]) -> str:
-    """Write the metadata; the version is quoted, because 2026-11-21 would become a date."""
+    """Write the metadata; what YAML would take for a date or number is quoted."""
     import yaml
 
-    def dump(part: Mapping[str, object], style: str | None = None) -> str:
-        return yaml.safe_dump(
-            part, sort_keys=False, allow_unicode=True, width=1_000_000, default_style=style
-        )
-
-    version = "mapping_set_version"
-    return "".join(
-        f"{key}: {dump({key: value}, style=chr(34)).split(': ', 1)[1]}"
-        if key == version
-        else dump({key: value})
-        for key, value in meta.items()
-    )
+    return yaml.safe_dump(dict(meta), sort_keys=False, allow_unicode=True, width=1_000_000)
 
 
 def canonical_mappings(file: TextFile) -> str:
     """Give the same mapping file in the canonical form; refuses what it cannot read."""
     read = read_mappings(file)
+    for number, line in enumerate(file.text.splitlines(), 1):
+        if re.match(r"#\s*#", line):
+            raise InputProblem(
+                "PC-FORMAT-COMMENT",
+                "a comment would be lost in the canonical form.",
+                "Put the words into mapping_set_description, or delete the comment.",
+                f"{file.shown}:{number}",
+            )
     return write_mappings(read.meta, [row.slots for row in read.rows])

@@ -1,6 +1,6 @@
 """The few plain types that the modules hand to each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Cell = str | int | float | bool | None
@@ -15,11 +15,13 @@ class TextFile:
         path: place inside the layout with forward slashes, ``data/nos.ttl``.
         text: the whole content.
         shown: the path to print in messages.
+        layer: name of the overlay it comes from; empty for ours.
     """
 
     path: str
     text: str
     shown: str
+    layer: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,14 @@ class Table:
     notes: tuple[str, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
 
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Cell]]:
+        """Go through the rows as objects."""
+        return iter(self.records())
+
     def records(self) -> list[dict[str, Cell]]:
         """Give the rows as a list of objects with the column names as keys."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
@@ -55,6 +65,7 @@ class Param:
         kind: ``iri``, ``string`` or ``flag``.
         of_class: for ``iri``: CURIEs of the classes whose members are the values.
         of_property: for ``string``: CURIE of the property that holds the values.
+        many: whether several things may be meant by one value.
         values: the allowed words, where the header lists them.
         default: the term printed in the VALUES line, or None for UNDEF.
         newest: for frameworks: the newest edition is meant where none is named.
@@ -66,6 +77,7 @@ class Param:
     kind: str
     of_class: str = ""
     of_property: str = ""
+    many: bool = False
     values: tuple[str, ...] = ()
     default: str | None = None
     newest: bool = False

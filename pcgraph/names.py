@@ -8,7 +8,6 @@ import re
 
 BASE = "https://w3id.org/pcgraph/"
 VERSION = "0.1.0"
-EDITORS = "pcgraph editors"
 
 _COLLECTIONS = {
     "corr": "correspondence",
@@ -40,6 +39,7 @@ PREFIXES: dict[str, str] = dict(
             "foaf": "http://xmlns.com/foaf/0.1/",
             "org": "http://www.w3.org/ns/org#",
             "owl": "http://www.w3.org/2002/07/owl#",
+            "pav": "http://purl.org/pav/",
             "prov": "http://www.w3.org/ns/prov#",
             "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
             "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -58,6 +58,7 @@ PREFIXES: dict[str, str] = dict(
 ONTOLOGY = PREFIXES["pc"]
 
 _SAFE_LOCAL = re.compile(r"[A-Za-z0-9_-]+")
+_UNSAFE_IN_IRI = re.compile(r"[^A-Za-z0-9_./-]")
 _UNSAFE_RUN = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -99,13 +100,21 @@ def local_name(code: str) -> str:
     return _UNSAFE_RUN.sub("-", code).strip("-")
 
 
-def graph_name(path: str) -> str:
-    """Name the graph that holds one file, by its path inside the layout.
+def graph_name(path: str, layer: str = "") -> str:
+    """Name the graph that holds one file, by its path inside the layout and its overlay.
 
     >>> graph_name("data/frameworks/fcc-2019.ttl")
     'https://w3id.org/pcgraph/graph/frameworks/fcc-2019'
+    >>> graph_name("data/my roles.ttl", "my-cc")
+    'https://w3id.org/pcgraph/graph/overlay/my-cc/my%20roles'
     """
-    return PREFIXES["graph"] + path.removeprefix("data/").rsplit(".", 1)[0]
+    place = f"overlay/{layer}/" if layer else ""
+    plain = place + path.removeprefix("data/").rsplit(".", 1)[0]
+    return PREFIXES["graph"] + _UNSAFE_IN_IRI.sub(_percent, plain)
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 
 _BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}

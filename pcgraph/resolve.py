@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Param
-from pcgraph.names import expand
+from pcgraph.names import compact, expand
 from pcgraph.query import solutions
 
 _MANY = 12
@@ -41,30 +41,37 @@ def candidates(store: Store, param: Param) -> list[Candidate]:
         return _members(store, param.of_class.split())
     if param.of_property:
         text = f"SELECT DISTINCT ?x WHERE {{ ?s {param.of_property} ?x }} ORDER BY ?x"
-        found = solutions(store, text, param.name)
-        return [Candidate(row[0], row[0].value, (row[0].value,)) for row in found]
+        found = [row["x"] for row in solutions(store, text, param.name)]
+        return [Candidate(term, term.value, (term.value,)) for term in found]
     return []
 
 
 def _members(store: Store, classes: Sequence[str]) -> list[Candidate]:
     """List the members of classes with their labels, codes and short names."""
-    text = f"""SELECT DISTINCT ?x ?name ?rank WHERE {{
+    text = f"""SELECT DISTINCT ?x ?code ?name ?rank WHERE {{
         VALUES ?class {{ {" ".join(classes)} }}
         ?kind rdfs:subClassOf* ?class . ?x a ?kind .
+        OPTIONAL {{ ?x skos:notation ?code }}
         OPTIONAL {{
-          VALUES (?property ?rank) {{ (skos:prefLabel 1) (skos:notation 2) (skos:altLabel 3)
-            (dcterms:title 4) (pc:heading 5) (pc:text 6) }}
+          VALUES (?property ?rank) {{ (skos:prefLabel 1) (skos:altLabel 2) (dcterms:title 3)
+            (pc:heading 4) (pc:text 5) (pc:registerUrn 6) }}
           ?x ?property ?name }} }} ORDER BY ?x ?rank ?name"""
     names: dict[NamedNode, list[str]] = {}
+    codes: dict[NamedNode, str] = {}
     for row in solutions(store, text, "members"):
         names.setdefault(row["x"], []).extend([row["name"].value] if row["name"] else [])
-    return [
-        Candidate(node, (words or [node.value])[0], (*words, re.split("[/#]", node.value)[-1]))
-        for node, words in names.items()
-    ]
+        if row["code"]:
+            codes[row["x"]] = row["code"].value
+    found = []
+    for node, words in names.items():
+        code = codes.get(node, "")
+        shown = f"{code} {(words or [compact(node.value)])[0]}".strip()
+        own = re.split("[/#]", node.value)[-1]
+        found.append(Candidate(node, shown, (*([code] if code else []), *words, own)))
+    return found
 
 
-def resolve(typed: str, name: str, known: Sequence[Candidate]) -> Match:
+def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = False) -> Match:
     """Find what a typed value means.
 
     An IRI, a short id or an exact label wins; then all words inside one label; then a
@@ -74,6 +81,7 @@ def resolve(typed: str, name: str, known: Sequence[Candidate]) -> Match:
         typed: the value as typed.
         name: name of the option, for messages.
         known: the values that it can take; if empty, the typed text is taken as it is.
+        many: whether several things may be meant; all of them are then taken.
 
     Raises:
         UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
@@ -89,36 +97,39 @@ def resolve(typed: str, name: str, known: Sequence[Candidate]) -> Match:
     for key in (fold, _singular):
         exact = [one for one in known if key(typed) in map(key, one.words)]
         if exact:
-            return _settle(typed, name, exact, said=False)
-    words = set(typed.casefold().split())
+            return _settle(typed, name, exact, said=False, many=many)
+    words = _word_set(typed)
     inside = [one for one in known if any(words <= _word_set(label) for label in one.words)]
     if inside and words:
-        return _settle(typed, name, inside, said=True)
+        return _settle(typed, name, inside, said=True, many=many)
     import difflib
 
     keys = {fold(label): one for one in known for label in one.words}
     near = [keys[key] for key in difflib.get_close_matches(wanted, keys, 5, 0.85)]
     if near:
-        return _settle(typed, name, near, said=True)
+        return _settle(typed, name, near, said=True, many=many)
     listed = [keys[key].shown for key in difflib.get_close_matches(wanted, keys, 5, 0.5)]
     if len(known) <= _MANY:
         listed = [one.shown for one in known]
     raise UsageProblem(
         "PC-VALUE-UNKNOWN",
-        f"--{name} {typed!r} is not known.",
+        f"--{name} {typed[:60]!r} is not known.",
         f"Known: {' · '.join(dict.fromkeys(listed))}." if listed else "Nothing near it is known.",
     )
 
 
-def _settle(typed: str, name: str, found: Sequence[Candidate], said: bool) -> Match:
-    """Take one meaning; several terms of one printed word are all taken."""
+def _settle(typed: str, name: str, found: Sequence[Candidate], said: bool, many: bool) -> Match:
+    """Take one meaning, or all where several may be meant; else tell them all with their ids."""
     terms = tuple(dict.fromkeys(one.term for one in found))
+    if many and len(terms) > 1:
+        return Match(terms, f"{typed!r} was read as {len(terms)} of them, by their words.")
     if len(terms) > 1 and any(isinstance(term, NamedNode) for term in terms):
-        shown = " · ".join(dict.fromkeys(one.shown for one in found[:_MANY]))
-        more = f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
+        unique = {one.term: f"{one.shown} ({compact(one.term.value)})" for one in found}
+        shown = " · ".join(list(unique.values())[:_MANY])
+        more = f" and {len(terms) - _MANY} more" if len(terms) > _MANY else ""
         raise UsageProblem(
             "PC-VALUE-AMBIGUOUS",
-            f"--{name} {typed!r} could be: {shown}{more}.",
+            f"--{name} {typed[:60]!r} could be: {shown}{more}.",
             "Say which.",
         )
     note = f"{typed!r} was read as {found[0].shown}." if said else ""
@@ -144,4 +155,4 @@ def _singular(words: str) -> str:
 
 
 def _word_set(label: str) -> set[str]:
-    return set(re.findall(r"[\w.]+", label.casefold()))
+    return set(re.findall(r"[\w.]*\w", label.casefold()))

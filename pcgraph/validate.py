@@ -6,8 +6,8 @@ every validator says "conforms". Inner results of sh:node are not counted twice.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 
 from pcgraph.compose import Composition, graph_text, is_graph_file
 from pcgraph.errors import InputProblem, QueryProblem
@@ -15,7 +15,8 @@ from pcgraph.format import parse_turtle
 from pcgraph.head import read_head
 from pcgraph.model import FINDING_COLUMNS, Finding, Table, TextFile
 from pcgraph.names import BASE, PREFIXES, compact, expand
-from pcgraph.query import cell, solutions
+from pcgraph.places import Places
+from pcgraph.query import cell, guard, select, solutions
 from pcgraph.verbatim import verbatim_findings
 
 SEVERITIES = ("violation", "warning", "info")
@@ -45,17 +46,22 @@ def validate(
         *shape_findings(
             graph_text(composition, "nt"), [f for f in checks if f.path.endswith(".ttl")]
         ),
+        *idle_shapes(composition, [f for f in checks if f.path.endswith(".ttl")]),
         *rule_findings(composition, [f for f in checks if f.path.endswith(".rq")]),
         *_rewritten_literals(composition.files),
+        *_mapping_labels(composition),
         *(verbatim_findings(composition.store, sources) if sources else ()),
         *_vanished(composition, iris),
     ]
-    places = _places(composition.files)
-    located = [_located(finding, places) for finding in found]
-    return sorted(
-        located,
-        key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.focus, f.path, f.value),
-    )
+    places = Places(composition.files)
+    return sorted(map(places.locate, dict.fromkeys(found)), key=_worst_first)
+
+
+def _worst_first(finding: Finding) -> tuple[object, ...]:
+    """Order findings: worst first, a changed source before what follows from it."""
+    cause = finding.rule != "source-changed"
+    worst = SEVERITIES.index(finding.severity)
+    return worst, cause, finding.rule, finding.focus, finding.path, finding.value
 
 
 def findings_table(findings: Sequence[Finding]) -> Table:
@@ -79,25 +85,28 @@ def shape_findings(data: str, shapes: Sequence[TextFile]) -> list[Finding]:
         InputProblem: PC-SHAPE, a shape that cannot be read.
     """
     import pyshacl
+    import rdflib.plugins.sparql
     from rdflib import RDF, Graph, URIRef
     from rdflib.namespace import SH
 
+    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     data_graph, shapes_graph = Graph(), Graph()
     data_graph.parse(data=data, format="nt")
     for file in shapes:
-        parse_turtle(file.text, file.shown)
+        _check_shape_terms(file)
         shapes_graph.parse(data=file.text, format="turtle")
     try:
         _, report, _ = pyshacl.validate(data_graph, shacl_graph=shapes_graph, inplace=True)
-    except Exception as fault:
-        if not type(fault).__module__.startswith("pyshacl"):
-            raise
+    except Exception as fault:  # noqa: BLE001 - pyshacl raises of many kinds; none may escape
+        reason = (str(fault) or type(fault).__name__).split("\n", 1)[0][:200]
         raise InputProblem(
-            "PC-SHAPE", f"the shapes cannot be used: {fault}", "Mend the shape."
+            "PC-SHAPE", f"the shapes cannot be used: {reason}", "Mend the shape."
         ) from None
-    assert isinstance(report, Graph)
-    inner = set(report.objects(None, SH.detail))
+    if not isinstance(report, Graph):
+        raise InputProblem("PC-SHAPE", f"the shapes cannot be used: {report}", "Mend the shape.")
     found = []
+    inner = set(report.objects(None, SH.detail))
     for result in report.subjects(RDF.type, SH.ValidationResult):
         if result in inner:
             continue
@@ -106,7 +115,7 @@ def shape_findings(data: str, shapes: Sequence[TextFile]) -> list[Finding]:
         severity = str(report.value(result, SH.resultSeverity)).rsplit("#", 1)[-1].lower()
         found.append(
             Finding(
-                severity=severity,
+                severity=severity if severity in SEVERITIES else "violation",
                 rule=compact(str(shape)).removeprefix("pcsh:"),
                 focus=compact(str(report.value(result, SH.focusNode))),
                 path=compact(str(path)) if isinstance(path, URIRef) else "",
@@ -115,6 +124,45 @@ def shape_findings(data: str, shapes: Sequence[TextFile]) -> list[Finding]:
             )
         )
     return found
+
+
+def _check_shape_terms(file: TextFile) -> None:
+    """Refuse a misspelt SHACL term: every validator passes over it and says "conforms"."""
+    from rdflib.namespace import SH
+
+    for triple in parse_turtle(file.text, file.shown):
+        for term in (triple.predicate, triple.object):
+            iri = getattr(term, "value", "")
+            if iri.startswith(str(SH)) and iri.removeprefix(str(SH)) not in SH:
+                word = compact(iri)
+                line = next((n for n, t in enumerate(file.text.splitlines(), 1) if word in t), 1)
+                raise InputProblem(
+                    "PC-SHAPE-TERM",
+                    f"{word} is no term of SHACL.",
+                    "Look for a slip; the shape would check nothing.",
+                    f"{file.shown}:{line}",
+                )
+
+
+def idle_shapes(composition: Composition, shapes: Sequence[TextFile]) -> Iterator[Finding]:
+    """Find shapes whose target class is neither declared nor used: they reach nothing."""
+    text = "SELECT DISTINCT ?c WHERE { { ?c a ?kind } UNION { ?x a ?c } }"
+    known = {getattr(row["c"], "value", "") for row in solutions(composition.store, text, "idle")}
+    target_class = expand("sh:targetClass")
+    for file in shapes:
+        for triple in parse_turtle(file.text, file.shown):
+            target = getattr(triple.object, "value", "")
+            if triple.predicate.value == target_class and target not in known:
+                yield Finding(
+                    severity="warning",
+                    rule="shape-reaches-nothing",
+                    focus=compact(str(triple.subject).strip("<>")),
+                    path="sh:targetClass",
+                    value=compact(target),
+                    message="The shape is for a class that the graph does not know, so it checks "
+                    "nothing. Look for a slip in its name, or declare the class.",
+                    file=file.shown,
+                )
 
 
 def rule_findings(composition: Composition, rules: Sequence[TextFile]) -> Iterator[Finding]:
@@ -138,8 +186,18 @@ def rule_findings(composition: Composition, rules: Sequence[TextFile]) -> Iterat
                 "Mend the #+ lines.",
                 f"{file.shown}:1",
             )
+        if file.layer:
+            guard(file.text, file.shown)
         message = f"{header.get('message', '')} {header.get('remedy', '')}".strip()
-        for row in solutions(composition.store, file.text, file.shown):
+        names, rows = select(composition.store, file.text, file.shown)
+        if set(names) != {"focus", "path", "value"}:
+            raise QueryProblem(
+                "PC-RULE-COLUMNS",
+                f"the rule gives {', '.join(names)}.",
+                "A rule gives focus, path and value, so that its findings can be told.",
+                file.shown,
+            )
+        for row in rows:
             focus, path, value = (cell(row[name]) for name in ("focus", "path", "value"))
             yield Finding(
                 severity=severity,
@@ -161,29 +219,63 @@ def our_iris(composition: Composition) -> list[str]:
 
 def _rewritten_literals(files: Iterable[TextFile]) -> Iterator[Finding]:
     """Find literals that an Oxigraph store would write in another way."""
-    from pyoxigraph import Literal, Quad, Store
+    from pyoxigraph import Literal, NamedNode, Quad, Store
 
-    for file in files:
-        if not is_graph_file(file.path):
-            continue
-        for triple in parse_turtle(file.text, file.shown):
-            if not isinstance(triple.object, Literal) or triple.object.datatype.value in _PLAIN:
-                continue
-            store = Store()
-            store.add(Quad(triple.subject, triple.predicate, triple.object))
-            kept = next(iter(store)).object
-            if kept != triple.object:
-                yield Finding(
-                    severity="violation",
-                    rule="literal-form",
-                    focus=compact(str(triple.subject).strip("<>")),
-                    path=compact(triple.predicate.value),
-                    value=str(triple.object),
-                    message=f"A store would rewrite this literal. Write it as {kept}.",
-                )
+    typed = [
+        triple
+        for file in files
+        if is_graph_file(file.path)
+        for triple in parse_turtle(file.text, file.shown)
+        if isinstance(triple.object, Literal) and triple.object.datatype.value not in _PLAIN
+    ]
+    store, key = Store(), NamedNode("urn:key")
+    different = list(dict.fromkeys(triple.object for triple in typed))
+    names = [NamedNode(f"urn:{number}") for number in range(len(different))]
+    store.extend(Quad(n, key, literal) for n, literal in zip(names, different, strict=True))
+    kept = {quad.subject: quad.object for quad in store}
+    rewritten = {
+        literal: kept[name]
+        for name, literal in zip(names, different, strict=True)
+        if kept[name] != literal
+    }
+    for triple in typed:
+        if triple.object in rewritten:
+            yield Finding(
+                severity="violation",
+                rule="literal-form",
+                focus=compact(str(triple.subject).strip("<>")),
+                path=compact(triple.predicate.value),
+                value=str(triple.object),
+                message=f"A store would rewrite this literal. Write {rewritten[triple.object]}.",
+            )
 
 
 _PLAIN = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString")
+
+
+def _mapping_labels(composition: Composition) -> Iterator[Finding]:
+    """Find mapping rows whose labels are not those of their ends: a reviewer reads the labels."""
+    text = "SELECT ?x ?label WHERE { ?x skos:prefLabel ?label }"
+    labels = {
+        compact(row["x"].value): row["label"].value
+        for row in solutions(composition.store, text, "labels")
+    }
+    for mapping_set in composition.sets:
+        for row in mapping_set.rows:
+            for end in ("subject", "object"):
+                said, known = row.get(f"{end}_label"), labels.get(row.get(f"{end}_id"), "")
+                if said and known and said != known:
+                    yield Finding(
+                        severity="warning",
+                        rule="mapping-label",
+                        focus=row.get("record_id"),
+                        path=f"{end}_label",
+                        value=said,
+                        message=f"{row.get(f'{end}_id')} is called {known!r}. "
+                        "Correct the label, or the id if another was meant.",
+                        file=mapping_set.shown,
+                        line=row.line,
+                    )
 
 
 def _vanished(composition: Composition, iris: str) -> Iterator[Finding]:
@@ -210,28 +302,3 @@ def _vanished(composition: Composition, iris: str) -> Iterator[Finding]:
             value="",
             message="A new address is not in data/iris.txt. Run pcgraph format to list it.",
         )
-
-
-def _places(files: Iterable[TextFile]) -> Mapping[str, tuple[str, int]]:
-    """Find the file and line where the block of each subject begins in canonical Turtle."""
-    places: dict[str, tuple[str, int]] = {}
-    record = re.compile(r"(\w+:[\w-]+)(?=\s|$)|<([^>]+)>(?=\s|$)")
-    for file in files:
-        for number, line in enumerate(file.text.splitlines(), 1):
-            match = record.match(line)
-            if match and not line.startswith("PREFIX"):
-                name = match[1] or compact(match[2])
-                places.setdefault(name, (file.shown, number))
-    return places
-
-
-def _located(finding: Finding, places: Mapping[str, tuple[str, int]]) -> Finding:
-    """Add the file and line of what a finding is about."""
-    if finding.file:
-        return finding
-    from dataclasses import replace
-
-    file, line = places.get(finding.focus, ("", 0))
-    if not file and expand(finding.focus) is None:
-        file, line = places.get(compact(finding.focus), ("", 0))
-    return replace(finding, file=file, line=line)

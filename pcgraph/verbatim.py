@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pyoxigraph import Store
 
@@ -17,6 +18,7 @@ from pcgraph.names import compact
 from pcgraph.query import solutions
 
 _MARKER = re.compile(r"^(?:[-*•]\s+|#+\s*)")
+_FEW = 3
 _RULE_CELL = re.compile(r":?-+:?")
 
 _QUOTED = """
@@ -64,9 +66,28 @@ def verbatim_findings(store: Store, sources: Sequence[TextFile]) -> Iterator[Fin
     Yields:
         ``source-changed`` (checksum), ``source-missing``, ``text-not-in-source``,
         ``line-not-in-graph`` and ``line-twice-in-graph``, each with the line of the source.
+        Of a text that was changed the first few differences, then their number.
     """
     texts = {file.path.rsplit("/", 1)[-1]: file for file in sources}
-    yield from _changed(store, texts)
+    changed = list(_changed(store, texts))
+    yield from changed
+    names = {finding.message.split(" is not the text")[0] for finding in changed}
+    for name, found in _by_source(store, texts).items():
+        few = found[:_FEW] if name in names else found
+        yield from few
+        if len(found) > len(few):
+            yield replace(
+                found[_FEW],
+                rule="source-differs",
+                focus=name,
+                value="",
+                message=f"{len(found) - _FEW} more differences follow from the changed text.",
+            )
+
+
+def _by_source(store: Store, texts: Mapping[str, TextFile]) -> dict[str, list[Finding]]:
+    """Compare words and lines, text by text."""
+    differences: dict[str, list[Finding]] = {name: [] for name in texts}
     owners: dict[str, dict[int, list[str]]] = {}
     for row in solutions(store, _QUOTED, "verbatim"):
         name, node = row["file"].value, compact(row["node"].value)
@@ -78,20 +99,23 @@ def verbatim_findings(store: Store, sources: Sequence[TextFile]) -> Iterator[Fin
         said = " ".join(part.value for part in parts if part is not None)
         printed = printed_text(lines[first - 1 : last])
         if said != printed:
-            yield Finding(
-                severity="violation",
-                rule="text-not-in-source",
-                focus=node,
-                path="pc:text",
-                value=said,
-                message=f"{name}, lines {first} to {last}, prints: {printed!r}. "
-                "Copy the words as they stand there.",
+            differences[name].append(
+                Finding(
+                    severity="violation",
+                    rule="text-not-in-source",
+                    focus=node,
+                    path="pc:text",
+                    value=said,
+                    message=f"{name}, lines {first} to {last}, prints: {printed!r}. "
+                    "Copy the words as they stand there.",
+                )
             )
         for line in range(first, min(last, len(lines)) + 1):
             if lines[line - 1].strip():
                 owners.setdefault(name, {}).setdefault(line, []).append(node)
     for name, file in texts.items():
-        yield from _lines(name, file, owners.get(name, {}))
+        differences[name] += _lines(name, file, owners.get(name, {}))
+    return differences
 
 
 def _changed(store: Store, texts: Mapping[str, TextFile]) -> Iterator[Finding]:
@@ -115,7 +139,7 @@ def _changed(store: Store, texts: Mapping[str, TextFile]) -> Iterator[Finding]:
 def _lines(name: str, file: TextFile, owners: Mapping[int, list[str]]) -> Iterator[Finding]:
     """Account for every line that is not blank."""
     for number, line in enumerate(file.text.split("\n"), 1):
-        nodes = owners.get(number, [])
+        nodes = list(dict.fromkeys(owners.get(number, [])))
         if not line.strip() or len(nodes) == 1:
             continue
         rule = "line-twice-in-graph" if nodes else "line-not-in-graph"

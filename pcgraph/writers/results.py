@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store
 
-from pcgraph.errors import UsageProblem
+from pcgraph.errors import LimitReached, UsageProblem
 from pcgraph.model import Table
-from pcgraph.query import rows, run
+from pcgraph.query import cells, engine_told, run, select
 from pcgraph.triples import RDF_FORMATS, triples_text
 from pcgraph.writers import tables
 
@@ -61,7 +61,7 @@ def result_content(
     terminal: bool,
     width: int,
     words: Words,
-) -> str | bytes:
+) -> tuple[str | bytes, bool]:
     """Run SPARQL text and write what it gives: a table, a graph, or true or false.
 
     Args:
@@ -74,31 +74,38 @@ def result_content(
         width: columns of the terminal.
         words: the dictionary of columns.
 
+    Returns:
+        The content, and whether it has any row or triple.
+
     Raises:
         UsageProblem: PC-USAGE-FORM, a form that this kind of answer cannot take.
     """
-    answer = run(store, text, shown)
-    if isinstance(answer, QueryTriples):
-        if form and form not in RDF_FORMATS:
-            raise _wrong_form("a graph", form, tuple(RDF_FORMATS))
-        return triples_text(list(answer), form or "ttl")
-    if form in RDF_FORMATS:
-        raise _wrong_form("a table", form, (*_W3C, "table", "csv", "json", "md", "xlsx"))
-    assert isinstance(answer, (QueryBoolean, QuerySolutions))
-    if form in _W3C:
-        if max_rows is not None and isinstance(answer, QuerySolutions):
-            rows(answer, max_rows)
-            return result_content(store, text, shown, form, None, terminal, width, words)
-        written = answer.serialize(format=_W3C[form])
-        assert written is not None
-        return written.decode()
-    if isinstance(answer, QueryBoolean):
-        return f"{'true' if answer else 'false'}\n"
-    columns = tuple(variable.value for variable in answer.variables)
-    table = Table(columns, rows(answer, max_rows), about=(("Query", text),))
-    return table_content(
-        table, words, form or ("table" if terminal else "csv"), width, False, wide=True
-    )
+    with engine_told(text, shown):
+        answer = run(store, text, shown)
+        if isinstance(answer, QueryTriples):
+            if form and form not in RDF_FORMATS:
+                raise _wrong_form("a graph", form, tuple(RDF_FORMATS))
+            triples = list(answer)
+            if max_rows is not None and len(triples) > max_rows:
+                raise LimitReached(
+                    "PC-LIMIT-ROWS",
+                    f"the answer has more than {max_rows} triples.",
+                    "Ask for less, or raise --max-rows.",
+                )
+            return triples_text(triples, form or "ttl"), bool(triples)
+        if form in RDF_FORMATS:
+            raise _wrong_form("a table", form, (*_W3C, "table", "csv", "json", "md", "xlsx"))
+        if form in _W3C:
+            if isinstance(answer, QuerySolutions) and max_rows is not None:
+                select(store, text, shown, max_rows)
+            written = answer.serialize(format=_W3C[form])
+            return (written or b"").decode(), True
+        if isinstance(answer, QueryBoolean):
+            return ("true\n" if answer else "false\n"), True
+    names, found = select(store, text, shown, max_rows)
+    table = Table(names, cells(names, found), about=(("Query", text),))
+    form = form or ("table" if terminal else "csv")
+    return table_content(table, words, form, width, False, wide=True), bool(found)
 
 
 def _wrong_form(kind: str, form: str, allowed: Sequence[str]) -> UsageProblem:

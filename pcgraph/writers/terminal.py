@@ -48,7 +48,7 @@ def terminal_text(
     elif table.rows:
         shown = len(table.columns) if wide else len(table.columns) - table.closed
         _grid(console, table.columns[:shown], [row[:shown] for row in table.rows], heads)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n")).rstrip("\n") + "\n"
 
 
 def _by_competency(console: Console, table: Table, heads: dict[str, str]) -> None:

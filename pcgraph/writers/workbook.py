@@ -6,10 +6,12 @@ from datetime import datetime
 
 import xlsxwriter
 
+from pcgraph.errors import LimitReached
 from pcgraph.model import Table
 from pcgraph.writers.tables import text
 
 _LONG = 60
+_CELL = 32_767
 _MADE = datetime(2000, 1, 1)
 
 
@@ -47,7 +49,7 @@ def workbook_bytes(table: Table, words: Sequence[tuple[str, str, str]]) -> bytes
     for line, row in enumerate(table.rows, 1):
         for place, cell in enumerate(row):
             if isinstance(cell, bool) or cell is None or isinstance(cell, str):
-                sheet.write_string(line, place, text(cell), plain)
+                sheet.write_string(line, place, _fitting(text(cell)), plain)
             else:
                 sheet.write_number(line, place, cell, number)
     sheet.freeze_panes(1, 0)
@@ -62,6 +64,21 @@ def workbook_bytes(table: Table, words: Sequence[tuple[str, str, str]]) -> bytes
     return out.getvalue()
 
 
+def _fitting(words: str) -> str:
+    """Refuse a text that Excel would cut.
+
+    Raises:
+        LimitReached: PC-LIMIT-CELL.
+    """
+    if len(words) > _CELL:
+        raise LimitReached(
+            "PC-LIMIT-CELL",
+            f"a text has {len(words):,} characters; a cell of Excel holds {_CELL:,}.",
+            "Write csv or json instead.",
+        )
+    return words
+
+
 def _pairs(
     sheet: "xlsxwriter.worksheet.Worksheet",
     rows: Sequence[Sequence[str]],
@@ -74,4 +91,4 @@ def _pairs(
         sheet.set_column(place, place, width, plain)
     for line, row in enumerate(rows):
         for place, cell in enumerate(row):
-            sheet.write_string(line, place, cell, head if line == 0 else plain)
+            sheet.write_string(line, place, _fitting(cell), head if line == 0 else plain)

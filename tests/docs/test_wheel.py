@@ -57,7 +57,7 @@ def test_the_main_question_from_another_directory(installed: Path, tmp_path: Pat
 def test_validate_and_compose_work_from_the_bundle(installed: Path, tmp_path: Path) -> None:
     checked = call(str(installed / "pcgraph"), "validate", cwd=tmp_path)
     assert checked.returncode == 0, checked.stderr
-    assert "found 0 violations" in checked.stderr
+    assert ": 0 violations" in checked.stderr
     assert call(str(installed / "pcgraph"), "compose", "-o", "g.nt", cwd=tmp_path).returncode == 0
     refused = call(str(installed / "pcgraph"), "format", cwd=tmp_path)
     assert refused.returncode == 3

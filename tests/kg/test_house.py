@@ -10,7 +10,7 @@ from pcgraph.files import FOLDERS, home, read_layout, read_text
 from pcgraph.format import canonical_turtle, parse_turtle
 from pcgraph.mapping import canonical_mappings
 from pcgraph.model import TextFile
-from pcgraph.names import BASE, PREFIXES, expand
+from pcgraph.names import BASE, PREFIXES, compact, expand
 from pcgraph.tidy import tidied
 from pcgraph.validate import our_iris, validate
 
@@ -133,7 +133,7 @@ def test_a_literal_that_a_store_would_rewrite_is_a_finding(literal: str) -> None
     assert [(f.rule, f.severity, f.path) for f in found] == [
         ("literal-form", "violation", "http://example.org/p")
     ]
-    assert "Write it as" in found[0].message
+    assert ". Write " in found[0].message
 
 
 def test_findings_name_file_and_line_of_the_block(graph_files: list[TextFile]) -> None:
@@ -149,3 +149,50 @@ def test_findings_name_file_and_line_of_the_block(graph_files: list[TextFile]) -
     assert found.focus == "fcc19:0005"
     assert found.file == "data/frameworks/fcc-2019.ttl"
     assert file.text.splitlines()[found.line - 1] == "fcc19:0005"
+
+
+def test_the_ontology_uses_only_what_owl_2_rl_has() -> None:
+    """No domain or range (one wrong link would type things), no imports, no restriction."""
+    allowed_types = {
+        "owl:Ontology",
+        "owl:Class",
+        "owl:ObjectProperty",
+        "owl:DatatypeProperty",
+        "owl:AnnotationProperty",
+        "owl:TransitiveProperty",
+        "sh:PrefixDeclaration",
+    }
+    logical = {
+        "rdfs:subClassOf",
+        "rdfs:subPropertyOf",
+        "owl:propertyChainAxiom",
+        "owl:inverseOf",
+        "rdf:first",
+        "rdf:rest",
+        "rdf:type",
+    }
+    said = {
+        "rdfs:comment",
+        "rdfs:label",
+        "rdfs:isDefinedBy",
+        "rdfs:seeAlso",
+        "owl:versionIRI",
+        "owl:versionInfo",
+    }
+    for file in TURTLE:
+        if not file.path.startswith("ontology/"):
+            continue
+        for triple in parse_turtle(file.text, file.shown):
+            predicate = compact(triple.predicate.value)
+            if predicate == "rdf:type":
+                assert compact(str(triple.object).strip("<>")) in allowed_types, triple
+            annotation = predicate.startswith(("dcterms:", "skos:", "schema:", "vann:", "sh:"))
+            assert annotation or predicate in logical | said, triple
+
+
+def test_no_blank_node_in_data_and_few_in_the_ontology() -> None:
+    for file in TURTLE:
+        blank = {
+            str(t.subject) for t in parse_turtle(file.text, file.shown) if "_:" in str(t.subject)
+        }
+        assert not blank or file.path.startswith(("ontology/pcgraph.ttl", "shapes/")), file.path

@@ -51,9 +51,9 @@ def test_what_the_issue_names_is_marked_as_our_reading(kg: KnowledgeGraph) -> No
     assert leads["values"] == "Cluster Lead; Locality Lead"
     later = rows["The undated framework is later than the one of November 2019"]
     assert later["values"] == "Link Worker framework, Nov 2019"
-    assert "printed twice" in str(
-        rows["The second heading Link Worker Core Competencies is printed twice"]["what_we_read"]
-    )
+    second = rows["The second heading Link Worker Core Competencies is printed twice"]
+    assert (second["about_id"], second["basis_lines"]) == ("fccweb:section-03", "29; 56; 58")
+    assert "never merged" in str(second["reason"])
     assert str(rows["All Roles spans the eight roles that line 5 names"]["values"]).count(";") == 7
     assert (
         str(rows["All roles spans the three roles that the lists name"]["values"]).count(";") == 2
@@ -70,3 +70,30 @@ def test_readings_stand_in_files_of_their_own(composition: Composition) -> None:
         if quad.predicate.value in read and "/graph/frameworks/" in str(quad.graph_name)
     }
     assert found == set()
+
+
+def test_tiered_is_what_plain_python_derives(composition: Composition) -> None:
+    """A role includes the roles it builds on, only in frameworks that name both."""
+    links: dict[str, dict[str, set[str]]] = {}
+    for quad in graph_quads(composition):
+        name = quad.predicate.value.rsplit("/", 1)[-1]
+        subject = str(quad.subject).strip("<>")
+        links.setdefault(name, {}).setdefault(subject, set()).add(str(quad.object).strip("<>"))
+
+    def lower(role: str) -> set[str]:
+        below = links["buildsOn"].get(role, set())
+        return {role}.union(*(lower(one) for one in below))
+
+    expected = set()
+    roles = {role for named in links["namesRole"].values() for role in named}
+    for statement, sections in links["section"].items():
+        for section in sections:
+            (document,) = links["isPartOf"][section]
+            for role in roles & links["namesRole"].get(document, set()):
+                if lower(role) & links["role"].get(section, set()):
+                    expected.add((statement, role))
+    statements = {s for s, _ in derived(composition, "expectedOfTiered")}
+    assert {pair for pair in expected if pair[0] in statements} == derived(
+        composition, "expectedOfTiered"
+    )
+    assert len(expected) > 500

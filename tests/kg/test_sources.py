@@ -71,10 +71,23 @@ def test_one_line_added_to_a_source_is_found(
         for f in sources
     ]
     found = list(verbatim_findings(composition.store, longer))
-    assert [(f.rule, f.line) for f in found if f.rule != "source-changed"] == [
-        ("line-not-in-graph", 107)
+    assert [(f.rule, f.line) for f in found] == [("source-changed", 0), ("line-not-in-graph", 107)]
+
+
+def test_a_line_added_at_the_top_is_told_shortly(
+    composition: Composition, sources: list[TextFile]
+) -> None:
+    """What follows from the changed text is folded: first the cause, then a few, then a number."""
+    longer = [
+        TextFile(f.path, "One more\n" + f.text, f.shown) if "web" in f.path else f for f in sources
     ]
-    assert "source-changed" in {f.rule for f in found}
+    found = list(verbatim_findings(composition.store, longer))
+    assert [f.rule for f in found] == [
+        "source-changed",
+        *["text-not-in-source"] * 3,
+        "source-differs",
+    ]
+    assert int(found[-1].message.split()[0]) > 70
 
 
 def test_a_line_of_two_nodes_is_found(

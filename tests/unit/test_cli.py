@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.query import MAX_STEPS
-from tests.conftest import ROOT, Command
+from tests.conftest import CASES, ROOT, Command
 
 EVOKE = ("query", "nos-for-competency", "--role", "Link Worker", "--tag", "EVOKE")
 
@@ -112,7 +112,7 @@ def test_validate_ours_finds_nothing_and_theirs_with_file_and_line(
 ) -> None:
     fine = run("validate")
     assert fine.returncode == 0
-    assert "found 0 violations" in fine.stderr
+    assert ": 0 violations, 0 warnings" in fine.stderr
     (tmp_path / "mine.ttl").write_text(
         "PREFIX pc: <https://w3id.org/pcgraph/ns/>\nPREFIX ex: <http://example.org/>\n\n"
         "ex:a\n    a pc:Role ;\n.\n",
@@ -161,6 +161,8 @@ def test_format_check_says_what_would_change_and_changes_nothing(
         (("validate", "none.ttl"), 3, ("none.ttl",)),
         (("format", "none.ttl"), 3, ("none.ttl",)),
         (("format", "x.txt"), 3, ("x.txt",)),
+        (("query", "counts", "-f", "json", "-o", "x.xlsx"), 2, ("says xlsx",)),
+        (("query", "-e", "SELECT ?x FROM <http://a/b> { ?s ?p ?x }"), 4, ("not held",)),
         (("compose", "--with", "none"), 3, ("none",)),
         (("compose", "--with", "."), 3, ("no data/",)),
         (("nosuch",), 2, ("nosuch",)),
@@ -266,13 +268,14 @@ def test_ctrl_c_ends_at_once_with_one_word(tmp_path: Path) -> None:
     )
     time.sleep(2)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert (out, err.strip()) == ("", "Interrupted.")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("first", [True, False], ids=["after a line", "at once"])
+def test_a_closed_pipe_is_no_error(tmp_path: Path, first: bool) -> None:
     words = ["query", "competencies-for-role", "--edition", "all", "-q"]
     process = subprocess.Popen(
         [sys.executable, "-m", "pcgraph", *words],
@@ -284,7 +287,161 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     )
     assert process.stdout is not None
     assert process.stderr is not None
-    assert process.stdout.readline().startswith("role,domain")
+    if first:
+        assert process.stdout.readline().startswith("role,domain")
     process.stdout.close()
     assert process.stderr.read() == ""
     assert process.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("name", ["mine.txt", "mine.n3", "mine.py", "empty"])
+def test_a_file_that_is_not_read_is_never_called_valid(
+    run: Command, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text("<http://a> <http://b> <http://c> .", encoding="utf-8")
+    told(run("validate", name), 2, name, ".ttl or .sssom.tsv")
+
+
+def test_a_file_inside_the_checkout_is_checked_too(run: Command) -> None:
+    case = CASES / "shapes" / "Statement" / "fail-Statement-text.ttl"
+    done = run("validate", str(case), "-f", "json", cwd=ROOT)
+    assert done.returncode == 1
+    assert "Statement-text" in {row["rule"] for row in json.loads(done.stdout)}
+    assert "1 of them yours" in done.stderr
+
+
+def test_a_finding_names_the_file_and_line_of_the_triple(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "my file.ttl").write_text(
+        "PREFIX mine: <https://w3id.org/pcgraph/id/fcc-pcp/>\n"
+        "PREFIX pc: <https://w3id.org/pcgraph/ns/>\n\n"
+        'mine:0004\n    pc:text "Something else"@en ;\n.\n',
+        encoding="utf-8",
+    )
+    done = run("validate", "my file.ttl", "-f", "json")
+    found = json.loads(done.stdout)
+    assert {(row["file"], row["line"]) for row in found if row["path"] == "pc:text"} == {
+        ("my file.ttl", 5)
+    }
+
+
+def overlay(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_DOT_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+HEAD = (
+    "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX ex: <https://example.org/cc/>\n"
+    "PREFIX owl: <http://www.w3.org/2002/07/owl#>\nPREFIX pc: <https://w3id.org/pcgraph/ns/>\n"
+    "PREFIX prov: <http://www.w3.org/ns/prov#>\n"
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n\n"
+)
+MINE = (
+    HEAD
+    + """
+ex:f a pc:Framework ; skos:prefLabel "My framework"@en ; pc:namesRole ex:r ;
+  prov:wasDerivedFrom ex:s .
+ex:s a pc:SourceDocument ; pc:fileName "mine.txt" .
+ex:r a pc:Role ; skos:prefLabel "My Coordinator"@en .
+ex:sec a pc:Section ; dcterms:isPartOf ex:f ; pc:role ex:r ; pc:heading "All"@en ; pc:firstLine 1 .
+ex:one a pc:Competency ; pc:section ex:sec ; skos:inScheme ex:f ; pc:text "Can listen"@en ;
+  pc:firstLine 2 ; pc:lastLine 2 ; pc:order 1 ; prov:wasQuotedFrom ex:s .
+"""
+)
+
+
+def test_an_overlay_of_another_base_is_answered(run: Command, tmp_path: Path) -> None:
+    overlay(tmp_path, data__mine_DOT_ttl=MINE)
+    for name in ("nos-for-competency", "competencies-for-role"):
+        done = run("query", name, "--with", ".", "--role", "My Coordinator", "-f", "json")
+        assert done.returncode == 0, done.stderr
+        (row,) = json.loads(done.stdout)
+        assert (row["competency"], row["framework"]) == ("Can listen", "My framework")
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "words"),
+    [
+        (
+            {
+                "queries__out_DOT_rq": "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
+            },
+            4,
+            ("out.rq:1", "reach out"),
+        ),
+        ({"queries__out_DOT_rq": "#+ params: [a]\nSELECT ?x WHERE { ?x ?y ?z }"}, 4, ("out.rq:1",)),
+        ({"queries__out_DOT_rq": "SELECT ?x WHERE { ?x ?y"}, 4, ("out.rq:1",)),
+    ],
+)
+def test_bad_queries_of_an_overlay(
+    run: Command, tmp_path: Path, files: dict[str, str], code: int, words: tuple[str, ...]
+) -> None:
+    overlay(tmp_path, data__mine_DOT_ttl=MINE, **files)
+    told(run("query", "out", "--with", "."), code, *words)
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "words"),
+    [
+        (
+            {"shapes__r_DOT_rq": "#+ id: r\n#+ severity: violation\nSELECT ?focus ?path ?value "
+             "WHERE { SERVICE <http://127.0.0.1:9/> { ?focus ?path ?value } }"},
+            4,
+            ("r.rq:3", "reach out"),
+        ),
+        (
+            {"shapes__r_DOT_rq": "#+ severity: info\nSELECT ?x WHERE { ?x ?y ?z }"},
+            4,
+            ("focus, path and value",),
+        ),
+        (
+            {"shapes__r_DOT_rq": "#+ id: r\n#+ severity: bad\nSELECT ?focus WHERE { ?x ?y ?z }"},
+            4,
+            ("severity",),
+        ),
+        (
+            {"shapes__s_DOT_ttl": "PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+             "<http://a/s> a sh:PropertyShape ; sh:path <http://a/p> ; sh:minCont 1 ."},
+            3,
+            ("s.ttl:2", "sh:minCont", "no term of SHACL"),
+        ),
+    ],
+)  # fmt: skip
+def test_bad_shapes_of_an_overlay(
+    run: Command, tmp_path: Path, files: dict[str, str], code: int, words: tuple[str, ...]
+) -> None:
+    overlay(tmp_path, data__mine_DOT_ttl=MINE, **files)
+    told(run("validate", "--with", "."), code, *words)
+
+
+def test_a_shape_that_reaches_nothing_is_reported(run: Command, tmp_path: Path) -> None:
+    overlay(
+        tmp_path,
+        data__mine_DOT_ttl=MINE,
+        shapes__s_DOT_ttl="PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+        "<http://a/s> a sh:NodeShape ; sh:targetClass <http://a/Nothing> .",
+    )
+    done = run("validate", "--with", ".", "-f", "json")
+    assert "shape-reaches-nothing" in {row["rule"] for row in json.loads(done.stdout)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="devices and links of POSIX")
+def test_devices_and_links_are_written_to_and_not_replaced(run: Command, tmp_path: Path) -> None:
+    link, target = tmp_path / "link.csv", tmp_path / "target.csv"
+    target.write_text("old", encoding="utf-8")
+    link.symlink_to(target)
+    assert run("query", "counts", "-o", "link.csv").returncode == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("counted,")
+    assert run("query", "counts", "-f", "csv", "-o", "/dev/null").returncode == 0
+    assert Path("/dev/null").is_char_device()
+
+
+def test_words_of_a_competency_find_it_in_every_edition_asked(run: Command) -> None:
+    words = ("query", "nos-for-competency", "--competency", "strengths and resources", "-f", "json")
+    newest = json.loads(run(*words, "--role", "Link Worker").stdout)
+    assert {row["competency_id"] for row in newest} == {"fccpcp:0004"}
+    both = json.loads(run(*words, "--role", "Link Worker", "--edition", "all").stdout)
+    assert {row["competency_id"] for row in both} == {"fccpcp:0004", "fcc19:0006"}

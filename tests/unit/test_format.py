@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,3 +55,60 @@ def test_any_graph_keeps_its_triples_and_its_form(rows: list[tuple[str, str, str
     assert canonical_turtle(once, "x") == once
     shuffled = HEAD + "".join(f"fcc19:{s} pc:{p} {quote(o)} .\n" for s, p, o in reversed(rows))
     assert canonical_turtle(shuffled, "x") == once
+
+
+def test_a_mark_inside_a_long_literal_is_no_comment() -> None:
+    text = HEAD + 'fcc19:a pc:p """first\n# second "quoted"\nthird""" ; pc:q \'it # is\' .\n'
+    once = canonical_turtle(text, "x")
+    assert "# second" in once
+    assert canonical_turtle(once, "x") == once
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'fcc19:a pc:b """foo"bar""" . # lost',
+        "fcc19:a pc:b '''x'y''' . # lost",
+        "fcc19:it\\'s pc:b fcc19:c . # lost",
+    ],
+)
+def test_a_comment_after_hard_quotes_is_never_lost(line: str) -> None:
+    with pytest.raises(InputProblem) as told:
+        canonical_turtle(HEAD + line + "\n", "m.ttl")
+    assert (told.value.code, told.value.where) == ("PC-FORMAT-COMMENT", "m.ttl:3")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("fcc19:a pc:b <<( fcc19:a pc:b fcc19:c )>> .", "PC-READ-RDF12"),
+        ('fcc19:a pc:b "x"@en--ltr .', "PC-READ-RDF12"),
+        ("fcc19:a pc:b _:x . fcc19:b pc:b _:x .", "PC-FORMAT-BLANK"),
+        ("fcc19:a pc:b " + "[ pc:b " * 250 + "1" + " ]" * 250 + " .", "PC-FORMAT-BLANK"),
+        ('VERSION "1.2"', None),
+    ],
+)
+def test_what_cannot_be_written_safely_is_refused(line: str, code: str | None) -> None:
+    if code is None:
+        with contextlib.suppress(InputProblem):
+            canonical_turtle(HEAD + line + "\nfcc19:a pc:b 1 .\n", "m.ttl")
+        return
+    with pytest.raises(InputProblem) as told:
+        canonical_turtle(HEAD + line + "\n", "m.ttl")
+    assert told.value.code == code
+
+
+def test_an_empty_file_is_left_as_it_is() -> None:
+    assert canonical_turtle("", "x") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<http://a> foo:b <http://c> .", "foo"),
+        ("<http://a> <http://b> <http://c>\n<http://d> <http://e> <http://f> .", "dot"),
+    ],
+)
+def test_a_syntax_error_says_what_is_wrong(text: str, words: str) -> None:
+    with pytest.raises(InputProblem, match=words):
+        parse_turtle(text, "x")

@@ -5,6 +5,7 @@ import pytest
 from pcgraph.compose import compose
 from pcgraph.errors import InputProblem
 from pcgraph.files import home, read_layout
+from pcgraph.format import parse_turtle
 from pcgraph.judgement import mapping_quads
 from pcgraph.mapping import canonical_mappings, read_mappings
 from pcgraph.model import TextFile
@@ -30,8 +31,8 @@ def test_reading_and_writing_loses_nothing(name: str) -> None:
 
 
 def test_version_is_quoted_so_that_it_never_becomes_a_date() -> None:
-    file = given(old='mapping_set_version: "0.1.0"', new='mapping_set_version: "2026-11-21"')
-    assert '#mapping_set_version: "2026-11-21"\n' in canonical_mappings(file)
+    file = given(old="mapping_set_version: 0.1.0", new='mapping_set_version: "2026-11-21"')
+    assert "#mapping_set_version: '2026-11-21'\n" in canonical_mappings(file)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,19 @@ def test_version_is_quoted_so_that_it_never_becomes_a_date() -> None:
         ("negative", "\tNot\t", "\t\t", "PC-MAP-ROW"),
         ("negative", "\tNot\t", "\tNOT\t", "PC-MAP-ROW"),
         ("none", "sssom:NoTermFound", "nos:GEN97", "PC-MAP-ROW"),
-        ("unsure", "nos:CHS100", "sssom:NoTermFound", "PC-MAP-ROW"),
+        ("positive", "2026-11-21\t", "2026-02-30\t", "PC-MAP-ROW"),
+        ("positive", "\t0.55\t", "\t1e-3\t", "PC-MAP-ROW"),
+        ("positive", "\t0.55\t", "\tnan\t", "PC-MAP-ROW"),
+        ("positive", "framework:sfh-wbc", "some template", "PC-MAP-ROW"),
+        ("positive", "map:fcc-pcp-to-nos-0001", "map:a b", "PC-MAP-ROW"),
+        ("positive", "Talking with", "Talk\x07ing with", "PC-MAP-ROW"),
+        ("positive", "https://creativecommons.org/licenses/by/4.0/", "CC BY", "PC-MAP-HEADER"),
+        ("positive", "#curie_map:", "#curie_map: none\n#other:", "PC-MAP-HEADER"),
+        ("positive", "#creator_label:", "#license: x\n#creator_label:", "PC-READ-HEAD"),
+        ("positive", "#creator_label:", "#a: &a [x]\n#b: *a\n#creator_label:", "PC-READ-HEAD"),
+        ("positive", "#creator_label:", "#a: " + "[" * 5000 + "\n#creator_label:", "PC-READ-HEAD"),
+        ("positive", "#creator_label:", "#a: \x01\n#creator_label:", "PC-READ-HEAD"),
+        ("unsure", "nos:GEN123", "sssom:NoTermFound", "PC-MAP-ROW"),
     ],
 )
 def test_a_broken_row_is_refused_with_its_line(
@@ -102,13 +115,13 @@ def test_an_accepted_row_has_record_direct_triple_and_evidence() -> None:
 
 
 def test_no_axiom_has_a_skos_term_as_subject() -> None:
+    """SKOS terms are declared, and nothing more is said of them."""
+    kinds = {"AnnotationProperty", "Class"}
     for path in Path(home() / "ontology").glob("*.ttl"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.startswith("skos:"):
-                block = (
-                    path.read_text(encoding="utf-8").split(f"\n{line}\n", 1)[1].split("\n.\n")[0]
-                )
-                assert block.strip() == "a owl:AnnotationProperty ;"
+        for triple in parse_turtle(path.read_text(encoding="utf-8"), path.name):
+            if str(triple.subject).startswith("<http://www.w3.org/2004/02/skos/"):
+                assert triple.predicate.value.endswith("#type"), triple
+                assert str(triple.object).rsplit("#", 1)[-1].rstrip(">") in kinds, triple
 
 
 def test_machine_is_named_and_nobody_reviewed() -> None:
@@ -136,3 +149,34 @@ def test_every_reason_is_its_own() -> None:
                 seen.setdefault(row.get("comment"), set()).add(end)
     assert len(seen) > 90
     assert {reason: ends for reason, ends in seen.items() if len(ends) > 1} == {}
+
+
+def test_a_doubled_record_is_refused_with_both_places() -> None:
+    files = [f for f in read_layout(folders=("ontology", "data")) if f.path.endswith(".ttl")]
+    twice = given(old="map:fcc-pcp-to-nos-0006\t", new="map:fcc-pcp-to-nos-0001\t")
+    with pytest.raises(InputProblem, match="stands already in") as told:
+        compose([*files, twice])
+    assert told.value.code == "PC-MAP-DOUBLE"
+
+
+@pytest.mark.parametrize("value", ["1.10", "012", "12:30", "2026-11-21", "yes"])
+def test_values_of_the_head_are_kept_as_they_are_written(value: str) -> None:
+    file = given(old="#creator_label:", new=f"#see_also: {value}\n#creator_label:")
+    once = canonical_mappings(file)
+    assert value in once
+    again = TextFile(file.path, once, file.shown)
+    assert canonical_mappings(again) == once
+    assert read_mappings(again).meta["see_also"] == value
+
+
+def test_a_reviewed_row_is_shown_as_reviewed() -> None:
+    old = "mapping_date\tconfidence"
+    file = given(old=old, new="mapping_date\treview_date\tconfidence")
+    rows = [
+        line.replace("2026-11-21\t", "2026-11-21\t2026-12-01\t") if line[:4] == "map:" else line
+        for line in file.text.split("\n")
+    ]
+    read = read_mappings(TextFile(file.path, "\n".join(rows), file.shown))
+    quads = mapping_quads([read], {})
+    dates = {str(q.object).split(chr(34))[1] for q in quads if "reviewedOn" in str(q.predicate)}
+    assert dates == {"2026-12-01"}

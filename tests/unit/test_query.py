@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.errors import InputProblem, LimitReached, QueryProblem, UsageProblem
 from pcgraph.model import TextFile
-from pcgraph.query import MAX_DEPTH, bind, cell, guard, read_query, rows, run, solutions
+from pcgraph.query import MAX_DEPTH, bind, cell, guard, read_query, run, solutions
 
 TEXT = """#+ summary: What?
 #+ params:
@@ -47,7 +47,7 @@ def test_a_value_cannot_break_out_of_its_braces() -> None:
     evil = 'x" } ; DROP ALL #'
     bound = bind(read_query(made()), {"tag": [Literal(evil)]})
     assert '"x\\" } ; DROP ALL #"' in bound
-    assert len(rows(solutions(Store(), bound, "q"))) == 0
+    assert solutions(Store(), bound, "q") == []
 
 
 def test_an_unknown_parameter_lists_the_known_ones() -> None:
@@ -104,6 +104,11 @@ def test_a_syntax_error_names_line_and_column(text: str, place: str) -> None:
         "SELECT * WHERE { ?s <http://a>" + "/<http://a>" * 9000 + " ?o }",
         "SELECT * WHERE { FILTER(true" + "||true" * 9000 + ") }",
         "# " + "x" * 100_001,
+        "SELECT * WHERE { #\r FILTER(" + "(" * 40_000 + "1" + ")" * 40_000 + ") }",
+        "SELECT * WHERE { pc:a\\# ?p ?o . FILTER(" + "(" * 40_000 + "1" + ")" * 40_000 + ") }",
+        "SELECT * WHERE { FILTER(1<" + "(" * 45_000 + "1" + ")" * 45_000 + ">1) }",
+        "SELECT * WHERE { FILTER(1<1" + "*1" * 45_000 + ">1) }",
+        "SELECT * WHERE { FILTER(1<1" + "+1" * 45_000 + ">1) }",
     ],
 )
 def test_queries_of_death_are_refused_before_the_engine(text: str) -> None:
@@ -118,6 +123,10 @@ def test_queries_of_death_are_refused_before_the_engine(text: str) -> None:
         "SELECT * WHERE { SERVICE <http://a/> { ?s ?p ?o } }",
         "select * where { service silent ?x { ?s ?p ?o } }",
         "LOAD <file:///etc/passwd>",
+        "SELECT * WHERE { #\rSERVICE <http://a/> {?a ?b ?c} }",
+        "PREFIX : <http://a/> SELECT * WHERE { SERVICE:x {?a ?b ?c} }",
+        "SELECT * WHERE { SERVICESILENT<http://a/> {?a ?b ?c} }",
+        "SELECT * WHERE { OPTIONAL{pc:a\\# ?p ?o}\n SERVICE <http://a/> {?a ?b ?c} }",
     ],
 )
 def test_reaching_out_is_refused(text: str) -> None:
@@ -140,9 +149,9 @@ def test_guard_ends_and_what_it_lets_through_does_not_kill(text: str) -> None:
 
 def test_rows_stop_at_the_limit_and_are_never_cut() -> None:
     text = "SELECT ?x WHERE { VALUES ?x { 1 2 3 } }"
-    assert len(rows(solutions(Store(), text, "q"), 3)) == 3
+    assert len(solutions(Store(), text, "q", 3)) == 3
     with pytest.raises(LimitReached):
-        rows(solutions(Store(), text, "q"), 2)
+        solutions(Store(), text, "q", 2)
 
 
 @pytest.mark.parametrize(
@@ -154,6 +163,15 @@ def test_rows_stop_at_the_limit_and_are_never_cut() -> None:
         (Literal(5), 5),
         (Literal(True), True),
         (Literal(0.5), 0.5),
+        (Literal("abc", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer")), "abc"),
+        (Literal("INF", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#double")), "INF"),
+        (
+            Literal(
+                "1.00000000000000001",
+                datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"),
+            ),
+            "1.00000000000000001",
+        ),
         (
             Literal("9" * 40, datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer")),
             "9" * 40,
@@ -162,3 +180,58 @@ def test_rows_stop_at_the_limit_and_are_never_cut() -> None:
 )
 def test_cells(term: object, expected: object) -> None:
     assert cell(term) == expected
+
+
+HELD = "<http://a/held>"
+
+
+@pytest.fixture
+def two_graphs() -> Store:
+    store = Store()
+    store.update(
+        f"INSERT DATA {{ GRAPH {HELD} {{ <a:a> <a:p> 1 }} GRAPH <http://a/b> {{ <a:a> <a:p> 2 }} }}"
+    )
+    return store
+
+
+def test_without_from_all_graphs_are_seen_and_with_it_those_named(two_graphs: Store) -> None:
+    assert len(solutions(two_graphs, "SELECT ?x WHERE { ?s ?p ?x }", "q")) == 2
+    assert len(solutions(two_graphs, f"SELECT ?x FROM {HELD} WHERE {{ ?s ?p ?x }}", "q")) == 1
+    named = f"SELECT ?x FROM NAMED {HELD} WHERE {{ GRAPH ?g {{ ?s ?p ?x }} }}"
+    assert len(solutions(two_graphs, named, "q")) == 1
+
+
+def test_from_a_graph_that_is_not_held_is_refused(two_graphs: Store) -> None:
+    with pytest.raises(QueryProblem) as told:
+        solutions(two_graphs, "SELECT ?x FROM <http://a/none> WHERE { ?s ?p ?x }", "q")
+    assert told.value.code == "PC-QUERY-FROM"
+
+
+def test_an_update_is_told_as_what_it_is() -> None:
+    with pytest.raises(QueryProblem, match="INSERT would change the graph"):
+        run(Store(), "INSERT DATA { <a:a> <a:b> <a:c> }", "q")
+
+
+def test_an_unknown_prefix_is_named() -> None:
+    with pytest.raises(QueryProblem, match="the prefix foo: is not known"):
+        run(Store(), "SELECT ?x WHERE { ?x foo:bar ?y }", "q")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "params: [role]",
+        "params: {role: text}",
+        "columns: 3",
+        "params: {role: {type: iri, class: 'pc:Role } UNION { ?x ?y ?z'}}",
+        "params: {role: {type: string, values: x}}",
+        "params: {role: {type: string, property: nosuch:x}}",
+        "params: {role: {type: banana}}",
+        "params: {role: }",
+    ],
+)
+def test_a_header_of_another_form_is_refused(header: str) -> None:
+    text = f"#+ {header}\nSELECT ?x WHERE {{\n  VALUES ?role {{ UNDEF }}  # param\n}}"
+    with pytest.raises(QueryProblem) as told:
+        read_query(made(text))
+    assert told.value.code == "PC-QUERY-HEADER"

@@ -1,0 +1,193 @@
+"""What the verbs of the command share: options, forms of the answer, data and words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pcgraph.errors import InputProblem, UsageProblem
+
+if TYPE_CHECKING:
+    from pcgraph.graph import KnowledgeGraph
+    from pcgraph.model import Table
+
+TABLE_FORMATS = ("table", "csv", "csv-excel", "json", "md", "xlsx")
+RESULT_FORMATS = ("srj", "srx", "tsv")
+GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf")
+_SUFFIXES = {
+    f".{name}": name
+    for name in (*TABLE_FORMATS, *RESULT_FORMATS, *GRAPH_FORMATS)
+    if name not in ("table", "csv-excel")
+} | {".txt": "table"}
+_SAME_SUFFIX = {"csv-excel": "csv"}
+
+Verb = Callable[..., None]
+Result = TypeVar("Result")
+
+
+def shared(*formats: str) -> Callable[[Verb], Verb]:
+    """Give a verb the options that all verbs share."""
+    options = (
+        click.option("--with", "overlays", multiple=True, type=click.Path(path_type=Path),
+                     metavar="DIR", help="Lay a folder of the same layout over ours."),
+        click.option("-f", "--format", "form", type=click.Choice(formats),
+                     help="Form of the answer (table on a terminal, else csv)."),
+        click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+                     help="Write to a file; its suffix chooses the form."),
+        click.option("-q", "--quiet", is_flag=True, help="No words beside the answer."),
+    )  # fmt: skip
+
+    def wrap(verb: Verb) -> Verb:
+        for option in reversed(options):
+            verb = option(verb)
+        return verb
+
+    return wrap
+
+
+def _finite(_: click.Context, __: click.Parameter, value: float) -> float:
+    """Refuse a limit that is none."""
+    if not isfinite(value):
+        raise click.BadParameter("it must be a finite number of seconds.")
+    return value
+
+
+def timeout(seconds: float) -> Callable[[Verb], Verb]:
+    """Give a verb the limit of time."""
+    return click.option(
+        "--timeout",
+        "seconds",
+        type=click.FloatRange(0.01),
+        callback=_finite,
+        default=seconds,
+        show_default=True,
+        help="Seconds, at most.",
+    )
+
+
+_OPEN: dict[tuple[Path, ...], KnowledgeGraph] = {}
+
+
+def open_graph(overlays: Sequence[Path], extra: Sequence[Any] = ()) -> KnowledgeGraph:
+    """Open the graph once for each set of overlays."""
+    from pcgraph.graph import KnowledgeGraph
+
+    if extra:
+        return KnowledgeGraph(overlays, extra)
+    return _OPEN.setdefault(tuple(overlays), KnowledgeGraph(overlays))
+
+
+def within(seconds: float, work: Callable[[], Result]) -> Result:
+    """Run work that may not end, at most so many seconds."""
+    from pcgraph.limits import within
+
+    return within(seconds, work)
+
+
+def choose_form(
+    form: str | None, output: Path | None, allowed: Sequence[str], usual: str | None = None
+) -> str:
+    """Choose the form: as asked, by suffix, else table on a terminal and csv elsewhere.
+
+    Raises:
+        UsageProblem: PC-USAGE-SUFFIX if the suffix says nothing, or another form than asked.
+    """
+    by_suffix = _SUFFIXES.get(output.suffix.lower(), "") if output else ""
+    if output and form and by_suffix not in ("", _SAME_SUFFIX.get(form, form)):
+        raise UsageProblem(
+            "PC-USAGE-SUFFIX",
+            f"{output.name!r} says {by_suffix} and --format says {form}.",
+            "Leave one of them out.",
+        )
+    if form:
+        return form
+    if output:
+        if by_suffix not in allowed:
+            known = [suffix for suffix, name in _SUFFIXES.items() if name in allowed]
+            raise UsageProblem(
+                "PC-USAGE-SUFFIX",
+                f"{output.name!r} does not say which form is meant.",
+                f"Use --format, or a suffix: {', '.join(known)}.",
+            )
+        return by_suffix
+    if usual is not None:
+        return usual
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def show(
+    table: Table, words: Sequence[tuple[str, str, str]], form: str, output: Path | None,
+    wide: bool = False,
+) -> None:  # fmt: skip
+    """Write a table in one of the table forms."""
+    from pcgraph.writers.results import table_content
+
+    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    emit(table_content(table, words, form, width(), colour, wide), output)
+
+
+def emit(content: str | bytes, output: Path | None) -> None:
+    """Write the data: to a file, whole, or to standard output.
+
+    A reader that went away ends the command without a word.
+
+    Raises:
+        InputProblem: PC-WRITE-FILE, PC-WRITE-OUT. UsageProblem: PC-USAGE-BINARY.
+    """
+    if output:
+        from pcgraph.files import write_whole
+
+        write_whole(output, content)
+        return
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        raise UsageProblem(
+            "PC-USAGE-BINARY", "a workbook cannot be shown on a terminal.", "Use -o FILE.xlsx."
+        )
+    try:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        from pcgraph.limits import leave
+
+        leave(0)
+    except OSError as fault:
+        raise InputProblem(
+            "PC-WRITE-OUT", f"cannot write the answer: {fault.strerror}.", "Look at the disk."
+        ) from None
+
+
+def say(lines: Sequence[str], quiet: bool, output: Path | None = None) -> None:
+    """Say words beside the data, on standard error."""
+    if quiet:
+        return
+    words = [*([f"Written: {output}"] if output else []), *lines]
+    wrapped = (click.wrap_text(line, width()) for line in words)
+    click.echo("\n".join(wrapped).strip(), err=True)
+
+
+def width() -> int:
+    """Give the number of columns to write for."""
+    try:
+        columns = shutil.get_terminal_size((100, 24)).columns
+    except ValueError:
+        columns = 100
+    return min(max(columns, 20), 1000)
+
+
+def counted(number: int, what: str) -> str:
+    """Count things in words.
+
+    >>> counted(1, "warning"), counted(0, "violation")
+    ('1 warning', '0 violations')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,82 @@
+"""Find the file and line of what a finding is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pcgraph.model import Finding, TextFile
+from pcgraph.names import PREFIXES, compact
+
+_PREFIX = re.compile(r"^\s*@?PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
+_SUBJECT = re.compile(r"^(?:<([^>]+)>|([\w-]*):([\w.-]*))(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Block:
+    """The lines of one file that begin with one subject."""
+
+    file: TextFile
+    first: int
+    lines: tuple[str, ...]
+
+
+class Places:
+    """An index of the blocks of Turtle files and the rows of mapping files, by subject."""
+
+    def __init__(self, files: Iterable[TextFile]) -> None:
+        self._blocks: dict[str, list[Block]] = {}
+        for file in files:
+            self._read(file)
+
+    def _read(self, file: TextFile) -> None:
+        """Split one file into blocks at the lines that begin with a subject."""
+        lines = file.text.splitlines()
+        prefixes = dict(PREFIXES)
+        starts: list[tuple[int, str]] = []
+        for number, line in enumerate(lines):
+            declared = _PREFIX.match(line)
+            if declared:
+                prefixes[declared[1]] = declared[2]
+                continue
+            subject = _SUBJECT.match(line)
+            if subject:
+                iri = subject[1] or prefixes.get(subject[2], "") + subject[3]
+                starts.append((number, compact(iri)))
+        ends = [number for number, _ in starts[1:]] + [len(lines)]
+        for (number, name), end in zip(starts, ends, strict=True):
+            block = Block(file, number + 1, tuple(lines[number:end]))
+            self._blocks.setdefault(name, []).append(block)
+
+    def locate(self, finding: Finding) -> Finding:
+        """Add file and line: those of the property at fault, else those of the block.
+
+        Of several blocks the one that says the property and the value wins, then the one
+        that says the property, then the last (what is laid over ours comes last).
+        """
+        if finding.file:
+            return finding
+        best: tuple[int, Block, int] | None = None
+        for block in self._blocks.get(compact(finding.focus), ()):
+            score, line = _score(block, finding)
+            if best is None or score >= best[0]:
+                best = (score, block, line)
+        if best is None:
+            return finding
+        return replace(finding, file=best[1].file.shown, line=best[2])
+
+
+def _score(block: Block, finding: Finding) -> tuple[int, int]:
+    """Say how well a block fits a finding, and on which line."""
+    said = re.split(r"[:/#]", finding.path)[-1] if finding.path else ""
+    value = re.split(r"[:/#]", finding.value)[-1].strip('"') if finding.value else ""
+    for offset, line in enumerate(block.lines):
+        if said and re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", line):
+            rest = "\n".join(block.lines[offset:])
+            for further, text in enumerate(block.lines[offset:]):
+                if value and value in text:
+                    return 3, block.first + offset + further
+            return (3 if value and value in rest else 2), block.first + offset
+    declares = any(re.match(r"\s+a\b", line) for line in block.lines)
+    return int(declares), block.first
