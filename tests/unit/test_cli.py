@@ -365,9 +365,7 @@ def test_an_overlay_of_another_base_is_answered(run: Command, tmp_path: Path) ->
     ("files", "code", "words"),
     [
         (
-            {
-                "queries__out_DOT_rq": "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
-            },
+            {"queries__out_DOT_rq": "SELECT * { SERVICE <http://127.0.0.1:9/> {?s ?p ?o} }"},
             4,
             ("out.rq:1", "reach out"),
         ),
