@@ -14,8 +14,17 @@ from pcgraph.model import Cell, Table
 from pcgraph.writers.tables import text
 
 _SHORT = 24
-_NARROW = 12
-_NOS_COLUMNS = ("nos_code", "nos_title", "evidence", "reason")
+_NARROW = 18
+_GRID = ("nos_code", "nos_title", "evidence", "confidence", "reason")
+_NOS_COLUMNS = frozenset(
+    {*_GRID, "role", "tag", "competency", "competency_id", "decision", "framework", "line_first"}
+    | {"line_last", "applies_by", "applies_by_line"}
+)
+_LINE_COLUMNS = frozenset(
+    {"role", "framework", "domain", "section", "applies_by", "applies_by_line", "from_role"}
+    | {"line_first", "competency", "nos_codes"}
+)
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127), "�")
 
 
 def terminal_text(
@@ -24,7 +33,8 @@ def terminal_text(
     """Lay a table out for a terminal.
 
     A table of NOS by competency is grouped: each sentence once, its NOS as short rows
-    below. Any other table is a grid of the columns in front of the bar.
+    below. A table of competencies is grouped by heading. Any other table is a grid of the
+    columns in front of the bar, or one record below the other where that would not fit.
 
     Args:
         table: the answer.
@@ -43,8 +53,10 @@ def terminal_text(
         highlight=False,
         soft_wrap=False,
     )
-    if not wide and {"competency", "competency_id", *_NOS_COLUMNS} <= set(table.columns):
+    if not wide and set(table.columns) >= _NOS_COLUMNS:
         _by_competency(console, table, heads)
+    elif not wide and set(table.columns) >= _LINE_COLUMNS:
+        _by_heading(console, table, heads)
     elif table.rows:
         shown = len(table.columns) if wide else len(table.columns) - table.closed
         _grid(console, table.columns[:shown], [row[:shown] for row in table.rows], heads)
@@ -53,31 +65,69 @@ def terminal_text(
 
 def _by_competency(console: Console, table: Table, heads: dict[str, str]) -> None:
     """Print each competency once, with its NOS below it."""
-    records = table.records()
-    for _, group in groupby(records, key=lambda r: (r["role"], r["competency_id"])):
+    for _, group in groupby(table, key=lambda r: (r["role"], r["competency_id"])):
         rows = list(group)
         first = rows[0]
         tag = f" {first['tag']}" if first["tag"] else ""
-        console.print(Text(f'"{first["competency"]}"', style="bold"))
+        console.print(Text(f'"{_shown(first["competency"])}"', style="bold"))
         console.print(
             Text(
-                f"{first['role']}{tag} · {first['framework']}, line {first['line_first']} · "
+                f"{first['role']}{tag} · {first['framework']}, {_lines(first)} · "
                 f"{first['applies_by']}, line {first['applies_by_line']} · {first['competency_id']}"
             )
         )
-        shown = [row for row in rows if row["nos_code"]]
-        if shown:
-            console.print()
-            used = list(_NOS_COLUMNS)
-            decisions = {row["decision"] for row in shown}
-            if decisions != {"accepted"}:
+        console.print()
+        with_nos = [
+            {**row, "confidence": _sure(row["confidence"])} for row in rows if row["nos_code"]
+        ]
+        if with_nos:
+            used = list(_GRID)
+            if {row["decision"] for row in with_nos} != {"accepted"}:
                 used.insert(2, "decision")
-            _grid(console, tuple(used), [tuple(row[name] for name in used) for row in shown], heads)
+            _grid(console, tuple(used), [tuple(row[n] for n in used) for row in with_nos], heads)
         for row in rows:
             if not row["nos_code"]:
                 reason = f": {row['reason']}" if row["reason"] else ""
-                console.print(Text(f"{str(row['decision']).capitalize()}{reason}"))
+                console.print(Text(_shown(f"{str(row['decision']).capitalize()}{reason}")))
                 console.print()
+
+
+def _by_heading(console: Console, table: Table, heads: dict[str, str]) -> None:
+    """Print the competencies of a role under their headings, each with its line."""
+
+    def heading(row: dict[str, Cell]) -> tuple[Cell, ...]:
+        return tuple(row[n] for n in ("role", "framework", "domain", "section", "applies_by"))
+
+    for (role, framework, domain, section, applies_by), group in groupby(table, key=heading):
+        rows = list(group)
+        source = f", from {rows[0]['from_role']}" if rows[0]["from_role"] else ""
+        console.print(Text(_shown(f"{role} · {framework} · {domain} · {section}"), style="bold"))
+        console.print(Text(f"{applies_by}, line {rows[0]['applies_by_line']}{_shown(source)}"))
+        console.print()
+        used = ("line_first", "competency", "nos_codes")
+        _grid(console, used, [tuple(row[n] for n in used) for row in rows], heads)
+
+
+def _lines(row: dict[str, Cell]) -> str:
+    """Name the line or lines of a row."""
+    first, last = row["line_first"], row["line_last"]
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def _sure(confidence: Cell) -> str:
+    """Say how sure a judgement is, on the scale of data/mappings/README.md.
+
+    >>> _sure(0.8), _sure(0.65), _sure(0.55)
+    ('high', 'medium', 'low')
+    """
+    if not isinstance(confidence, int | float):
+        return text(confidence)
+    return "high" if confidence >= 0.8 else "medium" if confidence >= 0.6 else "low"
+
+
+def _shown(cell: Cell) -> str:
+    """Give a cell as text without characters that would steer the terminal."""
+    return text(cell).translate(_CONTROL)
 
 
 def _grid(
@@ -89,11 +139,11 @@ def _grid(
     """Print a plain grid without frame; where it would not fit, one record below the other."""
     longest = [max((len(text(row[n])) for row in rows), default=0) for n in range(len(columns))]
     words = [heads.get(column, column) for column in columns]
-    least = [min(size, _SHORT) if size <= _SHORT else _NARROW for size in longest]
-    if (
-        sum(max(size, _longest_word(head)) + 2 for size, head in zip(least, words, strict=True))
-        > console.width
-    ):
+    least = [
+        max(size if size <= _SHORT else _NARROW, _longest_word(head)) + 2
+        for size, head in zip(longest, words, strict=True)
+    ]
+    if sum(least) > console.width:
         _records(console, words, rows)
         return
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
@@ -107,7 +157,7 @@ def _grid(
             overflow="fold",
         )
     for row in rows:
-        grid.add_row(*(Text(text(cell)) for cell in row))
+        grid.add_row(*(Text(_shown(cell)) for cell in row))
     console.print(grid)
     console.print()
 
@@ -120,7 +170,7 @@ def _records(console: Console, heads: list[str], rows: list[tuple[Cell, ...]]) -
         grid.add_column(overflow="fold")
         for head, cell in zip(heads, row, strict=True):
             if cell is not None:
-                grid.add_row(Text(head), Text(text(cell)))
+                grid.add_row(Text(head), Text(_shown(cell)))
         console.print(grid)
         console.print()
 

@@ -91,3 +91,27 @@ def test_python_lines_work() -> None:
         check=False,
     )
     assert done.stdout == "role\n", done.stderr
+
+
+def test_the_python_block_works_on_what_compose_writes(tmp_path: Path) -> None:
+    (block,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    made = subprocess.run(
+        [sys.executable, "-m", "pcgraph", "compose", "-o", "graph.trig"],
+        cwd=tmp_path,
+        env=env,
+        check=False,
+    )
+    assert made.returncode == 0
+    (tmp_path / "queries").mkdir()
+    text = (ROOT / "queries" / "counts.rq").read_text(encoding="utf-8")
+    (tmp_path / "queries" / "counts.rq").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", f"{block}\nprint(len(list(rows)))"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env=env,
+        check=False,
+    )
+    assert int(done.stdout) > 40, done.stderr
