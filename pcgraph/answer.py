@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from pcgraph.engine import cells, select, solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import QueryFile, Table
 from pcgraph.names import VERSION, compact, expand
-from pcgraph.query import bind, cells, find_param, select, solutions
+from pcgraph.query import bind, find_param
 from pcgraph.resolve import Candidate, candidates, resolve
 
 READING_WORDS: Mapping[str, str] = {

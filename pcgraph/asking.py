@@ -147,7 +147,7 @@ def _text_command(kg: KnowledgeGraph) -> click.Command:
         text: str, overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
         seconds: float, max_rows: int | None,
     ) -> None:  # fmt: skip
-        from pcgraph.query import guard
+        from pcgraph.guard import guard
 
         guard(text, _TEXT)
         allowed = (*TABLE_FORMATS, *RESULT_FORMATS, *GRAPH_FORMATS)

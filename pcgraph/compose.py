@@ -20,13 +20,13 @@ from pyoxigraph import (
     Triple,
 )
 
+from pcgraph.engine import graph_answer, solutions
 from pcgraph.errors import InputProblem
 from pcgraph.format import parse_turtle, refuse_tangled
 from pcgraph.judgement import mapping_quads
 from pcgraph.mapping import NO_TERM, MappingSet, read_mappings
 from pcgraph.model import Table, TextFile
 from pcgraph.names import PREFIXES, compact, expand, graph_name
-from pcgraph.query import graph_answer, solutions
 from pcgraph.triples import WITH_GRAPHS, triples_text
 
 EXPECTATIONS = PREFIXES["graph"] + "expectations"

@@ -11,8 +11,9 @@ from pcgraph.answer import Asked, answer, prepare
 from pcgraph.compose import Composition, compose
 from pcgraph.errors import QueryProblem, UsageProblem
 from pcgraph.files import home, read_layout, read_text
+from pcgraph.guard import guard
 from pcgraph.model import QueryFile, Table, TextFile
-from pcgraph.query import guard, read_query
+from pcgraph.query import read_query
 
 
 class KnowledgeGraph:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Param
 from pcgraph.names import compact, expand
-from pcgraph.query import solutions
 
 _MANY = 12
 

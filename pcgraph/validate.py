@@ -10,13 +10,14 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 
 from pcgraph.compose import Composition, graph_text, is_graph_file
+from pcgraph.engine import cell, select, solutions
 from pcgraph.errors import InputProblem, QueryProblem
 from pcgraph.format import parse_turtle
+from pcgraph.guard import guard
 from pcgraph.head import read_head
 from pcgraph.model import FINDING_COLUMNS, Finding, Table, TextFile
 from pcgraph.names import BASE, PREFIXES, compact, expand
 from pcgraph.places import Places
-from pcgraph.query import cell, guard, select, solutions
 from pcgraph.verbatim import verbatim_findings
 
 SEVERITIES = ("violation", "warning", "info")

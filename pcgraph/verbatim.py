@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from pyoxigraph import Store
 
+from pcgraph.engine import solutions
 from pcgraph.model import Finding, TextFile
 from pcgraph.names import compact
-from pcgraph.query import solutions
 
 _MARKER = re.compile(r"^(?:[-*•]\s+|#+\s*)")
 _FEW = 3

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store
 
+from pcgraph.engine import cells, engine_told, run, select
 from pcgraph.errors import LimitReached, UsageProblem
 from pcgraph.model import Table
-from pcgraph.query import cells, engine_told, run, select
 from pcgraph.triples import RDF_FORMATS, triples_text
 from pcgraph.writers import tables
 

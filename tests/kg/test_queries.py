@@ -10,10 +10,10 @@ from rdflib import Graph, Variable
 
 from pcgraph.answer import READING_WORDS, prepare
 from pcgraph.compose import Composition, graph_text
+from pcgraph.engine import cells, select
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.names import PREFIXES
-from pcgraph.query import cells, select
 from pcgraph.resolve import candidates
 from pcgraph.writers.tables import csv_text
 from tests.conftest import CASES

@@ -4,9 +4,9 @@ import owlrl
 from rdflib import Graph, URIRef
 
 from pcgraph.compose import EXPECTATIONS, Composition, graph_quads
+from pcgraph.engine import solutions
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.names import PREFIXES
-from pcgraph.query import solutions
 
 PC = PREFIXES["pc"]
 

@@ -7,10 +7,10 @@ import pytest
 from pyoxigraph import Literal
 
 from pcgraph.compose import Composition
+from pcgraph.engine import solutions
 from pcgraph.files import home, read_layout
 from pcgraph.format import parse_turtle
 from pcgraph.model import TextFile
-from pcgraph.query import solutions
 from pcgraph.verbatim import printed_text, verbatim_findings
 
 GIVEN = {

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
-from pcgraph.query import MAX_STEPS
+from pcgraph.guard import MAX_STEPS
 from tests.conftest import CASES, ROOT, Command
 
 EVOKE = ("query", "nos-for-competency", "--role", "Link Worker", "--tag", "EVOKE")

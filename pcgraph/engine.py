@@ -1,0 +1,170 @@
+"""Run SPARQL over the composed graph, and turn answers into cells.
+
+Whatever the engine raises, at the start or while an answer is read, is told as our errors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from pcgraph.errors import LimitReached, QueryProblem
+from pcgraph.guard import from_graphs
+from pcgraph.model import Cell
+from pcgraph.names import PREFIXES, compact
+
+if TYPE_CHECKING:
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+
+Row = tuple[Cell, ...]
+_NOT_WORDS = re.compile(r"<[^>]*>|\"[^\"]*\"|'[^']*'|#[^\n]*")
+
+
+def solutions(
+    store: Store, text: str, shown: str, max_rows: int | None = None
+) -> list[dict[str, Any]]:
+    """Run a SELECT over the graph; give each row as terms by variable name (None if unbound).
+
+    Args:
+        store: the graph.
+        text: the query.
+        shown: its name for messages.
+        max_rows: how many rows are allowed; None for no limit.
+
+    Raises:
+        QueryProblem: PC-QUERY-SYNTAX with line and column, PC-QUERY-FORM if it is no SELECT,
+            PC-QUERY-ENGINE. LimitReached: PC-LIMIT-ROWS; never a cut answer.
+    """
+    return select(store, text, shown, max_rows)[1]
+
+
+def select(
+    store: Store, text: str, shown: str, max_rows: int | None = None
+) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
+    """Run a SELECT as ``solutions`` does; give the names of its columns too."""
+    from pyoxigraph import QuerySolutions
+
+    with engine_told(text, shown):
+        answer = run(store, text, shown)
+        if not isinstance(answer, QuerySolutions):
+            raise QueryProblem(
+                "PC-QUERY-FORM",
+                "this is not a SELECT query.",
+                "Ask for a table with SELECT.",
+                shown,
+            )
+        names = tuple(variable.value for variable in answer.variables)
+        found: list[dict[str, Any]] = []
+        for solution in answer:
+            if len(found) == max_rows:
+                raise LimitReached(
+                    "PC-LIMIT-ROWS",
+                    f"the answer has more than {max_rows} rows.",
+                    "Ask for less, or raise --max-rows.",
+                )
+            found.append({name: solution[name] for name in names})
+    return names, found
+
+
+def graph_answer(store: Store, text: str, shown: str) -> list[Triple]:
+    """Run a CONSTRUCT over the graph; errors as in ``solutions``."""
+    from pyoxigraph import QueryTriples
+
+    with engine_told(text, shown):
+        answer = run(store, text, shown)
+        if not isinstance(answer, QueryTriples):
+            raise QueryProblem(
+                "PC-QUERY-FORM", "this is no CONSTRUCT query.", "Ask for a graph.", shown
+            )
+        return list(answer)
+
+
+def run(store: Store, text: str, shown: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Start any SPARQL query; read its answer inside ``engine_told`` too.
+
+    Without FROM the query sees the union of all graphs; with FROM those it names.
+
+    Raises:
+        QueryProblem: PC-QUERY-SYNTAX, PC-QUERY-FROM for a graph that is not held.
+    """
+    with engine_told(text, shown):
+        named = from_graphs(text) if "from" in text.casefold() else ()
+        held = {graph.value for graph in store.named_graphs()} if named else set()
+        for iri in named:
+            if iri not in held:
+                raise QueryProblem(
+                    "PC-QUERY-FROM",
+                    f"FROM names a graph that is not held: {iri}.",
+                    "pcgraph compose lists the graphs; nothing is fetched.",
+                    shown,
+                )
+        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=not named)
+
+
+@contextmanager
+def engine_told(text: str, shown: str) -> Iterator[None]:
+    """Turn what the engine raises, at the start or while an answer is read, into our errors."""
+    try:
+        yield
+    except SyntaxError as fault:
+        raise _syntax_problem(text, str(fault.msg), shown) from None
+    except (OSError, ValueError, RuntimeError) as fault:
+        raise QueryProblem("PC-QUERY-ENGINE", f"the engine says: {fault}", "", shown) from None
+
+
+def _syntax_problem(text: str, reason: str, shown: str) -> QueryProblem:
+    """Tell a syntax error by the words at its place, not by the engine's grammar."""
+    place = re.search(r"at (\d+):(\d+)", reason)
+    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+    lines = text.splitlines() or [""]
+    found = lines[min(line, len(lines)) - 1][column - 1 :].strip()[:40]
+    what = f"the query does not parse at {found!r}" if found else "the query ends too early"
+    remedy = "Look here and just before for a missing brace, dot, bracket or quote."
+    first = re.search(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", text.upper())
+    if "Prefix not found" in reason:
+        used = {m[1] for m in re.finditer(r"(?<![\w<:/])([A-Za-z]\w*):", _NOT_WORDS.sub("", text))}
+        declared = {m[1] for m in re.finditer(r"PREFIX\s+(\w*):", text, re.IGNORECASE)}
+        unknown = sorted(used - declared - set(PREFIXES))
+        what = f"the prefix {unknown[0]}: is not known" if unknown else "a prefix is not known"
+        remedy = "Declare it with PREFIX."
+    elif first and not re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", text.upper()):
+        what, remedy = f"{first[1]} would change the graph", "Only reading queries are run."
+    return QueryProblem("PC-QUERY-SYNTAX", f"{what}.", remedy, f"{shown}:{line}:{column}")
+
+
+def cells(names: Sequence[str], found: Iterable[Mapping[str, object]]) -> tuple[Row, ...]:
+    """Turn solutions into rows of cells: short ids, numbers as numbers, the rest as text."""
+    return tuple(tuple(cell(row[name]) for name in names) for row in found)
+
+
+def cell(term: object) -> Cell:
+    """Turn one RDF term into a cell."""
+    from pyoxigraph import BlankNode, Literal, NamedNode
+
+    if term is None:
+        return None
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    if isinstance(term, Literal):
+        datatype = term.datatype.value.removeprefix(PREFIXES["xsd"])
+        if datatype in ("integer", "decimal", "double"):
+            return _number(term.value, datatype)
+        if datatype == "boolean":
+            return term.value == "true"
+        return term.value
+    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
+
+
+def _number(text: str, datatype: str) -> int | float | str:
+    """Give a number where Python holds it exactly and finitely, else the text as it is."""
+    try:
+        if datatype == "integer":
+            return int(text) if len(text) < 19 else text
+        number = float(text)
+    except ValueError:
+        return text
+    exact = datatype == "double" or repr(number) == text or f"{number:g}" == text
+    return number if exact and isfinite(number) else text

@@ -1,0 +1,78 @@
+"""Refuse SPARQL of unknown origin that could kill the process or reach out of it."""
+
+import re
+
+from pcgraph.errors import QueryProblem
+from pcgraph.names import expand
+
+MAX_SIZE = 100_000
+MAX_DEPTH = 64
+MAX_STEPS = 2_000
+_STEP_WORDS = frozenset({"BIND", "FILTER", "MINUS", "OPTIONAL", "UNION"})
+_REACHING = re.compile(r"(?:SERVICE|LOAD)(?:$|[^A-Za-z0-9_]|SILENT)", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"""(?P<skip>\#[^\r\n]*|<[^<>"{}|^`\\\s()\[\]!*]{0,1000}>
+        |\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+        |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
+    |(?P<name>[?$]?[A-Za-z_](?:[\w:-]|\\.|\.(?=[\w:-]))*)
+    |(?P<open>[{(\[])|(?P<close>[})\]])|(?P<step>[!+*/|^.;&=-])|(?P<other>\s+|\\.|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def guard(text: str, shown: str) -> None:
+    """Refuse a query that could kill the process or reach out of it.
+
+    pyoxigraph dies (no exception) on some thousand nested brackets, and as well on some
+    thousand operators, patterns or clauses in a row, which it nests itself; it follows
+    SERVICE by default.
+
+    Args:
+        text: SPARQL of unknown origin.
+        shown: name for messages.
+
+    Raises:
+        QueryProblem: PC-QUERY-SIZE, PC-QUERY-DEPTH, PC-QUERY-LONG or PC-QUERY-REFUSED.
+    """
+    if len(text) > MAX_SIZE:
+        raise QueryProblem(
+            "PC-QUERY-SIZE",
+            f"the query has {len(text):,} characters; at most {MAX_SIZE:,} are taken.",
+            "Ask in several queries.",
+            shown,
+        )
+    depth = steps = 0
+    for match in _TOKEN.finditer(text):
+        kind, word = match.lastgroup, match[0].upper()
+        depth += (kind == "open") - (kind == "close")
+        steps += kind == "step" or word in _STEP_WORDS
+        reaching = kind == "name" and _REACHING.match(word)
+        if depth <= MAX_DEPTH and steps <= MAX_STEPS and not reaching:
+            continue
+        where = f"{shown}:{text.count(chr(10), 0, match.start()) + 1}"
+        if reaching:
+            raise QueryProblem(
+                "PC-QUERY-REFUSED",
+                f"{word[:7].rstrip(':')} would reach out to another address; it is not run.",
+                "Load the other data as a folder (--with) and ask it here.",
+                where,
+            )
+        if depth > MAX_DEPTH:
+            what = f"the query is nested deeper than {MAX_DEPTH} levels."
+            raise QueryProblem("PC-QUERY-DEPTH", what, "Write it flatter.", where)
+        what = f"the query has more than {MAX_STEPS:,} patterns and operators."
+        raise QueryProblem("PC-QUERY-LONG", what, "Ask in several queries.", where)
+
+
+def from_graphs(text: str) -> tuple[str, ...]:
+    """Give the addresses behind FROM and FROM NAMED."""
+    found, after = [], False
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if match.lastgroup == "other" and word.isspace():
+            continue
+        if after and word.upper() != "NAMED":
+            found.append(word.strip("<>") if word.startswith("<") else expand(word) or word)
+            after = False
+        after = after or word.upper() == "FROM"
+    return tuple(found)
