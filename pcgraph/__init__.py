@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pcgraph.names import VERSION
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,7 +18,16 @@ if TYPE_CHECKING:
 
 __all__ = ["__version__", "open"]
 
-__version__ = VERSION
+__version__: str
+
+
+def __getattr__(name: str) -> str:
+    """Give the version, when it is asked for."""
+    if name == "__version__":
+        from pcgraph.names import VERSION
+
+        return VERSION
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def open(*overlays: str | Path) -> KnowledgeGraph:  # noqa: A001 - pcgraph.open() is the contract

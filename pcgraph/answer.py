@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ READING_WORDS: Mapping[str, str] = {
     "tiered": "tiered: each role is assumed to include the one below it; nowhere printed.",
 }
 
+_ID = re.compile(r"[A-Za-z][\w+.-]*:[^\s<>\"{}|^`\\\\]*", re.ASCII)
 _TRUST_COLUMNS = {"reviewed_by", "decided_how", "looked_in", "mapping_id", "competency_id"}
 
 Terms = dict[str, tuple[NamedNode | Literal, ...]]
@@ -226,15 +228,18 @@ def _rows(number: int) -> str:
 
 def _other_readings(store: Store, asked: Asked, table: Table) -> list[str]:
     """Say how many competencies the other readings give, and where they differ most."""
-    if "in_tiers" not in table.columns:
+    reading = asked.query.params.get("reading")
+    if not {"in_tiers", "domain", "competency_id"} <= set(table.columns) or reading is None:
+        return []
+    if set(reading.values) != set(READING_WORDS):
         return []
     sizes, extra = {}, {}
     shown = {row["competency_id"] for row in table}
-    for reading in asked.query.params["reading"].values:
-        text = bind(asked.query, {**asked.values, "reading": (Literal(reading),)})
+    for name in READING_WORDS:
+        text = bind(asked.query, {**asked.values, "reading": (Literal(name),)})
         rows = solutions(store, text, asked.query.shown)
-        sizes[reading] = len({row["competency_id"] for row in rows})
-        if reading == "tiered":
+        sizes[name] = len({row["competency_id"] for row in rows})
+        if name == "tiered":
             extra = {
                 row["competency_id"]: row["domain"].value
                 for row in rows
@@ -253,9 +258,10 @@ def _same_words(store: Store, table: Table) -> list[str]:
     """Say where an earlier edition has the same words."""
     if "competency_id" not in table.columns or not table.rows:
         return []
-    place = table.columns.index("competency_id")
-    ids = dict.fromkeys(str(row[place]) for row in table.rows)
-    asked = [f"<{expand(one) or one}>" for one in ids]
+    ids = dict.fromkeys(str(row["competency_id"]) for row in table)
+    asked = [str(NamedNode(expand(one) or one)) for one in ids if _ID.fullmatch(one)]
+    if not asked:
+        return []
     text = f"""SELECT DISTINCT ?s ?label ?line WHERE {{ VALUES ?s {{ {" ".join(asked)} }}
         ?s pc:text ?words ; skos:inScheme ?new . ?new prov:wasRevisionOf ?old .
         ?other pc:text ?words ; skos:inScheme ?old ; pc:firstLine ?line .

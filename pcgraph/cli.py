@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -91,7 +92,8 @@ def validate(
     quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
     """Check the graph and print what was found."""
-    from pcgraph.files import home, layout_file, passed_over, read_layout, read_text
+    from pcgraph.compose import is_composed
+    from pcgraph.files import home, layout_file, read_layout, read_text
     from pcgraph.validate import findings_table
     from pcgraph.validate import validate as check
 
@@ -102,10 +104,9 @@ def validate(
     texts = [file for file in sources if file.path.startswith("data/sources/")]
     iris = read_text(home() / "data" / "iris.txt") if not overlays and not files else ""
     found = within(seconds, lambda: check(kg.composition, checks, texts, iris))
-    missed = passed_over(overlays)
     show(findings_table(found), kg.words, chosen, output)
     number = {name: sum(f.severity == name for f in found) for name in ("violation", "warning")}
-    read = counted(len(kg.composition.files), "file")
+    read = counted(sum(map(is_composed, kg.composition.files)), "file")
     given = f", {len(files)} of them yours" if files else ""
     hints = counted(len(found) - sum(number.values()), "hint")
     say(
@@ -117,7 +118,7 @@ def validate(
         quiet,
         output,
     )
-    say([f"Not read, because it is no graph file: {path}" for path in missed], quiet)
+    say([f"Not read, because it is no graph file: {path}" for path in kg.passed_over()], quiet)
     if number["violation"]:
         sys.exit(1)
 
@@ -159,11 +160,16 @@ def main() -> None:
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as fault:
-        fault.show()
+        with suppress(OSError):
+            fault.show()
         leave(fault.exit_code)
     except PcgraphError as fault:
-        click.echo(f"pcgraph: {fault}", err=True)
+        with suppress(OSError):
+            click.echo(f"pcgraph: {fault}", err=True)
         leave(fault.exit_code)
+    except SystemExit as fault:
+        leave(fault.code if isinstance(fault.code, int) else 0)
+    leave(0)
 
 
 def _set_streams() -> None:

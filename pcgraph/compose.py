@@ -99,6 +99,11 @@ def _expectations(store: Store) -> Iterator[Quad]:
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
+def is_composed(file: TextFile) -> bool:
+    """Tell whether a file becomes a part of the graph."""
+    return is_graph_file(file.path) or is_mapping_file(file.path)
+
+
 def is_graph_file(path: str) -> bool:
     """Tell whether a path inside the layout is a Turtle file of the graph.
 
@@ -132,7 +137,7 @@ def _load(store: Store, file: TextFile) -> None:
         parse_turtle(file.text, file.shown)
     try:
         store.load(file.text.encode(), format=RdfFormat.TURTLE, to_graph=graph)
-    except SyntaxError:
+    except (SyntaxError, MemoryError):
         parse_turtle(file.text, file.shown)
         raise
 

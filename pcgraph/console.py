@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -172,7 +173,8 @@ def say(lines: Sequence[str], quiet: bool, output: Path | None = None) -> None:
         return
     words = [*([f"Written: {output}"] if output else []), *lines]
     wrapped = (click.wrap_text(line, width()) for line in words)
-    click.echo("\n".join(wrapped).strip(), err=True)
+    with suppress(OSError):
+        click.echo("\n".join(wrapped).strip(), err=True)
 
 
 def width() -> int:

@@ -12,7 +12,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from pcgraph.errors import LimitReached, QueryProblem
-from pcgraph.guard import from_graphs
+from pcgraph.guard import from_graphs, refuse_reaching
 from pcgraph.model import Cell
 from pcgraph.names import PREFIXES, compact
 
@@ -88,8 +88,10 @@ def run(store: Store, text: str, shown: str) -> QuerySolutions | QueryBoolean | 
     Without FROM the query sees the union of all graphs; with FROM those it names.
 
     Raises:
-        QueryProblem: PC-QUERY-SYNTAX, PC-QUERY-FROM for a graph that is not held.
+        QueryProblem: PC-QUERY-SYNTAX, PC-QUERY-FROM for a graph that is not held,
+            PC-QUERY-REFUSED for SERVICE.
     """
+    refuse_reaching(text, shown)
     with engine_told(text, shown):
         named = from_graphs(text) if "from" in text.casefold() else ()
         held = {graph.value for graph in store.named_graphs()} if named else set()

@@ -80,14 +80,14 @@ def layout_file(path: Path) -> TextFile:
         UsageProblem: PC-USAGE-FILE for a kind of file that is no part of a graph.
         InputProblem: a file that cannot be read.
     """
-    text = read_text(path)
-    if not path.name.endswith((".ttl", ".sssom.tsv")):
+    if path.exists() and not path.name.endswith((".ttl", ".sssom.tsv")):
         raise UsageProblem(
             "PC-USAGE-FILE",
             f"{path.name} is neither Turtle nor a mapping table, by its name.",
             "Files that end in .ttl or .sssom.tsv are read.",
             str(path),
         )
+    text = read_text(path)
     place = _resolved(path)
     if place.is_relative_to(home()):
         inside = place.relative_to(home()).as_posix()
@@ -109,6 +109,8 @@ def read_text(path: Path, exact: bool = False) -> str:
             of the first byte that is not UTF-8.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(22, "it is no plain file")
         raw = path.read_bytes()
     except OSError as fault:
         reason = "there is no such file" if isinstance(fault, FileNotFoundError) else fault.strerror
@@ -154,6 +156,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "it is read-only")
         if path.exists() and not path.is_file() and not path.is_dir():
+            if path.is_fifo():
+                raise OSError(22, "nobody reads a pipe on its own; use | instead")
             with path.open("wb") as device:
                 device.write(raw)
             return
@@ -189,17 +193,6 @@ def _resolved(path: Path) -> Path:
         raise InputProblem(
             "PC-READ-FILE", "it is a link that leads nowhere.", "Check the path.", str(path)
         ) from None
-
-
-def passed_over(overlays: Sequence[Path]) -> list[str]:
-    """Name the files under ``data/`` of overlays that are no part of a graph."""
-    known = (".ttl", ".sssom.tsv", ".txt", ".md")
-    return [
-        str(path)
-        for overlay in overlays
-        for path in sorted((overlay / "data").rglob("*"))
-        if not path.is_dir() and not path.name.endswith(known)
-    ]
 
 
 def _umask() -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pcgraph.errors import InputProblem
@@ -46,6 +46,13 @@ def parse_turtle(text: str, shown: str) -> list[Triple]:
             "Mend the line named here; nothing was changed.",
             f"{shown}:{fault.lineno or 1}",
         ) from None
+    except MemoryError:
+        raise InputProblem(
+            "PC-READ-TURTLE",
+            "one text in it is larger than the parser takes (16 MB).",
+            "Part the text.",
+            shown,
+        ) from None
     for triple in triples:
         end = triple.object
         if isinstance(end, Triple) or (isinstance(end, Literal) and end.direction):
@@ -77,6 +84,7 @@ def canonical_turtle(text: str, shown: str) -> str:
         return text
     _refuse_comments(text, shown)
     refuse_tangled(before, shown)
+    _refuse_orderless(before, shown)
     result = _write(text, shown)
     if _signature(parse_turtle(result, shown)) != _signature(before):
         raise InputProblem(
@@ -102,6 +110,22 @@ def refuse_tangled(parts: Iterable[Triple | Quad], shown: str) -> None:
             "PC-FORMAT-BLANK",
             f"the blank nodes are more than {_MAX_BLANK}, or one of them is pointed at twice.",
             "Give them addresses; the data of this project has no blank nodes.",
+            shown,
+        )
+
+
+def _refuse_orderless(triples: Sequence[Triple], shown: str) -> None:
+    """Refuse blank nodes that have no fixed place: those nobody points at, and twins."""
+    from pyoxigraph import BlankNode
+
+    blank = [triple for triple in triples if isinstance(triple.object, BlankNode)]
+    places = [(triple.subject, triple.predicate) for triple in blank]
+    roots = {t.subject for t in triples if isinstance(t.subject, BlankNode)}
+    if roots - {triple.object for triple in blank} or len(set(places)) < len(places):
+        raise InputProblem(
+            "PC-FORMAT-BLANK",
+            "a blank node stands alone or beside another: it would be written in no fixed order.",
+            "Give it an address; at most one blank node or list a subject and predicate.",
             shown,
         )
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pcgraph.answer import Asked, answer, prepare
-from pcgraph.compose import Composition, compose
+from pcgraph.compose import Composition, compose, is_composed
 from pcgraph.errors import QueryProblem, UsageProblem
 from pcgraph.files import home, read_layout, read_text
 from pcgraph.guard import guard
@@ -28,8 +28,27 @@ class KnowledgeGraph:
         """The composed graph, with the files it was made of."""
         files = read_layout(self._overlays, ("ontology", "data"))
         taken = {Path(file.shown).resolve() for file in self._extra}
+        for file in self._extra:
+            if not is_composed(file):
+                raise UsageProblem(
+                    "PC-USAGE-FILE",
+                    "predictions and passes are never part of the graph, so it is not checked.",
+                    "A mapping table is called positive, negative, none or unsure (.sssom.tsv).",
+                    file.shown,
+                )
         kept = [file for file in files if (home() / file.path).resolve() not in taken]
         return compose([*kept, *self._extra])
+
+    def passed_over(self) -> list[str]:
+        """Name the files under ``data/`` of overlays that became no part of the graph."""
+        read = {file.shown for file in self.composition.files if is_composed(file)}
+        return [
+            path.as_posix()
+            for overlay in self._overlays
+            for path in sorted((overlay / "data").rglob("*"))
+            if path.suffix not in (".txt", ".md") and not path.is_dir()
+            if path.as_posix() not in read
+        ]
 
     @cached_property
     def queries(self) -> Mapping[str, TextFile]:

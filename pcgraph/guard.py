@@ -9,12 +9,17 @@ MAX_SIZE = 100_000
 MAX_DEPTH = 64
 MAX_STEPS = 2_000
 _STEP_WORDS = frozenset({"BIND", "FILTER", "MINUS", "OPTIONAL", "UNION"})
+_SERVICE = re.compile(
+    r"SERVICE(?:\s|\#[^\r\n]*(?:[\r\n]|$))*(?:SILENT(?:\s|\#[^\r\n]*(?:[\r\n]|$))*)?"
+    r"(?:[<?$]|[\w.-]*:)",
+    re.IGNORECASE,
+)
 _REACHING = re.compile(r"(?:SERVICE|LOAD)(?:$|[^A-Za-z0-9_]|SILENT)", re.IGNORECASE)
 _TOKEN = re.compile(
     r"""(?P<skip>\#[^\r\n]*|<[^<>"{}|^`\\\s()\[\]!*]{0,1000}>
         |\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
         |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
-    |(?P<name>[?$]?[A-Za-z_](?:[\w:-]|\\.|\.(?=[\w:-]))*)
+    |(?P<name>[?$]\w+|[A-Za-z_](?:[\w:-]|\\.|\.(?=[\w:-]))*)
     |(?P<open>[{(\[])|(?P<close>[})\]])|(?P<step>[!+*/|^.;&=-])|(?P<other>\s+|\\.|.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -62,6 +67,24 @@ def guard(text: str, shown: str) -> None:
             raise QueryProblem("PC-QUERY-DEPTH", what, "Write it flatter.", where)
         what = f"the query has more than {MAX_STEPS:,} patterns and operators."
         raise QueryProblem("PC-QUERY-LONG", what, "Ask in several queries.", where)
+
+
+def refuse_reaching(text: str, shown: str) -> None:
+    """Refuse SERVICE wherever it could be one, without trusting any reading of the text.
+
+    It may stand in a comment or a string: then the text is refused all the same.
+
+    Raises:
+        QueryProblem: PC-QUERY-REFUSED.
+    """
+    found = _SERVICE.search(text)
+    if found:
+        raise QueryProblem(
+            "PC-QUERY-REFUSED",
+            "SERVICE would reach out to another address; it is not run.",
+            "Load the other data as a folder (--with) and ask it here.",
+            f"{shown}:{text.count(chr(10), 0, found.start()) + 1}",
+        )
 
 
 def from_graphs(text: str) -> tuple[str, ...]:

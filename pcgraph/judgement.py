@@ -108,8 +108,8 @@ def _record(row: MappingRow) -> Iterator[Quad]:
     node = _iri(row.get("record_id"))
     yield Quad(node, _iri("rdf:type"), _iri("owl:Axiom"), JUDGEMENTS)
     for prop, slot in _RECORD_IRIS.items():
-        if row.get(slot):
-            yield Quad(node, _iri(prop), _iri(row.get(slot)), JUDGEMENTS)
+        for curie in filter(None, row.get(slot).split("|")):
+            yield Quad(node, _iri(prop), _iri(curie), JUDGEMENTS)
     for prop, slot in _RECORD_WORDS.items():
         if row.get(slot):
             yield Quad(node, _iri(prop), Literal(row.get(slot)), JUDGEMENTS)

@@ -17,8 +17,8 @@ from pcgraph.errors import LimitReached
 
 Result = TypeVar("Result")
 _TICK = 0.05
-_STACK = 64 * 1024 * 1024
-"""The engine descends by recursion; some systems give a thread half a megabyte only."""
+_STACKS = (1024, 256, 64)
+"""Megabytes of address space: the engine descends by recursion, some 20 KB a step at most."""
 
 
 def within(seconds: float | None, work: Callable[[], Result]) -> Result:
@@ -42,11 +42,8 @@ def within(seconds: float | None, work: Callable[[], Result]) -> Result:
             traceback.clear_frames(fault.__traceback__)
             failed.append(fault)
 
-    threading.stack_size(_STACK)
-    thread = threading.Thread(target=run, daemon=True)
     started = time.monotonic()
-    thread.start()
-    threading.stack_size(0)
+    thread = _started(run)
     thread.join(0.002)
     while thread.is_alive():
         if seconds is not None and time.monotonic() - started > seconds:
@@ -59,6 +56,23 @@ def within(seconds: float | None, work: Callable[[], Result]) -> Result:
     if failed:
         raise failed[0]
     return done[0]
+
+
+def _started(run: Callable[[], None]) -> threading.Thread:
+    """Start a thread with the largest stack that the system grants."""
+    for size in _STACKS:
+        thread = threading.Thread(target=run, daemon=True)
+        try:
+            threading.stack_size(size * 1024 * 1024)
+            thread.start()
+        except (RuntimeError, ValueError):
+            continue
+        finally:
+            threading.stack_size(0)
+        return thread
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    return thread
 
 
 def leave(code: int) -> None:

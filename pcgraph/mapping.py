@@ -16,7 +16,7 @@ from pcgraph.head import read_head
 from pcgraph.model import TextFile
 from pcgraph.names import PREFIXES, expand
 
-_ADDRESS = re.compile(r"https?://[^<>\"{}|^`\\\s]+")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~!$&'()*+,;=:@/?#-]*)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CURIE = re.compile(r"\w+:[\w-]+", re.ASCII)
 EVIDENCE_SLOT = "ext_evidence"
@@ -75,6 +75,8 @@ IRI_SLOTS = (
     "object_preprocessing",
 )
 """Slots that hold short ids; several are parted by |."""
+
+_LIST_SLOTS = frozenset(slot for slot in IRI_SLOTS if slot.endswith(("_field", "_preprocessing")))
 
 REQUIRED = (
     "record_id",
@@ -156,6 +158,13 @@ def read_mappings(file: TextFile) -> MappingSet:
     if head == len(lines):
         raise InputProblem(
             "PC-MAP-HEADER", "the table has no line of column names.", "Add it.", file.shown
+        )
+    if not lines[head].strip():
+        raise InputProblem(
+            "PC-MAP-HEADER",
+            "the table has no line of column names.",
+            "Add it below the metadata.",
+            f"{file.shown}:{head + 1}",
         )
     columns = lines[head].split("\t")
     _check_columns(columns, f"{file.shown}:{head + 1}")
@@ -264,7 +273,9 @@ def _check_row(row: MappingRow, decision: str, where: str) -> None:
         if not row.get(slot):
             refuse(f"{slot} is empty.", "Fill it in; every row must be able to be defended.")
     for slot in IRI_SLOTS:
-        for curie in filter(None, row.get(slot).split("|")):
+        if not row.get(slot):
+            continue
+        for curie in row.get(slot).split("|") if slot in _LIST_SLOTS else [row.get(slot)]:
             if not _CURIE.fullmatch(curie) or expand(curie) is None:
                 refuse(
                     f"{slot} {curie!r} is not a short id with a known prefix.",

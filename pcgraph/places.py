@@ -44,7 +44,7 @@ class Places:
             if subject:
                 iri = subject[1] or prefixes.get(subject[2], "") + subject[3]
                 starts.append((number, compact(iri)))
-        ends = [number for number, _ in starts[1:]] + [len(lines)]
+        ends = [*(number for number, _ in starts[1:]), len(lines)][: len(starts)]
         for (number, name), end in zip(starts, ends, strict=True):
             block = Block(file, number + 1, tuple(lines[number:end]))
             self._blocks.setdefault(name, []).append(block)

@@ -1,10 +1,14 @@
 """Write RDF text in a fixed order, so that the same graph gives the same bytes."""
 
+import re
 from collections.abc import Sequence
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
+from pcgraph.errors import UsageProblem
 from pcgraph.names import PREFIXES
+
+_NOT_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]|\\\\u00[01]")
 
 RDF_FORMATS = {
     "ttl": RdfFormat.TURTLE,
@@ -25,6 +29,10 @@ def triples_text(parts: Sequence[Triple] | Sequence[Quad], form: str) -> str:
         form: ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdf``.
     """
     ordered = sorted(parts, key=_key)
+    if form == "rdf" and any(_NOT_XML.search(str(part.object)) for part in ordered):
+        raise UsageProblem(
+            "PC-USAGE-FORM", "a text in it has a character that XML cannot hold.", "Write ttl."
+        )
     prefixes = PREFIXES if form in ("ttl", "trig", "rdf") else None
     written = serialize(ordered, format=RDF_FORMATS[form], prefixes=prefixes)
     assert written is not None

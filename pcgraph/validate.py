@@ -7,6 +7,7 @@ every validator says "conforms". Inner results of sh:node are not counted twice.
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from pcgraph.compose import Composition, graph_text, is_graph_file
@@ -20,6 +21,7 @@ from pcgraph.names import BASE, PREFIXES, compact, expand
 from pcgraph.places import Places
 from pcgraph.verbatim import verbatim_findings
 
+_NOT_RUN = frozenset({"js", "target", "JSConstraint", "rule", "SPARQLTarget", "JSTarget"})
 SEVERITIES = ("violation", "warning", "info")
 
 
@@ -93,12 +95,15 @@ def shape_findings(data: str, shapes: Sequence[TextFile]) -> list[Finding]:
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     data_graph, shapes_graph = Graph(), Graph()
-    data_graph.parse(data=data, format="nt")
     for file in shapes:
         _check_shape_terms(file)
-        shapes_graph.parse(data=file.text, format="turtle")
     try:
-        _, report, _ = pyshacl.validate(data_graph, shacl_graph=shapes_graph, inplace=True)
+        data_graph.parse(data=data, format="nt")
+        for file in shapes:
+            shapes_graph.parse(data=file.text, format="turtle")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _, report, _ = pyshacl.validate(data_graph, shacl_graph=shapes_graph, inplace=True)
     except Exception as fault:  # noqa: BLE001 - pyshacl raises of many kinds; none may escape
         reason = (str(fault) or type(fault).__name__).split("\n", 1)[0][:200]
         raise InputProblem(
@@ -134,12 +139,13 @@ def _check_shape_terms(file: TextFile) -> None:
     for triple in parse_turtle(file.text, file.shown):
         for term in (triple.predicate, triple.object):
             iri = getattr(term, "value", "")
-            if iri.startswith(str(SH)) and iri.removeprefix(str(SH)) not in SH:
+            unknown = iri.startswith(str(SH)) and iri.removeprefix(str(SH)) not in SH
+            if unknown or iri.removeprefix(str(SH)) in _NOT_RUN:
                 word = compact(iri)
                 line = next((n for n, t in enumerate(file.text.splitlines(), 1) if word in t), 1)
                 raise InputProblem(
                     "PC-SHAPE-TERM",
-                    f"{word} is no term of SHACL.",
+                    f"{word} is no term of SHACL." if unknown else f"{word} is not run here.",
                     "Look for a slip; the shape would check nothing.",
                     f"{file.shown}:{line}",
                 )

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pyoxigraph import Store
 
@@ -94,10 +95,10 @@ def _by_source(store: Store, texts: Mapping[str, TextFile]) -> dict[str, list[Fi
         if name not in texts:
             continue
         lines = texts[name].text.split("\n")
-        first, last = int(row["first"].value), int(row["last"].value)
+        first, last = _line_number(row["first"]), _line_number(row["last"])
         parts = (row["heading"], row["text"], row["phrase"])
         said = " ".join(part.value for part in parts if part is not None)
-        printed = printed_text(lines[first - 1 : last])
+        printed = printed_text(lines[max(first - 1, 0) : last])
         if said != printed:
             differences[name].append(
                 Finding(
@@ -110,12 +111,23 @@ def _by_source(store: Store, texts: Mapping[str, TextFile]) -> dict[str, list[Fi
                     "Copy the words as they stand there.",
                 )
             )
-        for line in range(first, min(last, len(lines)) + 1):
+        for line in range(max(first, 1), min(last, len(lines)) + 1):
             if lines[line - 1].strip():
                 owners.setdefault(name, {}).setdefault(line, []).append(node)
     for name, file in texts.items():
         differences[name] += _lines(name, file, owners.get(name, {}))
     return differences
+
+
+def _line_number(term: Any) -> int:
+    """Give the number of a line; 0, which no line has, for what is no plain number.
+
+    >>> from pyoxigraph import Literal
+    >>> _line_number(Literal(12)), _line_number(Literal("twelve"))
+    (12, 0)
+    """
+    text = getattr(term, "value", "")
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
 
 def _changed(store: Store, texts: Mapping[str, TextFile]) -> Iterator[Finding]:

@@ -52,6 +52,7 @@ def terminal_text(
         color_system="standard" if colour else None,
         highlight=False,
         soft_wrap=False,
+        _environ={},
     )
     if not wide and set(table.columns) >= _NOS_COLUMNS:
         _by_competency(console, table, heads)

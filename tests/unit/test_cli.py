@@ -443,3 +443,78 @@ def test_words_of_a_competency_find_it_in_every_edition_asked(run: Command) -> N
     assert {row["competency_id"] for row in newest} == {"fccpcp:0004"}
     both = json.loads(run(*words, "--role", "Link Worker", "--edition", "all").stdout)
     assert {row["competency_id"] for row in both} == {"fccpcp:0004", "fcc19:0006"}
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "(" * 40_000 + "1" + ")" * 40_000,
+        "!" * 80_000 + "true",
+        "STR(" * 15_000 + "1" + ")" * 15_000,
+    ],
+    ids=["brackets", "signs", "calls"],
+)
+def test_depth_hidden_from_the_guard_does_not_kill(run: Command, deep: str) -> None:
+    """The string behind < looks like an address; the engine still has room to descend."""
+    text = f"SELECT * {{ FILTER('a'<'b>') FILTER({deep}) FILTER('d'='d') }}"
+    done = run("query", "-e", text, "--timeout", "5")
+    assert done.returncode in (0, 4, 5), done.returncode
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "# only words\n", "PREFIX ex: <http://example.org/>\n", "  <http://a> <http://b> 1 .\n"],
+    ids=["empty", "comment", "prefix", "indented"],
+)
+def test_a_file_without_a_block_is_checked_without_a_fuss(
+    run: Command, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "mine.ttl").write_text(text, encoding="utf-8")
+    done = run("validate", "mine.ttl")
+    assert done.returncode == 0, done.stderr
+
+
+def test_lines_that_are_no_numbers_are_findings(run: Command, tmp_path: Path) -> None:
+    words = MINE.replace("pc:firstLine 2", 'pc:firstLine "two"').replace("mine.txt", "fcc-web.txt")
+    overlay(tmp_path, mine_DOT_ttl=words)
+    done = run("validate", "mine.ttl", "-f", "json")
+    assert done.returncode == 1, done.stderr
+    rules = {row["rule"] for row in json.loads(done.stdout)}
+    assert {"Statement-firstLine", "text-not-in-source"} <= rules
+
+
+def test_predictions_are_never_called_valid(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "predictions.sssom.tsv").write_text("map:x\tgarbage\n", encoding="utf-8")
+    told(run("validate", "predictions.sssom.tsv"), 2, "predictions", "not checked")
+
+
+def test_files_of_an_overlay_that_are_not_read_are_named(run: Command, tmp_path: Path) -> None:
+    overlay(tmp_path, data__mine_DOT_ttl=MINE, data__x_DOT_nt="x", data__y_DOT_sssom_DOT_tsv="y")
+    done = run("validate", "--with", ".")
+    assert "Not read, because it is no graph file: data/x.nt" in done.stderr
+    assert "data/y.sssom.tsv" in done.stderr
+
+
+def test_an_option_without_its_value_is_wrong_usage(run: Command) -> None:
+    told(run("query", "competencies-for-role", "--role"), 2, "--role")
+    told(run("query", "counts", "--timeout", "nan"), 2, "finite")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+def test_a_named_pipe_is_refused_and_never_waited_for(run: Command, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.ttl")
+    told(run("validate", "pipe.ttl", seconds=20), 3, "no plain file")
+    os.mkfifo(tmp_path / "pipe")
+    told(run("query", "counts", "-f", "csv", "-o", "pipe", seconds=20), 3, "pipe")
+
+
+def test_an_own_query_with_columns_of_ours_is_answered(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "c.rq").write_text(
+        "SELECT ?competency_id ?in_tiers { VALUES (?competency_id ?in_tiers) "
+        "{ (<x:a> 2) ('x:a> } #' 3) } }",
+        encoding="utf-8",
+    )
+    done = run("query", "c.rq")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 3

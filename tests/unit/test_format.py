@@ -84,6 +84,8 @@ def test_a_comment_after_hard_quotes_is_never_lost(line: str) -> None:
         ("fcc19:a pc:b <<( fcc19:a pc:b fcc19:c )>> .", "PC-READ-RDF12"),
         ('fcc19:a pc:b "x"@en--ltr .', "PC-READ-RDF12"),
         ("fcc19:a pc:b _:x . fcc19:b pc:b _:x .", "PC-FORMAT-BLANK"),
+        ("[] pc:b fcc19:a .", "PC-FORMAT-BLANK"),
+        ("fcc19:a pc:b [ pc:c 1 ] , [ pc:c 2 ] .", "PC-FORMAT-BLANK"),
         ("fcc19:a pc:b " + "[ pc:b " * 250 + "1" + " ]" * 250 + " .", "PC-FORMAT-BLANK"),
         ('VERSION "1.2"', None),
     ],

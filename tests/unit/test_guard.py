@@ -65,6 +65,22 @@ def test_words_that_only_look_dangerous_are_taken() -> None:
     guard("SELECT * WHERE " + "{" * MAX_DEPTH + "}" * MAX_DEPTH, "q")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o.SERVICE <http://a/> {?a ?b ?c} }",
+        "SELECT * { FILTER('a'<'b>') SERVICE <http://a/> {?a ?b ?c} FILTER('d'='d') }",
+        "SELECT * { FILTER(1<2#>'''\n) SERVICE <http://a/> {?a ?b ?c} #'''\n }",
+        "SELECT * { FILTER(trueSERVICE <http://a/> {?a ?b ?c}) }",
+        "SELECT * { SERVICE#\n SILENT#\n?x {?a ?b ?c} }",
+        "PREFIX : <http://a/> SELECT * { SERVICE:x {?a ?b ?c} }",
+    ],
+)
+def test_no_reading_of_the_text_lets_a_service_through(text: str) -> None:
+    with pytest.raises(QueryProblem, match="reach out"):
+        run(Store(), text, "q")
+
+
 @given(st.text(alphabet="{}()[]!+-\"'<>?#\\ \nSELECTabc:/|^*", max_size=400))
 def test_guard_ends_and_what_it_lets_through_does_not_kill(text: str) -> None:
     with contextlib.suppress(QueryProblem):
