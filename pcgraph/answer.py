@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from pcgraph.engine import cells, select, solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import QueryFile, Table
-from pcgraph.names import VERSION, compact, expand
+from pcgraph.names import VERSION, expand
 from pcgraph.query import bind, find_param
 from pcgraph.resolve import Candidate, candidates, resolve
 
@@ -22,8 +22,15 @@ READING_WORDS: Mapping[str, str] = {
     "tiered": "tiered: each role is assumed to include the one below it; nowhere printed.",
 }
 
-_ID = re.compile(r"[A-Za-z][\w+.-]*:[^\s<>\"{}|^`\\\\]*", re.ASCII)
-_TRUST_COLUMNS = {"reviewed_by", "decided_how", "looked_in", "mapping_id", "competency_id"}
+_ID = re.compile(r"[A-Za-z][\w+.-]*:[\w./#~:-]+", re.ASCII)
+_TRUST_COLUMNS = {
+    "decision",
+    "reviewed_by",
+    "decided_how",
+    "looked_in",
+    "mapping_id",
+    "competency_id",
+}
 
 Terms = dict[str, tuple[NamedNode | Literal, ...]]
 
@@ -166,15 +173,15 @@ def _words_of_trust(table: Table) -> list[str]:
         return []
     asked = {row["competency_id"] for row in table}
     records = [row for row in table if row["reviewed_by"]]
-    if not records:
+    looked = {row["competency_id"] for row in table if row["decision"] != "not looked at"}
+    if not looked:
         return ["Nobody has looked yet whether a NOS fits."]
-    looked = {row["competency_id"] for row in records}
     size = len({row["mapping_id"] for row in records})
     machine = {row["mapping_id"] for row in records if row["decided_how"] == "machine"}
     nobody = {row["mapping_id"] for row in records if row["reviewed_by"] == "nobody yet"}
     return [
         *(
-            [f"Looked at so far: {len(looked)} of {len(asked)} competencies."]
+            [f"Looked at so far: {len(looked)} of {len(asked)} competencies and requirements."]
             if len(asked) > 1
             else []
         ),
@@ -211,7 +218,9 @@ def _why_empty(store: Store, asked: Asked) -> list[str]:
     for other in reading.values if reading else ():
         number = _size(store, asked.query, {**asked.values, "reading": (Literal(other),)})
         if number:
-            notes.append(f"With --reading {other}: {_rows(number)} ({READING_WORDS[other]})")
+            notes.append(
+                f"With --reading {other}: {_rows(number)} ({READING_WORDS.get(other, other)})"
+            )
     if len(notes) == 1:
         notes.append("Nothing of this kind is recorded in the graph.")
     return notes
@@ -233,25 +242,24 @@ def _other_readings(store: Store, asked: Asked, table: Table) -> list[str]:
         return []
     if set(reading.values) != set(READING_WORDS):
         return []
-    sizes, extra = {}, {}
-    shown = {row["competency_id"] for row in table}
+    ids: dict[str, dict[str, str]] = {}
     for name in READING_WORDS:
         text = bind(asked.query, {**asked.values, "reading": (Literal(name),)})
         rows = solutions(store, text, asked.query.shown)
-        sizes[name] = len({row["competency_id"] for row in rows})
-        if name == "tiered":
-            extra = {
-                row["competency_id"]: row["domain"].value
-                for row in rows
-                if compact(row["competency_id"].value) not in shown
-            }
+        ids[name] = {
+            row["competency_id"].value: row["domain"].value
+            for row in rows
+            if row["competency_id"] and row["domain"]
+        }
+    sizes = {name: len(found) for name, found in ids.items()}
+    extra = {one: domain for one, domain in ids["tiered"].items() if one not in ids["printed"]}
     words = (
         f"{sizes['printed']} as printed; {sizes['own']} under own headings; "
         f"{sizes['tiered']} if tiers are assumed"
     )
     domains = [f"{name} {count}" for name, count in sorted(Counter(extra.values()).items())]
     more = f" ({len(extra)} more: {', '.join(domains)}, where no phrase is printed)"
-    return [f"Competencies: {words}{more if extra else ''}."]
+    return [f"Competencies and requirements: {words}{more if extra else ''}."]
 
 
 def _same_words(store: Store, table: Table) -> list[str]:
@@ -259,7 +267,7 @@ def _same_words(store: Store, table: Table) -> list[str]:
     if "competency_id" not in table.columns or not table.rows:
         return []
     ids = dict.fromkeys(str(row["competency_id"]) for row in table)
-    asked = [str(NamedNode(expand(one) or one)) for one in ids if _ID.fullmatch(one)]
+    asked = [f"<{expand(one) or one}>" for one in ids if _ID.fullmatch(one)]
     if not asked:
         return []
     text = f"""SELECT DISTINCT ?s ?label ?line WHERE {{ VALUES ?s {{ {" ".join(asked)} }}

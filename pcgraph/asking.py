@@ -102,7 +102,7 @@ def _named_command(kg: KnowledgeGraph, one: QueryFile) -> click.Command:
             if value
         }
         if sparql:
-            emit(kg.ask(one, given, edition).text, output)
+            emit(within(seconds, lambda: kg.ask(one, given, edition)).text, output)
             return
         chosen = choose_form(form, output, (*TABLE_FORMATS, *RESULT_FORMATS))
         asked = within(seconds, lambda: kg.ask(one, given, edition))
@@ -111,7 +111,7 @@ def _named_command(kg: KnowledgeGraph, one: QueryFile) -> click.Command:
             return
         table = within(seconds, lambda: kg.answer(asked, max_rows))
         show(table, kg.words, chosen, output, wide)
-        step = _next_step(one, given, bool(table.rows), output is not None)
+        step = _next_step(one, given, bool(table.rows), output is not None or chosen != "table")
         say([*table.notes, "", step], quiet, output)
 
     example = " ".join(f'--{param.name} "…"' for param in list(one.params.values())[:2])

@@ -46,7 +46,7 @@ READINGS: dict[str, tuple[str, str]] = {
         "dcterms:isPartOf/pc:namesRole ?role . ?statement pc:section ?section .",
     ),
 }
-"""The three readings of inheritance: derived property and pattern (design, section 3)."""
+"""The three readings of inheritance: derived property and pattern."""
 
 
 @dataclass(frozen=True)

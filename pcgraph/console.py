@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from errno import EINVAL
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -157,11 +158,11 @@ def emit(content: str | bytes, output: Path | None) -> None:
         else:
             sys.stdout.write(content)
         sys.stdout.flush()
-    except BrokenPipeError:
-        from pcgraph.limits import leave
-
-        leave(0)
     except OSError as fault:
+        if isinstance(fault, BrokenPipeError) or (os.name == "nt" and fault.errno == EINVAL):
+            from pcgraph.limits import leave
+
+            leave(0)
         raise InputProblem(
             "PC-WRITE-OUT", f"cannot write the answer: {fault.strerror}.", "Look at the disk."
         ) from None

@@ -36,7 +36,7 @@ class KnowledgeGraph:
                     "A mapping table is called positive, negative, none or unsure (.sssom.tsv).",
                     file.shown,
                 )
-        kept = [file for file in files if (home() / file.path).resolve() not in taken]
+        kept = [file for file in files if _place(file) not in taken]
         return compose([*kept, *self._extra])
 
     def passed_over(self) -> list[str]:
@@ -128,3 +128,8 @@ class KnowledgeGraph:
             for key, value in given.items()
         }
         return self.answer(self.ask(self.find_query(name), typed, edition))
+
+
+def _place(file: TextFile) -> Path:
+    """Give the real path of a file of the layout or of an overlay."""
+    return (Path(file.shown) if file.layer else home() / file.path).resolve()

@@ -92,7 +92,7 @@ def from_graphs(text: str) -> tuple[str, ...]:
     found, after = [], False
     for match in _TOKEN.finditer(text):
         word = match[0]
-        if match.lastgroup == "other" and word.isspace():
+        if (match.lastgroup == "other" and word.isspace()) or word.startswith("#"):
             continue
         if after and word.upper() != "NAMED":
             found.append(word.strip("<>") if word.startswith("<") else expand(word) or word)

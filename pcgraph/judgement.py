@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from pcgraph.mapping import EVIDENCE_SLOT, NO_TERM, MappingRow, MappingSet
+from pcgraph.mapping import EVIDENCE_SLOT, NO_TERM, NUMBER_SLOTS, MappingRow, MappingSet
 from pcgraph.names import PREFIXES, compact, expand
 
 JUDGEMENTS = NamedNode(PREFIXES["graph"] + "judgements")
@@ -46,7 +46,6 @@ _RECORD_WORDS: Mapping[str, str] = {
     "sssom:mapping_tool_version": "mapping_tool_version",
     "sssom:curation_rule_text": "curation_rule_text",
     "sssom:similarity_measure": "similarity_measure",
-    "sssom:similarity_score": "similarity_score",
 }
 
 
@@ -113,8 +112,10 @@ def _record(row: MappingRow) -> Iterator[Quad]:
     for prop, slot in _RECORD_WORDS.items():
         if row.get(slot):
             yield Quad(node, _iri(prop), Literal(row.get(slot)), JUDGEMENTS)
-    sure = Literal(row.get("confidence"), datatype=_iri("xsd:double"))
-    yield Quad(node, _iri("sssom:confidence"), sure, JUDGEMENTS)
+    for slot in NUMBER_SLOTS:
+        if row.get(slot):
+            number = Literal(row.get(slot), datatype=_iri("xsd:double"))
+            yield Quad(node, _iri(f"sssom:{slot}"), number, JUDGEMENTS)
     yield Quad(node, _iri("rdfs:comment"), Literal(row.get("comment")), JUDGEMENTS)
 
 

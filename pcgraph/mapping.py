@@ -19,6 +19,7 @@ from pcgraph.names import PREFIXES, expand
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~!$&'()*+,;=:@/?#-]*)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CURIE = re.compile(r"\w+:[\w-]+", re.ASCII)
+_NUMBER = re.compile(r"-?[01](\.[0-9]+)?")
 EVIDENCE_SLOT = "ext_evidence"
 NO_TERM = "sssom:NoTermFound"
 
@@ -77,6 +78,9 @@ IRI_SLOTS = (
 """Slots that hold short ids; several are parted by |."""
 
 _LIST_SLOTS = frozenset(slot for slot in IRI_SLOTS if slot.endswith(("_field", "_preprocessing")))
+
+NUMBER_SLOTS = {"confidence": 0, "reviewer_agreement": -1, "similarity_score": 0}
+"""Slots that hold a number, and the least it may be; the most is 1."""
 
 REQUIRED = (
     "record_id",
@@ -284,12 +288,10 @@ def _check_row(row: MappingRow, decision: str, where: str) -> None:
     for slot in ("mapping_date", "review_date"):
         if row.get(slot) and not _is_date(row.get(slot)):
             refuse(f"{slot} {row.get(slot)!r} is not a date.", "Write it as 2026-11-21.")
-    try:
-        sure = float(row.get("confidence"))
-    except ValueError:
-        sure = -1
-    if not 0 <= sure <= 1 or not re.fullmatch(r"[01](\.[0-9]+)?", row.get("confidence")):
-        refuse(f"confidence {row.get('confidence')!r} is not a number from 0 to 1.", "Mend it.")
+    for slot, least in NUMBER_SLOTS.items():
+        number = row.get(slot)
+        if number and (not _NUMBER.fullmatch(number) or not least <= float(number) <= 1):
+            refuse(f"{slot} {number!r} is not a number from {least} to 1.", "Write it as 0.65.")
     negated, none = row.get("predicate_modifier"), row.get("object_id") == NO_TERM
     evidence, relation = row.get(EVIDENCE_SLOT), row.get("predicate_id")
     if decision == "accepted":

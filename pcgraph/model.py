@@ -86,7 +86,11 @@ class Param:
 
 @dataclass(frozen=True)
 class QueryFile:
-    """One question: a SPARQL text and what its header says of it."""
+    """One question: a SPARQL text and what its header says of it.
+
+    ``columns`` are promised by the header and held against the text by the tests; ``ask``
+    are the ways in which a person would put the question.
+    """
 
     name: str
     text: str

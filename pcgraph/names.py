@@ -55,11 +55,8 @@ PREFIXES: dict[str, str] = dict(
     )
 )
 
-ONTOLOGY = PREFIXES["pc"]
-
 _SAFE_LOCAL = re.compile(r"[A-Za-z0-9_-]+")
 _UNSAFE_IN_IRI = re.compile(r"[^A-Za-z0-9_./-]")
-_UNSAFE_RUN = re.compile(r"[^A-Za-z0-9_]+")
 
 
 def expand(curie: str) -> str | None:
@@ -86,18 +83,6 @@ def compact(iri: str) -> str:
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
     prefix = _BY_NAMESPACE.get(iri[:cut])
     return f"{prefix}:{iri[cut:]}" if prefix and _SAFE_LOCAL.fullmatch(iri[cut:]) else iri
-
-
-def local_name(code: str) -> str:
-    """Turn a printed code into a local name that every RDF tool reads alike.
-
-    pyoxigraph reads a SPARQL name with two dots as something else, silently,
-    so every run of characters other than letters, digits and _ becomes a hyphen.
-
-    >>> local_name("SFJCPS 8.12")
-    'SFJCPS-8-12'
-    """
-    return _UNSAFE_RUN.sub("-", code).strip("-")
 
 
 def graph_name(path: str, layer: str = "") -> str:

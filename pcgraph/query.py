@@ -122,6 +122,8 @@ def _checked_header(header: Mapping[str, Any], shown: str) -> Mapping[str, dict[
     for name in params if not wrong else ():
         if name in _RESERVED or not re.fullmatch(r"[a-z][a-z-]*", name):
             wrong = f"the parameter name {name!r}"
+    if len(header.get("closed", ())) > len(header.get("columns", ())):
+        wrong = wrong or "closed"
     if wrong:
         raise QueryProblem(
             "PC-QUERY-HEADER",

@@ -104,11 +104,19 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
         return _settle(typed, name, inside, said=True, many=many)
     import difflib
 
-    keys = {fold(label): one for one in known for label in one.words}
-    near = [keys[key] for key in difflib.get_close_matches(wanted, keys, 5, 0.85)]
+    keys: dict[str, list[Candidate]] = {}
+    for one in known:
+        for label in one.words:
+            keys.setdefault(fold(label), []).append(one)
+
+    def close(least: float) -> list[Candidate]:
+        found = difflib.get_close_matches(wanted, keys, 5, least)
+        return [one for key in found for one in keys[key]]
+
+    near = close(0.85)
     if near:
         return _settle(typed, name, near, said=True, many=many)
-    listed = [keys[key].shown for key in difflib.get_close_matches(wanted, keys, 5, 0.5)]
+    listed = [one.shown for one in close(0.5)]
     if len(known) <= _MANY:
         listed = [one.shown for one in known]
     raise UsageProblem(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pcgraph.compose import compose
-from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.compose import compose, is_mapping_file
+from pcgraph.errors import InputProblem
 from pcgraph.files import home, is_checkout, layout_file, read_layout, read_text
 from pcgraph.format import canonical_turtle, prefixes_turtle
 from pcgraph.mapping import canonical_mappings
@@ -40,7 +40,7 @@ def tidied(paths: Sequence[Path]) -> Iterator[tuple[Path, str, str]]:
             "the files of an installed package are not to be rewritten.",
             "Name the files, or run it in a checkout of the project.",
         )
-    files = [file for file in read_layout() if file.path != PREFIX_FILE]
+    files = [f for f in read_layout() if f.path != PREFIX_FILE and _has_form(f)]
     for file in files:
         yield home() / file.path, file.text, _canonical(file)
     prefixes = TextFile(PREFIX_FILE, prefixes_turtle(), PREFIX_FILE)
@@ -60,14 +60,13 @@ def _before(place: str) -> str:
     return read_text(path) if path.exists() else ""
 
 
+def _has_form(file: TextFile) -> bool:
+    """Tell whether a file of the layout has a canonical form; predictions and passes have none."""
+    return file.path.endswith(".ttl") or is_mapping_file(file.path)
+
+
 def _canonical(file: TextFile) -> str:
     """Give the canonical text of one file, by its kind."""
     if file.path.endswith(".ttl"):
         return canonical_turtle(file.text, file.shown)
-    if file.path.endswith(".sssom.tsv"):
-        return canonical_mappings(file)
-    raise UsageProblem(
-        "PC-USAGE-FILE",
-        f"{file.shown} has no canonical form.",
-        "Files that end in .ttl or .sssom.tsv have one.",
-    )
+    return canonical_mappings(file)

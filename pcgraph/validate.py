@@ -64,7 +64,8 @@ def _worst_first(finding: Finding) -> tuple[object, ...]:
     """Order findings: worst first, a changed source before what follows from it."""
     cause = finding.rule != "source-changed"
     worst = SEVERITIES.index(finding.severity)
-    return worst, cause, finding.rule, finding.focus, finding.path, finding.value
+    words = (finding.rule, finding.focus, finding.path, finding.value, finding.message)
+    return worst, cause, *words, finding.file, finding.line
 
 
 def findings_table(findings: Sequence[Finding]) -> Table:
@@ -89,7 +90,7 @@ def shape_findings(data: str, shapes: Sequence[TextFile]) -> list[Finding]:
     """
     import pyshacl
     import rdflib.plugins.sparql
-    from rdflib import RDF, Graph, URIRef
+    from rdflib import RDF, BNode, Graph, URIRef
     from rdflib.namespace import SH
 
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
@@ -117,19 +118,30 @@ def shape_findings(data: str, shapes: Sequence[TextFile]) -> list[Finding]:
         if result in inner:
             continue
         shape = report.value(result, SH.sourceShape)
+        if isinstance(shape, BNode):
+            shape = shapes_graph.value(None, SH.property, shape) or ""
         path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
         severity = str(report.value(result, SH.resultSeverity)).rsplit("#", 1)[-1].lower()
         found.append(
             Finding(
                 severity=severity if severity in SEVERITIES else "violation",
                 rule=compact(str(shape)).removeprefix("pcsh:"),
-                focus=compact(str(report.value(result, SH.focusNode))),
+                focus=_fixed(report.value(result, SH.focusNode)),
                 path=compact(str(path)) if isinstance(path, URIRef) else "",
-                value=compact(str(value)) if value is not None else "",
+                value=_fixed(value),
                 message=str(report.value(result, SH.resultMessage) or ""),
             )
         )
     return found
+
+
+def _fixed(node: object) -> str:
+    """Give a node as words that are the same in every run."""
+    from rdflib import BNode
+
+    if node is None:
+        return ""
+    return "a blank node" if isinstance(node, BNode) else compact(str(node))
 
 
 def _check_shape_terms(file: TextFile) -> None:

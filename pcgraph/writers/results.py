@@ -75,7 +75,7 @@ def result_content(
         words: the dictionary of columns.
 
     Returns:
-        The content, and whether it has any row or triple.
+        The content, and whether it has any row or triple (true for the W3C forms).
 
     Raises:
         UsageProblem: PC-USAGE-FORM, a form that this kind of answer cannot take.
@@ -95,11 +95,14 @@ def result_content(
             return triples_text(triples, form or "ttl"), bool(triples)
         if form in RDF_FORMATS:
             raise _wrong_form("a table", form, (*_W3C, "table", "csv", "json", "md", "xlsx"))
+        if form == "xlsx" and isinstance(answer, QueryBoolean):
+            raise _wrong_form("true or false", form, ("csv", "json", "srj", "srx"))
         if form in _W3C:
             if isinstance(answer, QuerySolutions) and max_rows is not None:
                 select(store, text, shown, max_rows)
             written = answer.serialize(format=_W3C[form])
-            return (written or b"").decode(), True
+            content = (written or b"").decode()
+            return content if content.endswith("\n") else content + "\n", True
         if isinstance(answer, QueryBoolean):
             return ("true\n" if answer else "false\n"), True
     names, found = select(store, text, shown, max_rows)

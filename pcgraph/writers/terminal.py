@@ -72,7 +72,7 @@ def _by_competency(console: Console, table: Table, heads: dict[str, str]) -> Non
         tag = f" {first['tag']}" if first["tag"] else ""
         console.print(Text(f'"{_shown(first["competency"])}"', style="bold"))
         console.print(
-            Text(
+            _plain(
                 f"{first['role']}{tag} · {first['framework']}, {_lines(first)} · "
                 f"{first['applies_by']}, line {first['applies_by_line']} · {first['competency_id']}"
             )
@@ -103,7 +103,7 @@ def _by_heading(console: Console, table: Table, heads: dict[str, str]) -> None:
         rows = list(group)
         source = f", from {rows[0]['from_role']}" if rows[0]["from_role"] else ""
         console.print(Text(_shown(f"{role} · {framework} · {domain} · {section}"), style="bold"))
-        console.print(Text(f"{applies_by}, line {rows[0]['applies_by_line']}{_shown(source)}"))
+        console.print(_plain(f"{applies_by}, line {rows[0]['applies_by_line']}{source}"))
         console.print()
         used = ("line_first", "competency", "nos_codes")
         _grid(console, used, [tuple(row[n] for n in used) for row in rows], heads)
@@ -124,6 +124,10 @@ def _sure(confidence: Cell) -> str:
     if not isinstance(confidence, int | float):
         return text(confidence)
     return "high" if confidence >= 0.8 else "medium" if confidence >= 0.6 else "low"
+
+
+def _plain(words: str) -> Text:
+    return Text(_shown(words))
 
 
 def _shown(cell: Cell) -> str:
