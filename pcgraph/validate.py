@@ -119,13 +119,13 @@ def shape_findings(data: str, shapes: Sequence[TextFile]) -> list[Finding]:
             continue
         shape = report.value(result, SH.sourceShape)
         if isinstance(shape, BNode):
-            shape = shapes_graph.value(None, SH.property, shape) or ""
+            shape = shapes_graph.value(None, SH.property, shape)
         path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
         severity = str(report.value(result, SH.resultSeverity)).rsplit("#", 1)[-1].lower()
         found.append(
             Finding(
                 severity=severity if severity in SEVERITIES else "violation",
-                rule=compact(str(shape)).removeprefix("pcsh:"),
+                rule=_fixed(shape).removeprefix("pcsh:"),
                 focus=_fixed(report.value(result, SH.focusNode)),
                 path=compact(str(path)) if isinstance(path, URIRef) else "",
                 value=_fixed(value),

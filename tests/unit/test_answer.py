@@ -97,3 +97,33 @@ def test_about_names_question_values_version_and_graphs(kg: KnowledgeGraph) -> N
     assert about["Asked: role"] == "Link Worker"
     assert about["Data version"] == pcgraph.__version__
     assert "graph/frameworks/fcc-pcp" in about["Graphs used"]
+
+
+@pytest.mark.parametrize("reading", ["own", "printed", "tiered"])
+def test_the_readings_are_compared_alike_whichever_is_shown(
+    kg: KnowledgeGraph, reading: str
+) -> None:
+    table = kg.query(
+        "competencies-for-role", role="Link Worker Coach", framework="fcc-pcp", reading=reading
+    )
+    (words,) = [note for note in table.notes if note.startswith("Competencies and requirements")]
+    assert "52 as printed; 20 under own headings; 68 if tiers are assumed (16 more: " in words
+    assert "Community 8, Professionalism and Communication 8, where no phrase" in words
+
+
+def test_a_slip_of_the_pen_finds_as_much_as_the_right_words(kg: KnowledgeGraph) -> None:
+    right = "Maintain a calm and sensitive approach when dealing with people in distress"
+    slip = right.replace("approach", "aproach")
+    found = [kg.query("nos-for-competency", "all", competency=words) for words in (right, slip)]
+    assert found[0].rows == found[1].rows
+    assert {row["competency_id"] for row in found[0]} == {"fccpcp:0008", "fcc19:0010"}
+
+
+def test_a_register_code_finds_its_nos(kg: KnowledgeGraph) -> None:
+    (row,) = kg.query("nos-list", nos="SFHGEN97")
+    assert row["nos_code"] == "GEN97"
+
+
+def test_competencies_not_looked_at_are_counted(kg: KnowledgeGraph) -> None:
+    table = kg.query("nos-for-competency", role="Link Worker", framework="fcc-pcp")
+    assert "Looked at so far: 16 of 51 competencies and requirements." in table.notes

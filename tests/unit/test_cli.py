@@ -158,6 +158,7 @@ def test_format_check_says_what_would_change_and_changes_nothing(
         (("query", "counts", "-o", "none/x.csv"), 3, ("x.csv",)),
         (("query", "counts", "-f", "yaml"), 2, ("yaml",)),
         (("query", "-e", "ASK {}", "-f", "ttl"), 2, ("cannot be written as ttl",)),
+        (("query", "-e", "ASK {}", "-o", "a.xlsx"), 2, ("cannot be written as xlsx",)),
         (("validate", "none.ttl"), 3, ("none.ttl",)),
         (("format", "none.ttl"), 3, ("none.ttl",)),
         (("format", "x.txt"), 3, ("x.txt",)),
@@ -518,3 +519,26 @@ def test_an_own_query_with_columns_of_ours_is_answered(run: Command, tmp_path: P
     done = run("query", "c.rq")
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 3
+
+
+def test_a_file_of_an_overlay_is_laid_over_once(run: Command, tmp_path: Path) -> None:
+    overlay(tmp_path, data__nos_DOT_ttl=MINE)
+    both = run("validate", "--with", ".", "data/nos.ttl", "-f", "json")
+    assert "triple-once" not in both.stdout
+    ours = str(home() / "data" / "nos.ttl")
+    mine = run("validate", "--with", ".", ours, "-f", "json")
+    assert any("https://example.org/cc/" in row["focus"] for row in json.loads(mine.stdout))
+
+
+def test_findings_are_the_same_in_every_run(run: Command, tmp_path: Path) -> None:
+    overlay(
+        tmp_path,
+        data__mine_DOT_ttl=MINE,
+        shapes__s_DOT_ttl="PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+        "PREFIX pc: <https://w3id.org/pcgraph/ns/>\n"
+        "<http://a/s> a sh:NodeShape ; sh:targetClass pc:Role ; sh:property "
+        "[ sh:path pc:text ; sh:minCount 1 ] .",
+    )
+    once, twice = (run("validate", "--with", ".").stdout for _ in range(2))
+    assert once == twice
+    assert "http://a/s" in once
