@@ -126,3 +126,20 @@ def test_a_broken_shape_is_told_and_not_taken_for_conforming() -> None:
 
     with pytest.raises(InputProblem, match=r"x\.ttl"):
         shape_findings("", [TextFile("shapes/x.ttl", "<http://a> <http://b", "x.ttl")])
+
+
+def test_an_inner_result_is_not_counted_as_one_of_its_own() -> None:
+    """A shape by sh:node gives one result, with the inner one as its detail."""
+    shapes = (
+        "PREFIX sh: <http://www.w3.org/ns/shacl#>\nPREFIX ex: <http://a/>\n"
+        "ex:outer a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:outer-p .\n"
+        "ex:outer-p a sh:PropertyShape ; sh:path ex:p ; sh:node ex:inner .\n"
+        "ex:inner a sh:NodeShape ; sh:property ex:inner-q .\n"
+        "ex:inner-q a sh:PropertyShape ; sh:path ex:q ; sh:minCount 1 .\n"
+    )
+    data = (
+        f"<http://a/x> <{PREFIXES['rdf']}type> <http://a/C> .\n"
+        "<http://a/x> <http://a/p> <http://a/y> .\n"
+    )
+    found = shape_findings(data, [TextFile("shapes/s.ttl", shapes, "s.ttl")])
+    assert [(f.rule, f.focus) for f in found] == [("http://a/outer-p", "http://a/x")]
