@@ -176,6 +176,8 @@ def _words_of_trust(table: Table) -> list[str]:
     looked = {row["competency_id"] for row in table if row["decision"] != "not looked at"}
     if not looked:
         return ["Nobody has looked yet whether a NOS fits."]
+    if not records:
+        return ["Looked at, and no NOS was used (--rejected shows which were considered)."]
     size = len({row["mapping_id"] for row in records})
     machine = {row["mapping_id"] for row in records if row["decided_how"] == "machine"}
     nobody = {row["mapping_id"] for row in records if row["reviewed_by"] == "nobody yet"}
@@ -236,30 +238,37 @@ def _rows(number: int) -> str:
 
 
 def _other_readings(store: Store, asked: Asked, table: Table) -> list[str]:
-    """Say how many competencies the other readings give, and where they differ most."""
+    """Say, document by document, how much of one role each reading counts, and where they differ.
+
+    Nothing is said of several roles at once: their sum would mean nothing.
+    """
     reading = asked.query.params.get("reading")
-    if not {"in_tiers", "domain", "competency_id"} <= set(table.columns) or reading is None:
+    wanted = {"in_tiers", "domain", "framework", "competency_id"}
+    if not wanted <= set(table.columns) or len(asked.values.get("role", ())) != 1:
         return []
-    if set(reading.values) != set(READING_WORDS):
+    if reading is None or set(reading.values) != set(READING_WORDS):
         return []
-    ids: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for name in READING_WORDS:
         text = bind(asked.query, {**asked.values, "reading": (Literal(name),)})
-        rows = solutions(store, text, asked.query.shown)
-        ids[name] = {
-            row["competency_id"].value: row["domain"].value
-            for row in rows
-            if row["competency_id"] and row["domain"]
-        }
-    sizes = {name: len(found) for name, found in ids.items()}
-    extra = {one: domain for one, domain in ids["tiered"].items() if one not in ids["printed"]}
-    words = (
-        f"{sizes['printed']} as printed; {sizes['own']} under own headings; "
-        f"{sizes['tiered']} if tiers are assumed"
+        for row in solutions(store, text, asked.query.shown):
+            one, domain, framework = row["competency_id"], row["domain"], row["framework"]
+            if one and domain and framework:
+                by_reading = found.setdefault(framework.value, {})
+                by_reading.setdefault(name, {})[one.value] = domain.value
+    return [_readings_of(framework, ids) for framework, ids in sorted(found.items())]
+
+
+def _readings_of(framework: str, ids: Mapping[str, Mapping[str, str]]) -> str:
+    """Put the sizes of the readings of one document into words."""
+    own, printed, tiered = (ids.get(name, {}) for name in ("own", "printed", "tiered"))
+    extra = Counter(domain for one, domain in tiered.items() if one not in printed)
+    domains = ", ".join(f"{domain} {number}" for domain, number in sorted(extra.items()))
+    more = f" ({extra.total()} more: {domains}, where no phrase is printed)" if extra else ""
+    return (
+        f"{framework}: {len(printed)} as printed; {len(own)} under own headings; "
+        f"{len(tiered)} if tiers are assumed{more}."
     )
-    domains = [f"{name} {count}" for name, count in sorted(Counter(extra.values()).items())]
-    more = f" ({len(extra)} more: {', '.join(domains)}, where no phrase is printed)"
-    return [f"Competencies and requirements: {words}{more if extra else ''}."]
 
 
 def _same_words(store: Store, table: Table) -> list[str]:
@@ -281,11 +290,13 @@ def _same_words(store: Store, table: Table) -> list[str]:
     ]
     if len(asked) == 1:
         return [f"The same words stand in {label}, line {line}." for _, label, line in found]
-    labels = dict.fromkeys(label for _, label, _ in found)
+    same: dict[str, set[str]] = {}
+    for statement, label, _ in found:
+        same.setdefault(label, set()).add(statement)
     return [
-        f"{len({s for s, other, _ in found if other == label})} of the {len(asked)} competencies "
-        f"stand word for word in {label}."
-        for label in labels
+        f"{len(statements)} of the {len(asked)} competencies and requirements stand word for word "
+        f"in {label}."
+        for label, statements in same.items()
     ]
 
 

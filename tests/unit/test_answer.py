@@ -106,7 +106,7 @@ def test_the_readings_are_compared_alike_whichever_is_shown(
     table = kg.query(
         "competencies-for-role", role="Link Worker Coach", framework="fcc-pcp", reading=reading
     )
-    (words,) = [note for note in table.notes if note.startswith("Competencies and requirements")]
+    (words,) = [note for note in table.notes if note.startswith("PCP framework (undated): ")]
     assert "52 as printed; 20 under own headings; 68 if tiers are assumed (16 more: " in words
     assert "Community 8, Professionalism and Communication 8, where no phrase" in words
 
@@ -127,3 +127,12 @@ def test_a_register_code_finds_its_nos(kg: KnowledgeGraph) -> None:
 def test_competencies_not_looked_at_are_counted(kg: KnowledgeGraph) -> None:
     table = kg.query("nos-for-competency", role="Link Worker", framework="fcc-pcp")
     assert "Looked at so far: 16 of 51 competencies and requirements." in table.notes
+
+
+def test_documents_are_counted_apart_and_roles_never_summed(kg: KnowledgeGraph) -> None:
+    one = kg.query("competencies-for-role", role="Link Worker").notes
+    assert [note for note in one if " as printed; " in note] == [
+        "PCP framework (undated): 51 as printed; 51 under own headings; 51 if tiers are assumed.",
+        "web page list (undated): 39 as printed; 39 under own headings; 39 if tiers are assumed.",
+    ]
+    assert not [note for note in kg.query("competencies-for-role").notes if " as printed; " in note]
