@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from pcgraph.asking import query
 from pcgraph.console import (
     GRAPH_FORMATS,
     TABLE_FORMATS,
@@ -26,6 +25,7 @@ from pcgraph.console import (
 )
 from pcgraph.errors import PcgraphError
 from pcgraph.names import VERSION
+from pcgraph.querying import query
 
 _CHECK_SECONDS = 600.0
 

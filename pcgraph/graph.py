@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from pcgraph.answer import Asked, answer, prepare
+from pcgraph.answer import answer, prepare
 from pcgraph.compose import Composition, compose, is_composed
 from pcgraph.errors import QueryProblem, UsageProblem
 from pcgraph.files import home, read_layout, read_text
 from pcgraph.guard import guard
 from pcgraph.model import QueryFile, Table, TextFile
-from pcgraph.query import read_query
+from pcgraph.query import Asked, read_query
 
 
 class KnowledgeGraph:
@@ -96,7 +96,7 @@ class KnowledgeGraph:
             f"Did you mean {' or '.join(near)}?" if near else "pcgraph queries lists them.",
         )
 
-    def ask(
+    def prepare(
         self,
         query: QueryFile,
         given: Mapping[str, Sequence[str]],
@@ -127,7 +127,7 @@ class KnowledgeGraph:
             key: [str(value).lower() if value in (True, False) else str(value)]
             for key, value in given.items()
         }
-        return self.answer(self.ask(self.find_query(name), typed, edition))
+        return self.answer(self.prepare(self.find_query(name), typed, edition))
 
 
 def _place(file: TextFile) -> Path:

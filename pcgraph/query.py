@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pcgraph.errors import QueryProblem, UsageProblem
@@ -38,6 +39,54 @@ _RESERVED = frozenset(
     }
 )
 _KINDS = ("flag", "iri", "string")
+
+Terms = dict[str, tuple["NamedNode | Literal", ...]]
+"""The terms put into a query, by parameter name."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question made ready.
+
+    Attributes:
+        query: the query file.
+        text: its SPARQL text with the terms put in.
+        values: the terms, by parameter name.
+        typed: what was typed, by option name, in the order of the options.
+        notes: what was understood beyond the letter, and what was left out.
+    """
+
+    query: QueryFile
+    text: str
+    values: Terms
+    typed: Mapping[str, Sequence[str]]
+    notes: tuple[str, ...]
+
+    def command(self, **other: str) -> str:
+        """Write the command that asks this again, with other values for some options."""
+        words = ["pcgraph", "query", self.query.name]
+        for name, values in {
+            **self.typed,
+            **{key: [value] for key, value in other.items()},
+        }.items():
+            param = self.query.params.get(name)
+            if param is not None and param.kind == "flag":
+                words += [f"--{name}"] * (list(values) == ["true"])
+                continue
+            for value in values:
+                words += [f"--{name}", quoted(value)]
+        return " ".join(words)
+
+
+def quoted(word: str) -> str:
+    """Quote a word for a command line where it needs it, in a way that most shells take.
+
+    >>> quoted("Link Worker"), quoted("EVOKE")
+    ('"Link Worker"', 'EVOKE')
+    """
+    if re.fullmatch(r"[\w.:/@%+-]+", word):
+        return word
+    return '"' + re.sub(r'(["\\$`])', r"\\\1", word) + '"'
 
 
 def read_query(file: TextFile) -> QueryFile:

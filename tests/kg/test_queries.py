@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from rdflib import Graph, Variable
 
-from pcgraph.answer import READING_WORDS, prepare
+from pcgraph.answer import prepare
 from pcgraph.compose import Composition, graph_text
 from pcgraph.engine import cells, select
+from pcgraph.explain import READING_WORDS
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.names import PREFIXES
@@ -92,7 +93,7 @@ def test_same_answer_in_rdflib(
 ) -> None:
     asked = dict(GOLDEN.get(name, {}))
     edition = asked.pop("edition", None)
-    ready = kg.ask(kg.find_query(name), {key: [value] for key, value in asked.items()}, edition)
+    ready = kg.prepare(kg.find_query(name), {key: [value] for key, value in asked.items()}, edition)
     assert same_answer(composition, reference, ready.text) > 0
 
 
@@ -106,7 +107,7 @@ def test_same_answer_in_rdflib_for_all_roles_and_editions(
     given = {"reading": [reading]}
     if name == "nos-for-competency":
         given["rejected"] = ["true"]
-    ready = kg.ask(kg.find_query(name), given, "all")
+    ready = kg.prepare(kg.find_query(name), given, "all")
     assert same_answer(composition, reference, ready.text) > 250
 
 

@@ -102,10 +102,10 @@ def _named_command(kg: KnowledgeGraph, one: QueryFile) -> click.Command:
             if value
         }
         if sparql:
-            emit(within(seconds, lambda: kg.ask(one, given, edition)).text, output)
+            emit(within(seconds, lambda: kg.prepare(one, given, edition)).text, output)
             return
         chosen = choose_form(form, output, (*TABLE_FORMATS, *RESULT_FORMATS))
-        asked = within(seconds, lambda: kg.ask(one, given, edition))
+        asked = within(seconds, lambda: kg.prepare(one, given, edition))
         if chosen in RESULT_FORMATS:
             _run_text(kg, asked.text, one.shown, chosen, output, seconds, max_rows)
             return
