@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from pcgraph.empty import why_empty
 from pcgraph.engine import cells, select, solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import (
@@ -14,7 +15,6 @@ from pcgraph.explain import (
     reading_notes,
     same_words,
     shown_terms,
-    why_empty,
     words_of_trust,
 )
 from pcgraph.model import QueryFile, Table

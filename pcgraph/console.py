@@ -169,11 +169,11 @@ def emit(content: str | bytes, output: Path | None) -> None:
 
 
 def say(lines: Sequence[str], quiet: bool, output: Path | None = None) -> None:
-    """Say words beside the data, on standard error."""
+    """Say words beside the data, on standard error; a line that begins with a blank is kept."""
     if quiet:
         return
     words = [*([f"Written: {output}"] if output else []), *lines]
-    wrapped = (click.wrap_text(line, width()) for line in words)
+    wrapped = (line if line[:1] == " " else click.wrap_text(line, width()) for line in words)
     with suppress(OSError):
         click.echo("\n".join(wrapped).strip(), err=True)
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.engine import solutions
-from pcgraph.model import QueryFile, Table
+from pcgraph.model import Table
 from pcgraph.names import expand
-from pcgraph.query import Asked, Terms, bind
+from pcgraph.query import Asked, bind
 
 READING_WORDS: Mapping[str, str] = {
     "own": "own: only lines under the role's own headings are counted.",
@@ -78,38 +78,6 @@ def _of(part: int, whole: int) -> str:
     return f"all {whole}" if part == whole else f"{part} of {whole}"
 
 
-def why_empty(store: Store, asked: Asked) -> list[str]:
-    """Find which of the values makes the answer empty, by leaving each out in turn."""
-    notes = ["No row answers this."]
-    for name, terms in asked.values.items():
-        if name == "reading":
-            continue
-        rest = {key: value for key, value in asked.values.items() if key != name}
-        number = _size(store, asked.query, rest)
-        if number:
-            words = f"Without --{name} {shown_terms(store, terms)}: {_rows(number)}."
-            notes.append(words.replace("--framework", "the choice of document"))
-    reading = asked.query.params.get("reading")
-    for other in reading.values if reading else ():
-        number = _size(store, asked.query, {**asked.values, "reading": (Literal(other),)})
-        if number:
-            notes.append(
-                f"With --reading {other}: {_rows(number)} ({READING_WORDS.get(other, other)})"
-            )
-    if len(notes) == 1:
-        notes.append("Nothing of this kind is recorded in the graph.")
-    return notes
-
-
-def _rows(number: int) -> str:
-    """Count rows in words.
-
-    >>> _rows(1), _rows(2)
-    ('1 row', '2 rows')
-    """
-    return "1 row" if number == 1 else f"{number} rows"
-
-
 def other_readings(store: Store, asked: Asked, table: Table) -> list[str]:
     """Say, document by document, how much of one role each reading counts, and where they differ.
 
@@ -173,11 +141,6 @@ def same_words(store: Store, table: Table) -> list[str]:
     ]
 
 
-def _size(store: Store, query: QueryFile, values: Terms) -> int:
-    """Count the rows that a question would have with other values."""
-    return len(solutions(store, bind(query, values), query.shown))
-
-
 def shown_terms(store: Store, terms: Sequence[NamedNode | Literal]) -> str:
     """Give the labels of terms, joined."""
     words = []
@@ -187,7 +150,7 @@ def shown_terms(store: Store, terms: Sequence[NamedNode | Literal]) -> str:
             [row["l"].value for row in solutions(store, text, "answer")] if _is_iri(term) else []
         )
         words.append(found[0] if found else term.value)
-    return ", ".join(words)
+    return ", ".join(dict.fromkeys(words))
 
 
 def _is_iri(term: NamedNode | Literal) -> bool:

@@ -64,7 +64,7 @@ def test_an_empty_answer_says_why(kg: KnowledgeGraph) -> None:
     assert table.rows == ()
     words = " ".join(table.notes)
     assert "Without --tag EVOKE" in words
-    assert "With --reading tiered: 2 rows" in words
+    assert "With --reading tiered: 1 competency with 2 NOS" in words
     assert "nowhere printed" in words
 
 
