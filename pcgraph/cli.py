@@ -24,6 +24,7 @@ from pcgraph.console import (
     within,
 )
 from pcgraph.errors import PcgraphError
+from pcgraph.lookup import ask, find
 from pcgraph.names import VERSION
 from pcgraph.querying import query
 
@@ -32,7 +33,7 @@ _CHECK_SECONDS = 600.0
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help='Example:  pcgraph query nos-for-competency --role "Link Worker" --tag EVOKE\n\n'
+    help='Example:  pcgraph ask "which NOS evidence the Link Worker EVOKE competency"\n\n'
     "Which National Occupational Standards (NOS) evidence the competencies of NHS "
     "personalised-care roles, with reason, source line and who judged.",
 )
@@ -41,7 +42,8 @@ def cli() -> None:
     """Hold the verbs together."""
 
 
-cli.add_command(query)
+for verb in (ask, query, find):
+    cli.add_command(verb)
 
 
 @cli.command(help="Example:  pcgraph queries\n\nList the questions that can be asked by name.")

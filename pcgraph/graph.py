@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from pcgraph.answer import answer, prepare
+from pcgraph.ask import Asking, Understood
 from pcgraph.compose import Composition, compose, is_composed
 from pcgraph.errors import QueryProblem, UsageProblem
 from pcgraph.files import home, read_layout, read_text
+from pcgraph.find import Thing, find, things_of
 from pcgraph.guard import guard
-from pcgraph.model import QueryFile, Table, TextFile
+from pcgraph.model import QueryFile, Reply, Synonym, Table, TextFile
+from pcgraph.names import VERSION
 from pcgraph.query import Asked, read_query
 
 
@@ -123,11 +127,98 @@ class KnowledgeGraph:
         Raises:
             PcgraphError: an unknown query, parameter or value, or a query that fails.
         """
-        typed = {
-            key: [str(value).lower() if value in (True, False) else str(value)]
-            for key, value in given.items()
-        }
-        return self.answer(self.prepare(self.find_query(name), typed, edition))
+        return self.answer(self.prepare(self.find_query(name), _typed(given), edition))
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What understands questions in plain words."""
+        synonyms = [Synonym(*row) for row in self._rows("synonyms.csv")]
+        replies = [
+            Reply(name, tuple(map(str.strip, ask.split("|"))), words, command)
+            for name, ask, words, command in self._rows("replies.csv")
+        ]
+        queries = [self.find_query(name) for name in sorted(self.queries)]
+        return Asking(self.composition.store, queries, synonyms, replies)
+
+    def ask(
+        self, question: str, edition: str | None = None, max_rows: int | None = None,
+        **given: str | bool,
+    ) -> Table:  # fmt: skip
+        """Answer a question in plain words.
+
+        Args:
+            question: the words, such as ``which NOS evidence the Link Worker EVOKE competency``.
+            edition: as in ``query``.
+            max_rows: how many rows are allowed; None for no limit.
+            given: further values by parameter name, such as ``reading="tiered"``.
+
+        Returns:
+            The table; its first note says what was understood. A reply has no row.
+
+        Raises:
+            PcgraphError: the question is not understood, or a name in it has two meanings.
+        """
+        understood = self.asking.understand(question)
+        if understood.reply:
+            words = understood.reply.words.replace("{version}", VERSION)
+            notes = (*understood.notes, words)
+            about = (("Question", question), *(("Note", note) for note in notes))
+            return Table(("note",), (), notes=notes, about=about)
+        table = self._asked(understood, edition, max_rows, given)
+        for name, value, note in understood.instead:
+            other = replace(
+                understood,
+                given={**understood.given, name: [value]},
+                notes=(*understood.notes, f"Asked with {value}: {note}"),
+            )
+            if not table.rows:
+                table = self._asked(other, edition, max_rows, given)
+            else:
+                hint = f"You may mean {value}: {note}\n  {other.command}"
+                table = replace(table, notes=(*table.notes, *hint.split("\n")))
+        return table
+
+    def find(self, words: str, limit: int | None = None) -> Table:
+        """Find things by words of their labels and texts, or by code; the nearest first."""
+        return find(self._things, words, limit)
+
+    @cached_property
+    def _things(self) -> list[Thing]:
+        return things_of(self.composition.store)
+
+    def _asked(
+        self,
+        understood: Understood,
+        edition: str | None,
+        max_rows: int | None,
+        given: Mapping[str, str | bool],
+    ) -> Table:
+        """Answer what was understood, and say what that was."""
+        query = self.find_query(understood.query)
+        values = understood.given
+        asked = self.prepare(query, {**values, **_typed(given)}, edition)
+        table = self.answer(asked, max_rows)
+        read = "".join(f" {name}: {', '.join(words)}." for name, words in values.items())
+        notes = (
+            f"Understood: {query.summary}{read}",
+            *understood.notes,
+            *table.notes,
+            f"Same as: {asked.command()}",
+        )
+        return replace(table, notes=notes)
+
+    def _rows(self, name: str) -> list[list[str]]:
+        """Read a table of words of ``queries/`` and those laid over it, without their heads."""
+        files = read_layout(self._overlays, ("queries",), (name,))
+        return [row for file in files for row in list(csv.reader(file.text.splitlines()))[1:]]
+
+
+def _typed(given: Mapping[str, str | bool]) -> dict[str, list[str]]:
+    """Turn the values of a Python call into what a person would type."""
+    return {
+        key: [str(value).lower() if value in (True, False) else str(value)]
+        for key, value in given.items()
+    }
 
 
 def _place(file: TextFile) -> Path:

@@ -104,6 +104,42 @@ class QueryFile:
 
 
 @dataclass(frozen=True)
+class Synonym:
+    """What people say, and what is meant by it.
+
+    Attributes:
+        said: the word or words, as people say them.
+        means: for ``word`` the words that a question pattern uses, or nothing; for ``name``
+            and ``also`` a label of the graph.
+        kind: ``word``; ``name``, another name of a thing; ``also``, a printed name that may
+            mean another thing too.
+        note: why it is read so, in words that are shown.
+    """
+
+    said: str
+    means: str
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is replied to a question that no query answers.
+
+    Attributes:
+        name: short name of the reply.
+        ask: the ways in which a person would put the question.
+        words: the reply.
+        command: another command that answers, with slots, or nothing.
+    """
+
+    name: str
+    ask: tuple[str, ...]
+    words: str
+    command: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One fault or hint: what rule, about what, what to do, and where it stands.
 

@@ -79,7 +79,7 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
 
     Args:
         typed: the value as typed.
-        name: name of the option, for messages.
+        name: name of the option, for messages; nothing where none was typed.
         known: the values that it can take; if empty, the typed text is taken as it is.
         many: whether several things may be meant; all of them are then taken.
 
@@ -94,7 +94,7 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
         if isinstance(one.term, NamedNode) and one.term.value == iri:
             return Match((one.term,))
     wanted = fold(typed)
-    for key in (fold, _singular):
+    for key in (fold, label_key):
         exact = [one for one in known if key(typed) in map(key, one.words)]
         if exact:
             return _settle(typed, name, exact, said=False, many=many)
@@ -121,7 +121,7 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
         listed = [one.shown for one in known]
     raise UsageProblem(
         "PC-VALUE-UNKNOWN",
-        f"--{name} {typed[:60]!r} is not known.",
+        f"{_option(name)}{typed[:60]!r} is not known.",
         f"Known: {' · '.join(dict.fromkeys(listed))}." if listed else "Nothing near it is known.",
     )
 
@@ -137,11 +137,15 @@ def _settle(typed: str, name: str, found: Sequence[Candidate], said: bool, many:
         more = f" and {len(terms) - _MANY} more" if len(terms) > _MANY else ""
         raise UsageProblem(
             "PC-VALUE-AMBIGUOUS",
-            f"--{name} {typed[:60]!r} could be: {shown}{more}.",
+            f"{_option(name)}{typed[:60]!r} could be: {shown}{more}.",
             "Say which.",
         )
     note = f"{typed!r} was read as {found[0].shown}." if said else ""
     return Match(terms, note)
+
+
+def _option(name: str) -> str:
+    return f"--{name} " if name else ""
 
 
 def fold(words: str) -> str:
@@ -153,10 +157,10 @@ def fold(words: str) -> str:
     return re.sub(r"\W|_", "", words.casefold())
 
 
-def _singular(words: str) -> str:
-    """Fold, without the s of a plural.
+def label_key(words: str) -> str:
+    """Fold, without the s of a plural: what counts when labels are compared.
 
-    >>> _singular("Care Co-ordinators")
+    >>> label_key("Care Co-ordinators")
     'carecoordinator'
     """
     return fold(words).removesuffix("s").removesuffix("e")

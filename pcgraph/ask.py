@@ -1,0 +1,268 @@
+"""Turn plain words into a named question, by patterns and synonyms kept as data.
+
+No model and no network. The patterns stand in the headers of the query files, the synonyms in
+``queries/synonyms.csv``, the replies to what no query answers in ``queries/replies.csv``. Every
+word of the question must be accounted for: by a name of the graph, by a word of the pattern, or
+by the list of words that carry nothing. A word that is left over is never passed over in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from pyoxigraph import Store
+
+from pcgraph.errors import UsageProblem
+from pcgraph.lexicon import Lexicon, Name, source_of
+from pcgraph.model import QueryFile, Reply, Synonym
+from pcgraph.query import quoted
+from pcgraph.wording import tokens
+
+_SURE = 0.75
+_APART = 0.1
+_MISSING = 0.3
+_EXTRA = 0.02
+_NEAREST = 3
+_SLOT = re.compile(r"\{([a-z-]+)\}")
+_ANYTHING = "…"
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a question was understood to be.
+
+    Attributes:
+        query: name of the query that answers it; empty for a reply.
+        given: its values, by parameter name, as a person would type them.
+        reply: what is replied where no query answers.
+        notes: what was read as what.
+        instead: values to be tried if the first have no answer, each with its note.
+    """
+
+    query: str
+    given: Mapping[str, list[str]]
+    reply: Reply | None = None
+    notes: tuple[str, ...] = ()
+    instead: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def command(self) -> str:
+        """The command that asks the same."""
+        words = ["pcgraph", "query", self.query]
+        for name, values in self.given.items():
+            for value in values:
+                words += [f"--{name}", quoted(value)]
+        return " ".join(words)
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """One way to put a question: its words, its slots, and where it leads."""
+
+    words: frozenset[str]
+    slots: tuple[str, ...]
+    open: bool
+    query: QueryFile | None = None
+    reply: Reply | None = None
+
+    @property
+    def target(self) -> str:
+        """Where the pattern leads."""
+        return self.query.name if self.query else f"reply {self.reply.name if self.reply else ''}"
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How well a pattern fits a question."""
+
+    score: float
+    pattern: _Pattern
+    given: Mapping[str, list[str]]
+    unused: tuple[Name, ...]
+    left: tuple[str, ...]
+
+
+class Asking:
+    """Understands questions about one graph."""
+
+    def __init__(
+        self,
+        store: Store,
+        queries: Sequence[QueryFile],
+        synonyms: Sequence[Synonym],
+        replies: Sequence[Reply],
+    ) -> None:
+        self._queries = queries
+        self._replies = replies
+        asked = [text for query in queries for text in query.ask]
+        asked += [text for reply in replies for text in reply.ask]
+        self._lexicon = Lexicon(store, queries, synonyms, [_SLOT.sub(" ", one) for one in asked])
+
+    def understand(self, question: str) -> Understood:
+        """Find the named question that plain words ask.
+
+        Args:
+            question: the words, as typed.
+
+        Returns:
+            The query with its values, or a reply.
+
+        Raises:
+            UsageProblem: PC-ASK-UNSURE with the nearest questions, PC-VALUE-AMBIGUOUS for a
+                name of two meanings, PC-VALUE-UNKNOWN for a code that is not in the graph.
+        """
+        explained = {word for pattern in self._patterns for word in pattern.words}
+        names, words, notes = self._lexicon.read(question, explained)
+        fits = sorted(self._fits(names, words), key=lambda fit: -fit.score)
+        best = fits[0] if fits else None
+        used = [name for name in names if best is None or name not in best.unused]
+        rivals = [
+            fit
+            for fit in fits[1:]
+            if best
+            and best.score - fit.score < _APART
+            and fit.pattern.target != best.pattern.target
+        ]
+        for name in used:
+            if name.trouble:
+                raise name.trouble
+        if best is None or best.score < _SURE or rivals:
+            raise self._unsure(question, fits, words)
+        notes += [name.note for name in used if name.note]
+        if best.pattern.reply:
+            return Understood("", best.given, best.pattern.reply, tuple(notes))
+        instead = tuple(
+            (param, said.means, said.note)
+            for param, values in best.given.items()
+            for value in values
+            for said in self._lexicon.also(value)
+        )
+        return Understood(best.pattern.target, best.given, notes=tuple(notes), instead=instead)
+
+    @cached_property
+    def _patterns(self) -> list[_Pattern]:
+        found = []
+        for query in self._queries:
+            found += [self._pattern(text, query=query) for text in query.ask]
+        for reply in self._replies:
+            found += [self._pattern(text, reply=reply) for text in reply.ask]
+        return found
+
+    def _pattern(
+        self, text: str, query: QueryFile | None = None, reply: Reply | None = None
+    ) -> _Pattern:
+        words = self._lexicon.keywords(tokens(_SLOT.sub(" ", text).replace(_ANYTHING, " ")))
+        slots = tuple(_SLOT.findall(text))
+        return _Pattern(frozenset(words), slots, _ANYTHING in text, query, reply)
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        """Weigh each word: one that few questions use says more."""
+        targets: dict[str, set[str]] = {}
+        for pattern in self._patterns:
+            for word in pattern.words:
+                targets.setdefault(word, set()).add(pattern.target)
+        whole = len(self._queries) + len(self._replies)
+        return {word: log(1 + whole / len(where)) for word, where in targets.items()}
+
+    def _fits(self, names: Sequence[Name], words: Sequence[str]) -> Iterator[_Fit]:
+        """Hold every pattern against the question."""
+        spoken: dict[str, set[str]] = {}
+        for pattern in self._patterns:
+            spoken.setdefault(pattern.target, set()).update(pattern.words)
+        for pattern in self._patterns:
+            given, unused = _filled(pattern, names)
+            asked = self._lexicon.keywords(
+                [*words, *(word for name in unused for word in name.words)]
+            )
+            free = [word for word in asked if word not in spoken[pattern.target]]
+            if "competency" in pattern.slots and free and pattern.query is not None:
+                match = self._competency(words, free)
+                if match:
+                    given["competency"], free = [match], []
+            whole = sum(self._weights[word] for word in pattern.words)
+            if not whole or (free and not pattern.open):
+                score = -1.0 if free else 0.0
+            else:
+                hit = sum(self._weights[word] for word in pattern.words & set(asked))
+                missing = [slot for slot in pattern.slots if slot not in given]
+                extra = [name for name in given if name not in pattern.slots]
+                score = hit / whole - _MISSING * len(missing) - _EXTRA * len(extra)
+            yield _Fit(score, pattern, given, tuple(unused), tuple(free))
+
+    def _competency(self, words: Sequence[str], free: Sequence[str]) -> str:
+        """Take the words that nothing explains as words of a competency, if one has them all."""
+        free_words = [
+            place for place, word in enumerate(words)
+            if set(self._lexicon.keywords([word])) & set(free)
+        ]  # fmt: skip
+        if not free_words:
+            return ""
+        said = " ".join(words[free_words[0] : free_words[-1] + 1])
+        return said if self._lexicon.is_statement(said) else ""
+
+    def _unsure(self, question: str, fits: Sequence[_Fit], words: Sequence[str]) -> UsageProblem:
+        """Offer the nearest questions."""
+        asked = set(self._lexicon.keywords(words))
+
+        def nearness(fit: _Fit) -> float:
+            hit = sum(self._weights[word] for word in fit.pattern.words & asked)
+            return hit + len(fit.given) - _MISSING * len(fit.left)
+
+        near: dict[str, str] = {}
+        for fit in sorted(fits, key=lambda fit: -nearness(fit)):
+            query = fit.pattern.query
+            if query is not None and query.name not in near and nearness(fit) > 0:
+                command = Understood(query.name, fit.given).command
+                near[query.name] = f"{len(near) + 1}. {query.summary}\n     {command}"
+            if len(near) == _NEAREST:
+                break
+        known = {word for pattern in self._patterns for word in pattern.words}
+        strange = [word for word in words if set(self._lexicon.keywords([word])) - known]
+        what = f" The words not understood: {', '.join(dict.fromkeys(strange))}." if strange else ""
+        remedy = "Nearest questions I can answer:\n  " + "\n  ".join(near.values())
+        return UsageProblem(
+            "PC-ASK-UNSURE",
+            f"I did not understand {question[:120]!r}.{what}",
+            remedy if near else "pcgraph queries lists the questions that can be answered.",
+        )
+
+
+def _filled(pattern: _Pattern, names: Sequence[Name]) -> tuple[dict[str, list[str]], list[Name]]:
+    """Put the names of a question into the slots and parameters of a pattern."""
+    given: dict[str, list[str]] = {}
+    unused = []
+    params = pattern.query.params if pattern.query is not None else {}
+    ordered = sorted(params.values(), key=lambda param: param.name not in pattern.slots)
+    for name in names:
+        for param in ordered:
+            value = name.value_for(source_of(param))
+            taken = given.get(param.name)
+            if value is not None and (not taken or (param.name != "role" and param.many)):
+                given.setdefault(param.name, []).append(value)
+                break
+        else:
+            slot = _reply_slot(pattern, name, given)
+            if slot:
+                given[slot[0]] = [slot[1]]
+            else:
+                unused.append(name)
+    return given, unused
+
+
+_REPLY_SLOTS = {"role": "pc:Role", "nos": "pc:OccupationalStandard", "tag": "pc:tag"}
+
+
+def _reply_slot(
+    pattern: _Pattern, name: Name, given: Mapping[str, list[str]]
+) -> tuple[str, str] | None:
+    """Put a name into a slot of a reply."""
+    for slot in pattern.slots if pattern.query is None else ():
+        value = name.value_for(_REPLY_SLOTS.get(slot, ""))
+        if value is not None and slot not in given:
+            return slot, value
+    return None

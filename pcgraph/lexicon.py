@@ -1,0 +1,223 @@
+"""Find the names of the graph in a sentence, and reduce the rest to what it says.
+
+What a name may be comes from the parameters of the queries; what people say instead comes from
+``queries/synonyms.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import Literal, Store
+
+from pcgraph.engine import solutions
+from pcgraph.errors import UsageProblem
+from pcgraph.model import Param, QueryFile, Synonym
+from pcgraph.resolve import Candidate, candidates, fold, label_key, resolve
+from pcgraph.wording import mend, stem, tokens
+
+STATEMENT = "pc:Statement"
+_ROLE = "pc:Role"
+_STANDARD = "pc:OccupationalStandard"
+_LONGEST = 10
+_SENTENCE = 90
+_CODE = re.compile(r"[a-z]{2,7}_?\d[\w.]*")
+_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name of the graph that stands in a question.
+
+    Attributes:
+        meanings: what it may be: the source of a parameter's values, and the value.
+        words: the words as they stand there.
+        note: what is to be said if it is used.
+        trouble: the error to be raised if it is used: it has two meanings.
+    """
+
+    meanings: tuple[tuple[str, Candidate], ...]
+    words: tuple[str, ...]
+    note: str = ""
+    trouble: UsageProblem | None = None
+
+    def value_for(self, source: str) -> str | None:
+        """Give the value that it fills a parameter with; its words, where several things fit."""
+        fit = [candidate for known, candidate in self.meanings if known == source]
+        if len({one.term for one in fit}) > 1:
+            return " ".join(self.words)
+        return fit[0].words[0] if fit else None
+
+
+class Lexicon:
+    """The words in which a graph can be asked."""
+
+    def __init__(
+        self,
+        store: Store,
+        queries: Sequence[QueryFile],
+        synonyms: Sequence[Synonym],
+        asked: Sequence[str],
+    ) -> None:
+        self._store = store
+        self._params = [param for query in queries for param in query.params.values()]
+        self._synonyms = {tuple(tokens(one.said)): one for one in synonyms}
+        self._asked = asked
+
+    def read(
+        self, question: str, explained: Collection[str]
+    ) -> tuple[list[Name], list[str], list[str]]:
+        """Part a question into names of the graph, other words, and notes on slips of the pen.
+
+        Args:
+            question: the words, as typed.
+            explained: the stems that question patterns use.
+
+        Raises:
+            UsageProblem: PC-VALUE-UNKNOWN for a code that the graph does not hold.
+        """
+        names = []
+        for said in _QUOTED.findall(question):
+            if label_key(said) not in self._keys:
+                value = Candidate(Literal(said), said, (said,))
+                names.append(Name(((STATEMENT, value),), tuple(tokens(said))))
+                question = question.replace(said, " ")
+        words, notes = self._mended(tokens(question))
+        left: list[str] = []
+        place = 0
+        while place < len(words):
+            name, size = self._name_at(words, place)
+            if name:
+                names.append(name)
+            else:
+                left.append(words[place])
+            place += size
+        return [*names, *self._partly(left, explained)], left, notes
+
+    def keywords(self, words: Sequence[str]) -> list[str]:
+        """Reduce words to stems, put synonyms in, and drop what carries nothing."""
+        found: list[str] = []
+        place = 0
+        while place < len(words):
+            for size in range(min(_LONGEST, len(words) - place), 0, -1):
+                said = self._synonyms.get(tuple(words[place : place + size]))
+                if said and said.kind == "word":
+                    found += [stem(word) for word in tokens(said.means)]
+                    break
+            else:
+                found.append(stem(words[place]))
+            place += size
+        return found
+
+    def also(self, value: str) -> list[Synonym]:
+        """Give what else a printed name may mean."""
+        return [
+            one
+            for one in self._synonyms.values()
+            if one.kind == "also" and fold(one.said) == fold(value)
+        ]
+
+    def is_statement(self, words: str) -> bool:
+        """Tell whether words stand together in some statement of the graph."""
+        try:
+            resolve(words, "", self._statements, many=True)
+        except UsageProblem:
+            return False
+        return True
+
+    @cached_property
+    def _statements(self) -> list[Candidate]:
+        params = [param for param in self._params if param.of_class == STATEMENT]
+        return candidates(self._store, params[0]) if params else []
+
+    @cached_property
+    def _sources(self) -> dict[str, list[Candidate]]:
+        """List what each kind of parameter may be."""
+        found: dict[str, list[Candidate]] = {}
+        for param in self._params:
+            source = source_of(param)
+            if source and source != STATEMENT and source not in found:
+                found[source] = candidates(self._store, param)
+        return found
+
+    @cached_property
+    def _keys(self) -> dict[str, list[tuple[str, Candidate]]]:
+        """List the names of the graph by what counts when they are compared."""
+        found: dict[str, list[tuple[str, Candidate]]] = {}
+        for source, known in self._sources.items():
+            for one in known:
+                for word in dict.fromkeys(map(label_key, one.words)):
+                    found.setdefault(word, []).append((source, one))
+        return found
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """Collect the words that a question is made of: labels, synonyms, patterns."""
+        texts = [word for known in self._sources.values() for one in known for word in one.words]
+        texts += [" ".join((*said, one.means)) for said, one in self._synonyms.items()]
+        texts += self._asked
+        return frozenset(word for text in texts if len(text) < _SENTENCE for word in tokens(text))
+
+    def _mended(self, words: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Mend slips of the pen, and say so; a word of the sources is none."""
+        known = self._vocabulary
+        stems = {stem(word) for word in known}
+        rows = solutions(self._store, "SELECT ?t WHERE { ?s pc:text ?t }", "ask")
+        printed = {word for row in rows for word in tokens(row["t"].value)}
+        meant = {
+            word: mend(word, known)
+            for word in words
+            if word not in known and word not in printed and stem(word) not in stems
+        }
+        notes = [f"{word!r} was read as {right!r}." for word, right in meant.items() if right]
+        return [meant.get(word) or word for word in words], notes
+
+    def _name_at(self, words: Sequence[str], place: int) -> tuple[Name | None, int]:
+        """Find the longest name that begins at a place; else step over one word."""
+        for size in range(min(_LONGEST, len(words) - place), 0, -1):
+            span = tuple(words[place : place + size])
+            meanings = self._keys.get(label_key(" ".join(span)), [])
+            if len(fold("".join(span))) < 4:
+                meanings = [
+                    (source, one)
+                    for source, one in meanings
+                    if " ".join(span) in map(str.casefold, one.words) and span not in self._synonyms
+                ]
+            if meanings:
+                return Name(tuple(meanings), span), size
+            said = self._synonyms.get(span)
+            if said and said.kind == "name" and label_key(said.means) in self._keys:
+                note = f"{' '.join(span)!r} was read as {said.means}: {said.note}"
+                return Name(tuple(self._keys[label_key(said.means)]), span, note), size
+        if _CODE.fullmatch(words[place]):
+            resolve(words[place].upper(), "", self._sources.get(_STANDARD, []))
+        return None, 1
+
+    def _partly(self, words: list[str], explained: Collection[str]) -> list[Name]:
+        """Take words that are part of a role's label, such as coach, out of those left over."""
+        known = self._sources.get(_ROLE, [])
+        parts = {label_key(word) for one in known for label in one.words for word in tokens(label)}
+        found = []
+        for word in list(words):
+            meant = set(self.keywords([word]))
+            if not meant or label_key(word) not in parts or meant & set(explained):
+                continue
+            words.remove(word)
+            try:
+                (term,) = resolve(re.sub(r"(?<=ch)es$|s$", "", word), "", known).terms
+                role = next(one for one in known if one.term == term)
+                note = f"{word!r} was read as {role.shown}."
+                found.append(Name(((_ROLE, role),), (word,), note))
+            except UsageProblem as trouble:
+                found.append(Name(((_ROLE, known[0]),), (word,), trouble=trouble))
+        return found
+
+
+def source_of(param: Param) -> str:
+    """Say where the values of a parameter come from; nothing for a flag or any words."""
+    if param.kind == "flag":
+        return ""
+    return param.of_class or param.of_property or " ".join(param.values)

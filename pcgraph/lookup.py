@@ -1,0 +1,82 @@
+"""The verbs that take plain words: ask, find."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pcgraph.console import (
+    TABLE_FORMATS,
+    choose_form,
+    counted,
+    open_graph,
+    say,
+    shared,
+    show,
+    timeout,
+    within,
+)
+
+_SECONDS = 60.0
+
+
+@click.command(
+    help='Example:  pcgraph ask "which NOS evidence the Link Worker EVOKE competency"\n\n'
+    "Answer a question in plain words: it is read as one of the named questions, which is said, "
+    "or the nearest ones are offered. Nothing is guessed, and nothing is sent anywhere."
+)
+@click.argument("question", nargs=-1, required=True)
+@click.option("--reading", metavar="own|printed|tiered", help="How inheritance is counted.")
+@click.option("--edition", metavar="newest|all|NAME", help="Which edition is asked.")
+@click.option("--rejected", is_flag=True, help="Also show the NOS considered and not used.")
+@click.option("--wide", is_flag=True, help="Show every column on the terminal.")
+@shared(*TABLE_FORMATS)
+@timeout(_SECONDS)
+@click.option("--max-rows", type=click.IntRange(1), help="An error above so many.")
+def ask(
+    question: Sequence[str], reading: str | None, edition: str | None, rejected: bool,
+    wide: bool, overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
+    seconds: float, max_rows: int | None,
+) -> None:  # fmt: skip
+    """Answer a question in plain words."""
+    chosen = choose_form(form, output, TABLE_FORMATS)
+    kg = open_graph(overlays)
+    given: dict[str, str | bool] = {"reading": reading} if reading else {}
+    if rejected:
+        given["rejected"] = True
+    words = " ".join(question)
+    table = within(seconds, lambda: kg.ask(words, edition, max_rows, **given))
+    show(table, kg.words, chosen, output, wide)
+    say(table.notes, quiet, output)
+
+
+@click.command(
+    help="Example:  pcgraph find calm sensitive\n\n"
+    "Find things by words of their labels and texts, or by code: with or without SFH, blanks "
+    "and hyphens. A word is found by its stem; a slip of the pen is mended, and that is said."
+)
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="Show the nearest so many.",
+)
+@click.option("--wide", is_flag=True, help="Show every column on the terminal.")
+@shared(*TABLE_FORMATS)
+@timeout(_SECONDS)
+def find(
+    words: Sequence[str], limit: int, wide: bool, overlays: Sequence[Path], form: str | None,
+    output: Path | None, quiet: bool, seconds: float,
+) -> None:  # fmt: skip
+    """Find things by words or code."""
+    chosen = choose_form(form, output, TABLE_FORMATS)
+    kg = open_graph(overlays)
+    table = within(seconds, lambda: kg.find(" ".join(words), limit))
+    show(table, kg.words, chosen, output, wide)
+    first = str(table.rows[0][table.columns.index("thing_id")]) if table.rows else ""
+    step = f"Next: pcgraph show {first}" if first else "Next: pcgraph queries lists the questions."
+    say([*table.notes, f"{counted(len(table), 'thing')}.", "", step], quiet, output)
