@@ -214,20 +214,21 @@ class Asking:
             return hit + len(fit.given) - _MISSING * len(fit.left)
 
         near: dict[str, str] = {}
+        left: set[str] = set()
         for fit in sorted(fits, key=lambda fit: -nearness(fit)):
             query = fit.pattern.query
             if query is not None and query.name not in near and nearness(fit) > 0:
+                left = left if near else set(fit.left)
                 command = Understood(query.name, fit.given).command
                 near[query.name] = f"{len(near) + 1}. {query.summary}\n     {command}"
             if len(near) == _NEAREST:
                 break
-        known = {word for pattern in self._patterns for word in pattern.words}
-        strange = [word for word in words if set(self._lexicon.keywords([word])) - known]
-        what = f" The words not understood: {', '.join(dict.fromkeys(strange))}." if strange else ""
+        said = [word for word in words if set(self._lexicon.keywords([word])) & left]
+        loose = f" No place for: {', '.join(dict.fromkeys(said))}." if said else ""
         remedy = "Nearest questions I can answer:\n  " + "\n  ".join(near.values())
         return UsageProblem(
             "PC-ASK-UNSURE",
-            f"I did not understand {question[:120]!r}.{what}",
+            f"I did not understand {question[:120]!r}.{loose}",
             remedy if near else "pcgraph queries lists the questions that can be answered.",
         )
 
@@ -251,7 +252,8 @@ def _filled(pattern: _Pattern, names: Sequence[Name]) -> tuple[dict[str, list[st
                 given[slot[0]] = [slot[1]]
             else:
                 unused.append(name)
-    return given, unused
+    order = [*params, *given]
+    return {name: given[name] for name in sorted(given, key=order.index)}, unused
 
 
 _REPLY_SLOTS = {"role": "pc:Role", "nos": "pc:OccupationalStandard", "tag": "pc:tag"}

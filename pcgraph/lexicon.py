@@ -163,14 +163,16 @@ class Lexicon:
 
     def _mended(self, words: Sequence[str]) -> tuple[list[str], list[str]]:
         """Mend slips of the pen, and say so; a word of the sources is none."""
-        known = self._vocabulary
-        stems = {stem(word) for word in known}
+        strange = [word for word in words if word not in self._vocabulary]
+        if not strange:
+            return list(words), []
+        stems = {stem(word) for word in self._vocabulary}
         rows = solutions(self._store, "SELECT ?t WHERE { ?s pc:text ?t }", "ask")
         printed = {word for row in rows for word in tokens(row["t"].value)}
         meant = {
-            word: mend(word, known)
-            for word in words
-            if word not in known and word not in printed and stem(word) not in stems
+            word: mend(word, self._vocabulary, lambda one: tuple(self.keywords([one])))
+            for word in strange
+            if word not in printed and stem(word) not in stems
         }
         notes = [f"{word!r} was read as {right!r}." for word, right in meant.items() if right]
         return [meant.get(word) or word for word in words], notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
 from string import ascii_lowercase
 from typing import Any
@@ -42,7 +42,7 @@ def stem(word: str) -> str:
     return small if _DIGIT.search(small) else str(_stemmer().stemWord(small))
 
 
-def mend(word: str, known: Collection[str]) -> str:
+def mend(word: str, known: Collection[str], key: Callable[[str], object] = stem) -> str:
     """Find the known word that a slip of the pen was meant to be, or nothing.
 
     One letter left out, put in, changed, or two swapped; in a long word two such slips. A
@@ -57,7 +57,7 @@ def mend(word: str, known: Collection[str]) -> str:
     near = sorted(_slips(word) & set(known))
     if not near and len(word) >= _LONG:
         near = difflib.get_close_matches(word, known, 2, 0.84)[:1]
-    return near[0] if near and len(set(map(stem, near))) == 1 else ""
+    return near[0] if near and len(set(map(key, near))) == 1 else ""
 
 
 def _slips(word: str) -> set[str]:
