@@ -24,8 +24,10 @@ from pcgraph.wording import tokens
 
 _SURE = 0.75
 _APART = 0.1
+_ONLY_NAMES = 0.9
 _MISSING = 0.3
 _EXTRA = 0.02
+_READ = 0.15
 _NEAREST = 3
 _SLOT = re.compile(r"\{([a-z-]+)\}")
 _ANYTHING = "…"
@@ -98,6 +100,8 @@ class Asking:
     ) -> None:
         self._queries = queries
         self._replies = replies
+        params = [param for query in queries for param in query.params.values()]
+        self._slots = {param.name: source_of(param) for param in reversed(params)}
         asked = [text for query in queries for text in query.ask]
         asked += [text for reply in replies for text in reply.ask]
         self._lexicon = Lexicon(store, queries, synonyms, [_SLOT.sub(" ", one) for one in asked])
@@ -175,23 +179,25 @@ class Asking:
         for pattern in self._patterns:
             spoken.setdefault(pattern.target, set()).update(pattern.words)
         for pattern in self._patterns:
-            given, unused = _filled(pattern, names)
+            given, unused = _filled(pattern, names, self._slots)
             asked = self._lexicon.keywords(
                 [*words, *(word for name in unused for word in name.words)]
             )
             free = [word for word in asked if word not in spoken[pattern.target]]
-            if "competency" in pattern.slots and free and pattern.query is not None:
-                match = self._competency(words, free)
-                if match:
-                    given["competency"], free = [match], []
+            said = ""
+            if "competency" in pattern.slots and "competency" not in given and free:
+                said = self._competency(words, free)
+            if said:
+                given["competency"], free = [said], []
             whole = sum(self._weights[word] for word in pattern.words)
-            if not whole or (free and not pattern.open):
-                score = -1.0 if free else 0.0
+            missing = [slot for slot in pattern.slots if slot not in given]
+            extra = [name for name in given if name not in pattern.slots]
+            hit = sum(self._weights[word] for word in pattern.words & set(asked))
+            if (free or (asked and not pattern.words)) and not pattern.open:
+                score = -1.0
             else:
-                hit = sum(self._weights[word] for word in pattern.words & set(asked))
-                missing = [slot for slot in pattern.slots if slot not in given]
-                extra = [name for name in given if name not in pattern.slots]
-                score = hit / whole - _MISSING * len(missing) - _EXTRA * len(extra)
+                score = hit / whole if whole else _ONLY_NAMES
+                score -= _MISSING * len(missing) + _EXTRA * len(extra) + _READ * bool(said)
             yield _Fit(score, pattern, given, tuple(unused), tuple(free))
 
     def _competency(self, words: Sequence[str], free: Sequence[str]) -> str:
@@ -233,38 +239,22 @@ class Asking:
         )
 
 
-def _filled(pattern: _Pattern, names: Sequence[Name]) -> tuple[dict[str, list[str]], list[Name]]:
+def _filled(
+    pattern: _Pattern, names: Sequence[Name], slots: Mapping[str, str]
+) -> tuple[dict[str, list[str]], list[Name]]:
     """Put the names of a question into the slots and parameters of a pattern."""
+    sources = {slot: slots.get(slot, "") for slot in pattern.slots}
+    for param in pattern.query.params.values() if pattern.query else ():
+        sources[param.name] = source_of(param)
     given: dict[str, list[str]] = {}
     unused = []
-    params = pattern.query.params if pattern.query is not None else {}
-    ordered = sorted(params.values(), key=lambda param: param.name not in pattern.slots)
     for name in names:
-        for param in ordered:
-            value = name.value_for(source_of(param))
-            taken = given.get(param.name)
-            if value is not None and (not taken or (param.name != "role" and param.many)):
-                given.setdefault(param.name, []).append(value)
+        for slot, source in sources.items():
+            value = name.value_for(source) if slot not in given else None
+            if value is not None:
+                given[slot] = [value]
                 break
         else:
-            slot = _reply_slot(pattern, name, given)
-            if slot:
-                given[slot[0]] = [slot[1]]
-            else:
-                unused.append(name)
-    order = [*params, *given]
+            unused.append(name)
+    order = [*pattern.query.params, *given] if pattern.query else list(given)
     return {name: given[name] for name in sorted(given, key=order.index)}, unused
-
-
-_REPLY_SLOTS = {"role": "pc:Role", "nos": "pc:OccupationalStandard", "tag": "pc:tag"}
-
-
-def _reply_slot(
-    pattern: _Pattern, name: Name, given: Mapping[str, list[str]]
-) -> tuple[str, str] | None:
-    """Put a name into a slot of a reply."""
-    for slot in pattern.slots if pattern.query is None else ():
-        value = name.value_for(_REPLY_SLOTS.get(slot, ""))
-        if value is not None and slot not in given:
-            return slot, value
-    return None
