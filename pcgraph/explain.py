@@ -41,7 +41,11 @@ def reading_notes(asked: Asked) -> list[str]:
 
 
 def words_of_trust(table: Table) -> list[str]:
-    """Say who judged, wherever mappings are shown."""
+    """Say who judged, wherever mappings are shown.
+
+    How many were looked at is said only of a table that lists what was not looked at too:
+    one that tells why each line applies to a role.
+    """
     if not set(table.columns) >= _TRUST_COLUMNS:
         return []
     asked = {row["competency_id"] for row in table}
@@ -51,13 +55,14 @@ def words_of_trust(table: Table) -> list[str]:
         return ["Nobody has looked yet whether a NOS fits."]
     if not records:
         return ["Looked at, and no NOS was used (--rejected shows which were considered)."]
+    lists_all = "applies_by" in table.columns
     size = len({row["mapping_id"] for row in records})
     machine = {row["mapping_id"] for row in records if row["decided_how"] == "machine"}
     nobody = {row["mapping_id"] for row in records if row["reviewed_by"] == "nobody yet"}
     return [
         *(
             [f"Looked at so far: {len(looked)} of {len(asked)} competencies and requirements."]
-            if len(asked) > 1
+            if lists_all and len(asked) > 1
             else []
         ),
         f"Judged by machine from titles: {_of(len(machine), size)}; reviewed by nobody yet: "
