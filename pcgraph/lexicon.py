@@ -16,7 +16,7 @@ from pyoxigraph import Literal, Store
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Param, QueryFile, Synonym
-from pcgraph.resolve import Candidate, candidates, fold, label_key, resolve
+from pcgraph.resolve import Candidate, candidates, fold, label_key, resolve, word_set
 from pcgraph.wording import mend, stem, tokens
 
 STATEMENT = "pc:Statement"
@@ -122,16 +122,14 @@ class Lexicon:
 
     def is_statement(self, words: str) -> bool:
         """Tell whether words stand together in some statement of the graph."""
-        try:
-            resolve(words, "", self._statements, many=True)
-        except UsageProblem:
-            return False
-        return True
+        wanted = word_set(words)
+        return any(wanted <= known for known in self._statements)
 
     @cached_property
-    def _statements(self) -> list[Candidate]:
+    def _statements(self) -> list[set[str]]:
         params = [param for param in self._params if param.of_class == STATEMENT]
-        return candidates(self._store, params[0]) if params else []
+        known = candidates(self._store, params[0]) if params else []
+        return [word_set(label) for one in known for label in one.words]
 
     @cached_property
     def _sources(self) -> dict[str, list[Candidate]]:

@@ -98,8 +98,8 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
         exact = [one for one in known if key(typed) in map(key, one.words)]
         if exact:
             return _settle(typed, name, exact, said=False, many=many)
-    words = _word_set(typed)
-    inside = [one for one in known if any(words <= _word_set(label) for label in one.words)]
+    words = word_set(typed)
+    inside = [one for one in known if any(words <= word_set(label) for label in one.words)]
     if inside and words:
         return _settle(typed, name, inside, said=True, many=many)
     import difflib
@@ -166,5 +166,6 @@ def label_key(words: str) -> str:
     return fold(words).removesuffix("s").removesuffix("e")
 
 
-def _word_set(label: str) -> set[str]:
+def word_set(label: str) -> set[str]:
+    """Give the words of a label, in small letters."""
     return set(re.findall(r"[\w.]*\w", label.casefold()))

@@ -1,11 +1,14 @@
 """Questions in plain words: each is understood as it should be, or refused; none in silence."""
 
 import csv
+import re
 
 import pytest
 
-from pcgraph.errors import PcgraphError
+from pcgraph.errors import PcgraphError, UsageProblem
+from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
+from pcgraph.head import read_head
 from tests.conftest import CASES
 
 with (CASES / "questions.csv").open(encoding="utf-8", newline="") as file:
@@ -25,3 +28,96 @@ def understood(kg: KnowledgeGraph, question: str) -> str:
 @pytest.mark.parametrize(("question", "expected"), QUESTIONS)
 def test_question_is_understood(kg: KnowledgeGraph, question: str, expected: str) -> None:
     assert understood(kg, question) == expected
+
+
+PATTERNS = [
+    (path.stem, pattern)
+    for path in sorted((home() / "queries").glob("*.rq"))
+    for pattern in read_head(path.read_text(encoding="utf-8"), "#+", path.name)["ask"]
+]
+EXAMPLES = {
+    "competency": '"calm and sensitive"',
+    "decision": "none fits",
+    "document": "SPLW page",
+    "framework": "PCP framework",
+    "function": "Communicate effectively",
+    "group": "core",
+    "nos": "GEN97",
+    "other": "Care Coordinator",
+    "principle": "Communication",
+    "reading": "as printed",
+    "role": "Link Worker",
+    "tag": "EVOKE",
+    "term": "PAM",
+}
+
+
+@pytest.mark.parametrize(("query", "pattern"), PATTERNS)
+def test_each_pattern_leads_to_its_own_query(kg: KnowledgeGraph, query: str, pattern: str) -> None:
+    """A pattern that another one shadows, or that nobody can reach, is dead."""
+    question = re.sub(r"\{([a-z-]+)\}", lambda slot: EXAMPLES[slot[1]], pattern)
+    found = kg.asking.understand(question)
+    assert found.query == query
+    assert set(re.findall(r"\{([a-z-]+)\}", pattern)) <= set(found.given)
+
+
+def test_the_answer_says_what_was_understood_and_the_command(kg: KnowledgeGraph) -> None:
+    table = kg.ask("which NOS evidence the Link Worker EVOKE competency")
+    assert table.rows == kg.query("nos-for-competency", role="Link Worker", tag="EVOKE").rows
+    assert table.notes[0] == (
+        "Understood: Which NOS evidence a competency? role: Link Worker. tag: EVOKE."
+    )
+    assert table.notes[-1] == (
+        'Same as: pcgraph query nos-for-competency --role "Link Worker" --tag EVOKE'
+    )
+
+
+def test_a_reading_goes_into_the_question_and_the_command(kg: KnowledgeGraph) -> None:
+    words = "which NOS evidence the Psychosocial Link Worker EVOKE competency"
+    assert kg.ask(words).rows == ()
+    assert any("line 44" in note for note in kg.ask(words).notes)
+    tiered = kg.ask(words, reading="tiered")
+    assert len(tiered) == 2
+    assert tiered.notes[-1].endswith("--tag EVOKE --reading tiered")
+    assert len(kg.ask(f"{words} if tiers are assumed")) == 2
+
+
+def test_a_slip_of_the_pen_is_told(kg: KnowledgeGraph) -> None:
+    notes = kg.ask("whcih NOS evidence the Lnik Worker EVOKE competency").notes
+    assert "'whcih' was read as 'which'." in notes
+    assert "'lnik' was read as 'link'." in notes
+
+
+def test_what_is_ours_in_the_understanding_is_told(kg: KnowledgeGraph) -> None:
+    notes = kg.ask("which NOS evidence the LW EVOKE competency").notes
+    assert any(note.startswith("'lw' was read as Link Worker: our reading") for note in notes)
+
+
+def test_a_name_that_may_mean_another_role_is_tried_and_told(kg: KnowledgeGraph) -> None:
+    """The SPLW page has the role and no EVOKE; the frameworks call the role Link Worker."""
+    table = kg.ask("which NOS evidence the SPLW EVOKE competency")
+    assert {row["role"] for row in table} == {"Link Worker"}
+    assert any(note.startswith("Asked with Link Worker: ") for note in table.notes)
+    own = kg.ask("which NOS evidence the SPLW competencies")
+    assert {row["role"] for row in own} == {"Social Prescribing Link Worker"}
+    assert any(note.startswith("You may mean Link Worker: ") for note in own.notes)
+
+
+def test_two_meanings_are_both_named(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        kg.ask("what must a coach show")
+    assert "Health and Wellbeing Coach" in str(caught.value)
+    assert "Link Worker Coach" in str(caught.value)
+
+
+def test_what_is_not_understood_gets_the_nearest_questions(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        kg.ask("which NOS evidence the Link Worker EVOKE competency in Scotland")
+    assert "No place for: scotland." in str(caught.value)
+    assert 'nos-for-competency --role "Link Worker" --tag EVOKE' in str(caught.value)
+
+
+def test_a_reply_has_no_row_and_is_said(kg: KnowledgeGraph) -> None:
+    table = kg.ask("is it official?")
+    assert table.rows == ()
+    assert table.notes[0].startswith("No. None of the five documents links a competency to a NOS.")
