@@ -15,6 +15,7 @@ from pcgraph.explain import (
     reading_notes,
     same_words,
     shown_terms,
+    sides,
     words_of_trust,
 )
 from pcgraph.model import QueryFile, Table
@@ -74,7 +75,7 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
     columns, found = select(store, asked.text, asked.query.shown, max_rows)
     table = Table(columns, cells(columns, found), closed=len(asked.query.closed))
     if table.rows:
-        notes = [*asked.notes, *reading_notes(asked), *words_of_trust(table)]
+        notes = [*sides(table), *asked.notes, *reading_notes(asked), *words_of_trust(table)]
         notes += [*same_words(store, table), *other_readings(store, asked, table)]
     else:
         notes = [*why_empty(store, asked), *asked.notes, *reading_notes(asked)]

@@ -109,12 +109,30 @@ def _readings_of(framework: str, ids: Mapping[str, Mapping[str, str]]) -> str:
     """Put the sizes of the readings of one document into words."""
     own, printed, tiered = (ids.get(name, {}) for name in ("own", "printed", "tiered"))
     extra = Counter(domain for one, domain in tiered.items() if one not in printed)
-    domains = ", ".join(f"{domain} {number}" for domain, number in sorted(extra.items()))
+    domains = _numbered(extra)
     more = f" ({extra.total()} more: {domains}, where no phrase is printed)" if extra else ""
     return (
         f"{framework}: {len(printed)} as printed; {len(own)} under own headings; "
         f"{len(tiered)} if tiers are assumed{more}."
     )
+
+
+def sides(table: Table) -> list[str]:
+    """Say of two things side by side how much each has, by domain."""
+    if not {"where", "domain", "competency_id"} <= set(table.columns):
+        return []
+    found: dict[str, dict[str, str]] = {}
+    for row in table:
+        found.setdefault(str(row["where"]), {})[str(row["competency_id"])] = str(row["domain"])
+    return [
+        f"{where[:1].upper()}{where[1:]}: {len(ids)} ({_numbered(Counter(ids.values()))})."
+        for where, ids in found.items()
+    ]
+
+
+def _numbered(numbers: Counter[str]) -> str:
+    """Write names with their numbers, sorted by name."""
+    return ", ".join(f"{name} {number}" for name, number in sorted(numbers.items()))
 
 
 def same_words(store: Store, table: Table) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from itertools import groupby
 
 from rich import box
@@ -24,6 +25,7 @@ _LINE_COLUMNS = frozenset(
     {"role", "framework", "domain", "section", "applies_by", "applies_by_line", "from_role"}
     | {"line_first", "competency", "nos_codes"}
 )
+_SIDE_COLUMNS = frozenset({"where", "domain", "line_first", "competency", "nos_codes"})
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127), "�")
 
 
@@ -33,8 +35,9 @@ def terminal_text(
     """Lay a table out for a terminal.
 
     A table of NOS by competency is grouped: each sentence once, its NOS as short rows
-    below. A table of competencies is grouped by heading. Any other table is a grid of the
-    columns in front of the bar, or one record below the other where that would not fit.
+    below. A table of competencies is grouped by heading, one of two sides by side and domain.
+    Any other table is a grid of the columns in front of the bar, or one record below the other
+    where that would not fit; what is the same in every row stands above it once.
 
     Args:
         table: the answer.
@@ -58,9 +61,12 @@ def terminal_text(
         _by_competency(console, table, heads)
     elif not wide and set(table.columns) >= _LINE_COLUMNS:
         _by_heading(console, table, heads)
+    elif not wide and set(table.columns) >= _SIDE_COLUMNS:
+        _by_side(console, table, heads)
     elif table.rows:
         shown = len(table.columns) if wide else len(table.columns) - table.closed
-        _grid(console, table.columns[:shown], [row[:shown] for row in table.rows], heads)
+        rows = [row[:shown] for row in table.rows]
+        _lifted(console, table.columns[:shown], rows, heads)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n")).rstrip("\n") + "\n"
 
 
@@ -107,6 +113,34 @@ def _by_heading(console: Console, table: Table, heads: dict[str, str]) -> None:
         console.print()
         used = ("line_first", "competency", "nos_codes")
         _grid(console, used, [tuple(row[n] for n in used) for row in rows], heads)
+
+
+def _by_side(console: Console, table: Table, heads: dict[str, str]) -> None:
+    """Print what two sides have, or only one of them, under their domains."""
+    for (where, domain), group in groupby(table, key=lambda row: (row["where"], row["domain"])):
+        console.print(Text(_shown(f"{where} · {domain}"), style="bold"))
+        console.print()
+        used = ("line_first", "competency", "nos_codes")
+        _grid(console, used, [tuple(row[n] for n in used) for row in group], heads)
+
+
+def _lifted(
+    console: Console, columns: Sequence[str], rows: list[tuple[Cell, ...]], heads: dict[str, str]
+) -> None:
+    """Print a grid, and above it once what is the same in every row."""
+    places = range(len(columns))
+    same = [n for n in places if len(rows) > 1 and len({row[n] for row in rows}) == 1]
+    same = [] if len(same) == len(columns) else same
+    told = [
+        f"{heads.get(columns[n], columns[n])}: {_shown(rows[0][n])}" for n in same if rows[0][n]
+    ]
+    if told:
+        console.print(_plain(" · ".join(told)))
+        console.print()
+    kept = [n for n in places if n not in same]
+    _grid(
+        console, tuple(columns[n] for n in kept), [tuple(r[n] for n in kept) for r in rows], heads
+    )
 
 
 def _lines(row: dict[str, Cell]) -> str:

@@ -136,3 +136,12 @@ def test_documents_are_counted_apart_and_roles_never_summed(kg: KnowledgeGraph) 
         "web page list (undated): 39 as printed; 39 under own headings; 39 if tiers are assumed.",
     ]
     assert not [note for note in kg.query("competencies-for-role").notes if " as printed; " in note]
+
+
+def test_two_roles_side_by_side_are_counted_by_domain(kg: KnowledgeGraph) -> None:
+    table = kg.query("compare-roles", role="Link Worker", other="Link Worker Coach")
+    assert table.notes[0] == (
+        "Only Link Worker: 16 (Enabling Access to Support in the Community 8, "
+        "Professionalism and Communication 8)."
+    )
+    assert not any(note.startswith("Both") for note in kg.query("compare-roles").notes)
