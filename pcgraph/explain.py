@@ -119,7 +119,9 @@ def _readings_of(framework: str, ids: Mapping[str, Mapping[str, str]]) -> str:
 
 def sides(table: Table) -> list[str]:
     """Say of two things side by side how much each has, by domain."""
-    if not {"where", "domain", "competency_id"} <= set(table.columns):
+    if not {"where", "role_a", "role_b", "domain", "competency_id"} <= set(table.columns):
+        return []
+    if len({(row["role_a"], row["role_b"]) for row in table}) > 1:
         return []
     found: dict[str, dict[str, str]] = {}
     for row in table:

@@ -25,7 +25,9 @@ _LINE_COLUMNS = frozenset(
     {"role", "framework", "domain", "section", "applies_by", "applies_by_line", "from_role"}
     | {"line_first", "competency", "nos_codes"}
 )
-_SIDE_COLUMNS = frozenset({"where", "domain", "line_first", "competency", "nos_codes"})
+_SIDE_COLUMNS = frozenset(
+    {"where", "role_a", "role_b", "framework", "domain", "line_first", "competency", "nos_codes"}
+)
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127), "�")
 
 
@@ -117,8 +119,14 @@ def _by_heading(console: Console, table: Table, heads: dict[str, str]) -> None:
 
 def _by_side(console: Console, table: Table, heads: dict[str, str]) -> None:
     """Print what two sides have, or only one of them, under their domains."""
-    for (where, domain), group in groupby(table, key=lambda row: (row["where"], row["domain"])):
-        console.print(Text(_shown(f"{where} · {domain}"), style="bold"))
+
+    def heading(row: dict[str, Cell]) -> tuple[Cell, ...]:
+        pair = f"{row['role_a']} and {row['role_b']}"
+        side = f"both {pair}" if row["where"] == "both" else f"{row['where']}, of {pair}"
+        return side, row["framework"], row["domain"]
+
+    for words, group in groupby(table, key=heading):
+        console.print(Text(" · ".join(map(_shown, words)), style="bold"))
         console.print()
         used = ("line_first", "competency", "nos_codes")
         _grid(console, used, [tuple(row[n] for n in used) for row in group], heads)
@@ -131,16 +139,14 @@ def _lifted(
     places = range(len(columns))
     same = [n for n in places if len(rows) > 1 and len({row[n] for row in rows}) == 1]
     same = [] if len(same) == len(columns) else same
-    told = [
-        f"{heads.get(columns[n], columns[n])}: {_shown(rows[0][n])}" for n in same if rows[0][n]
-    ]
+    first = rows[0]
+    told = [f"{heads.get(columns[n], columns[n])}: {_shown(first[n])}" for n in same if first[n]]
     if told:
         console.print(_plain(" · ".join(told)))
         console.print()
     kept = [n for n in places if n not in same]
-    _grid(
-        console, tuple(columns[n] for n in kept), [tuple(r[n] for n in kept) for r in rows], heads
-    )
+    cells = [tuple(row[n] for n in kept) for row in rows]
+    _grid(console, tuple(columns[n] for n in kept), cells, heads)
 
 
 def _lines(row: dict[str, Cell]) -> str:
