@@ -33,9 +33,11 @@ HELD_IN = {
     "framework": "framework",
     "function": "nos_function",
     "group": "nos_group",
+    "kind": "term_kind",
     "nos": "nos_code",
     "role": "role",
     "tag": "tag",
+    "term": "term",
 }
 """The column that holds what a parameter asks for."""
 
