@@ -36,10 +36,12 @@ HELD_IN = {
     "framework": "framework",
     "function": "nos_function",
     "group": "nos_group",
+    "kind": "term_kind",
     "nos": "nos_code",
     "other": "role_b",
     "role": "role",
     "tag": "tag",
+    "term": "term",
 }
 """The column that holds what a parameter asks for."""
 
