@@ -7,7 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
-CODE := pcgraph tests benchmarks
+CODE := pcgraph tests benchmarks examples
 
 .PHONY: demo test test-long bench format constraints clean
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pcgraph.graph import KnowledgeGraph
+    from pcgraph.magic import Shell
 
 __all__ = ["__version__", "open"]
 
@@ -47,3 +48,10 @@ def open(*overlays: str | Path) -> KnowledgeGraph:  # noqa: A001 - pcgraph.open(
     from pcgraph.graph import KnowledgeGraph
 
     return KnowledgeGraph([Path(overlay) for overlay in overlays])
+
+
+def load_ipython_extension(ipython: Shell) -> None:
+    """Give a notebook the cell ``%%sparql``; ``%load_ext pcgraph`` calls this."""
+    from pcgraph.magic import load
+
+    load(ipython)

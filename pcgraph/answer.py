@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from pcgraph.about import about_question, about_text
 from pcgraph.empty import why_empty
 from pcgraph.engine import cells, select, solutions
 from pcgraph.errors import UsageProblem
@@ -19,7 +20,6 @@ from pcgraph.explain import (
     words_of_trust,
 )
 from pcgraph.model import QueryFile, Table
-from pcgraph.names import VERSION
 from pcgraph.query import Asked, Terms, bind, find_param
 from pcgraph.resolve import Candidate, candidates, resolve
 
@@ -74,21 +74,42 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
     """
     columns, found = select(store, asked.text, asked.query.shown, max_rows)
     table = Table(columns, cells(columns, found), closed=len(asked.query.closed))
+    told = [
+        ("Note", asked.notes),
+        ("Inheritance", reading_notes(asked)),
+    ]
     if table.rows:
-        notes = [*sides(table), *asked.notes, *reading_notes(asked), *words_of_trust(table)]
-        notes += [*same_words(store, table), *other_readings(store, asked, table)]
+        told = [("Side by side", sides(table)), *told]
+        told += [
+            ("Judgement", words_of_trust(table)),
+            ("Same words", same_words(store, table)),
+            ("By each reading", other_readings(store, asked, table)),
+        ]
     else:
-        notes = [*why_empty(store, asked), *asked.notes, *reading_notes(asked)]
-    about = (
-        ("Question", asked.query.summary or asked.query.name),
-        ("Command", asked.command()),
-        *((f"Asked: {name}", shown_terms(store, terms)) for name, terms in asked.values.items()),
-        ("Rows", str(len(table.rows))),
-        *(("Note", note) for note in notes),
-        ("Data version", VERSION),
-        ("Graphs used", ", ".join(sorted(graph.value for graph in store.named_graphs()))),
-    )
-    return replace(table, notes=tuple(notes), about=about)
+        told.insert(0, ("Why it is empty", why_empty(store, asked)))
+    notes = tuple(note for _, some in told for note in some)
+    return replace(table, notes=notes, about=about_question(store, asked, table, told))
+
+
+def answer_text(store: Store, text: str, shown: str, max_rows: int | None = None) -> Table:
+    """Run the text of a SELECT that is no question of ours.
+
+    Args:
+        store: the graph.
+        text: the query; of unknown origin only after ``guard``.
+        shown: its name for messages.
+        max_rows: how many rows are allowed; None for no limit.
+
+    Returns:
+        The table; an empty one says so in a note.
+
+    Raises:
+        QueryProblem: the query fails. LimitReached: too many rows.
+    """
+    columns, found = select(store, text, shown, max_rows)
+    notes = () if found else ("No row answers this.",)
+    table = Table(columns, cells(columns, found), notes=notes)
+    return replace(table, about=about_text(store, text, table))
 
 
 def newest(store: Store, among: Sequence[Candidate]) -> tuple[NamedNode, ...]:

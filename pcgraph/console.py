@@ -30,17 +30,24 @@ _SUFFIXES = {
 } | {".txt": "table"}
 _SAME_SUFFIX = {"csv-excel": "csv"}
 
-Verb = Callable[..., None]
+Verb = Callable[..., object]
 Result = TypeVar("Result")
+
+
+with_folders = click.option(
+    "--with", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+    help="Lay a folder of the same layout over ours.",
+)  # fmt: skip
+max_rows = click.option("--max-rows", type=click.IntRange(1), help="An error above so many.")
 
 
 def shared(*formats: str) -> Callable[[Verb], Verb]:
     """Give a verb the options that all verbs share."""
     options = (
-        click.option("--with", "overlays", multiple=True, type=click.Path(path_type=Path),
-                     metavar="DIR", help="Lay a folder of the same layout over ours."),
+        with_folders,
         click.option("-f", "--format", "form", type=click.Choice(formats),
-                     help="Form of the answer (table on a terminal, else csv)."),
+                     help="Form of the answer (table on a terminal, else csv; an empty json "
+                     "says why in note)."),
         click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
                      help="Write to a file; its suffix chooses the form."),
         click.option("-q", "--quiet", is_flag=True, help="No words beside the answer."),
@@ -176,6 +183,24 @@ def say(lines: Sequence[str], quiet: bool, output: Path | None = None) -> None:
     wrapped = (line if line[:1] == " " else click.wrap_text(line, width()) for line in words)
     with suppress(OSError):
         click.echo("\n".join(wrapped).strip(), err=True)
+
+
+def excel_hint(form: str, output: Path | None) -> list[str]:
+    """Warn where a shell may spoil what Excel is to read."""
+    return redirect_hint(form, output is None and not sys.stdout.isatty(), os.name == "nt")
+
+
+def redirect_hint(form: str, redirected: bool, windows: bool) -> list[str]:
+    """Say what to do instead of ``> answer.csv`` on Windows.
+
+    >>> redirect_hint("csv", redirected=True, windows=False)
+    []
+    """
+    if not (windows and redirected and form in ("", "csv", "csv-excel")):
+        return []
+    return [
+        "For Excel use -o answer.xlsx: PowerShell may change the encoding of a redirected file."
+    ]
 
 
 def width() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,10 @@ def select(
     return names, found
 
 
-def graph_answer(store: Store, text: str, shown: str) -> list[Triple]:
-    """Run a CONSTRUCT over the graph; errors as in ``solutions``."""
+def graph_answer(
+    store: Store, text: str, shown: str, max_triples: int | None = None
+) -> list[Triple]:
+    """Run a CONSTRUCT or DESCRIBE over the graph; errors as in ``solutions``."""
     from pyoxigraph import QueryTriples
 
     with engine_told(text, shown):
@@ -79,7 +82,14 @@ def graph_answer(store: Store, text: str, shown: str) -> list[Triple]:
             raise QueryProblem(
                 "PC-QUERY-FORM", "this is no CONSTRUCT query.", "Ask for a graph.", shown
             )
-        return list(answer)
+        found = list(answer if max_triples is None else islice(answer, max_triples + 1))
+    if max_triples is not None and len(found) > max_triples:
+        raise LimitReached(
+            "PC-LIMIT-ROWS",
+            f"the answer has more than {max_triples} triples.",
+            "Ask for less, or raise --max-rows.",
+        )
+    return found
 
 
 def run(store: Store, text: str, shown: str) -> QuerySolutions | QueryBoolean | QueryTriples:

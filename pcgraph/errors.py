@@ -21,6 +21,10 @@ class PcgraphError(Exception):
         self.code, self.what, self.remedy, self.where = code, what, remedy, where
         super().__init__(str(self))
 
+    def _render_traceback_(self) -> list[str]:
+        """Give a notebook the message alone: it asks an error for its own traceback."""
+        return [f"pcgraph: {self}"]
+
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         remedy = f"\n  {self.remedy}" if self.remedy else ""

@@ -144,8 +144,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
     A link is followed; a device or pipe is written to and never replaced.
 
     Raises:
-        InputProblem: PC-WRITE-FILE if the place cannot be written to, or the file is
-            open in another program; an old file is then untouched.
+        InputProblem: PC-WRITE-FILE if the place cannot be written to, PC-WRITE-OPEN if
+            the file is open in another program; an old file is then untouched.
     """
     import tempfile
 
@@ -155,6 +155,9 @@ def write_whole(path: Path, content: str | bytes) -> None:
         path = _resolved(path)
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "it is read-only")
+        marks = (f"~${path.name}", f".~lock.{path.name}#")
+        if path.exists() and any(path.with_name(mark).exists() for mark in marks):
+            raise _open_elsewhere(path)
         if path.exists() and not path.is_file() and not path.is_dir():
             if path.is_fifo():
                 raise OSError(22, "nobody reads a pipe on its own; use | instead")
@@ -168,17 +171,29 @@ def write_whole(path: Path, content: str | bytes) -> None:
             os.fsync(out.fileno())
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         os.chmod(aside, mode)
-        os.replace(aside, path)
+        try:
+            os.replace(aside, path)
+        except PermissionError:
+            raise _open_elsewhere(path) from None
     except OSError as fault:
         raise InputProblem(
             "PC-WRITE-FILE",
             f"cannot write it: {fault.strerror}.",
-            "Close the file if it is open in another program, or give another name.",
+            "Look at the folder and its rights, or give another name.",
             str(path),
         ) from None
     finally:
         if aside and os.path.exists(aside):
             os.unlink(aside)
+
+
+def _open_elsewhere(path: Path) -> InputProblem:
+    """Say that another program holds a file: the system says so, or a mark beside the file."""
+    return InputProblem(
+        "PC-WRITE-OPEN",
+        f"{path.name} is open in another program (Excel?).",
+        "Close it or give another name.",
+    )
 
 
 def _resolved(path: Path) -> Path:

@@ -15,7 +15,7 @@ from pcgraph.names import VERSION, compact
 from pcgraph.resolve import fold, label_key
 from pcgraph.wording import mend, stem, tokens
 
-COLUMNS = ("thing", "name", "found_in", "framework", "line_first", "thing_id", "source_file")
+COLUMNS = ("thing", "thing_name", "found_in", "framework", "line_first", "thing_id", "source_file")
 """The columns of the answer; ``data_version`` is the last."""
 
 _THINGS = """SELECT ?x ?kind ?rank ?words ?framework ?old ?file ?line WHERE {

@@ -8,16 +8,25 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from pcgraph.answer import answer, prepare
+from pyoxigraph import QueryBoolean, QueryTriples, Store
+
+from pcgraph.answer import answer, answer_text, prepare
 from pcgraph.ask import Asking, Understood
 from pcgraph.compose import Composition, compose, is_composed
+from pcgraph.engine import engine_told, graph_answer, run
 from pcgraph.errors import QueryProblem, UsageProblem
 from pcgraph.files import home, read_layout, read_text
 from pcgraph.find import Thing, find, things_of
+from pcgraph.frames import Answer
 from pcgraph.guard import guard
+from pcgraph.limits import within
 from pcgraph.model import QueryFile, Reply, Synonym, Table, TextFile
 from pcgraph.names import VERSION
 from pcgraph.query import Asked, read_query
+from pcgraph.triples import triples_text
+
+_SPARQL = "sparql"
+"""How a text that has no file is called in messages."""
 
 
 class KnowledgeGraph:
@@ -107,13 +116,15 @@ class KnowledgeGraph:
         edition: str | None = None,
     ) -> Asked:
         """Make a question ready, with typed values."""
-        return prepare(self.composition.store, query, given, edition)
+        asked = prepare(self.composition.store, query, given, edition)
+        overlays = {"with": [str(path) for path in self._overlays]} if self._overlays else {}
+        return replace(asked, typed={**asked.typed, **overlays})
 
-    def answer(self, asked: Asked, max_rows: int | None = None) -> Table:
+    def answer(self, asked: Asked, max_rows: int | None = None) -> Answer:
         """Answer a question that was made ready."""
-        return answer(self.composition.store, asked, max_rows)
+        return Answer.of(answer(self.composition.store, asked, max_rows), self.words)
 
-    def query(self, name: str, edition: str | None = None, **given: str | bool) -> Table:
+    def query(self, name: str, edition: str | None = None, **given: str | bool) -> Answer:
         """Ask a named query.
 
         Args:
@@ -122,7 +133,7 @@ class KnowledgeGraph:
             given: values by parameter name, as a person would type them.
 
         Returns:
-            The table, with its notes.
+            The table, with its notes; it goes to pandas, polars, Excel, CSV, JSON, HTML.
 
         Raises:
             PcgraphError: an unknown query, parameter or value, or a query that fails.
@@ -211,6 +222,71 @@ class KnowledgeGraph:
         """Read a table of words of ``queries/`` and those laid over it, without their heads."""
         files = read_layout(self._overlays, ("queries",), (name,))
         return [row for file in files for row in list(csv.reader(file.text.splitlines()))[1:]]
+
+    def sparql(
+        self, text: str, max_rows: int | None = None, timeout: float | None = None
+    ) -> Answer:
+        """Ask with a SELECT of your own; the prefixes of ``pcgraph.names`` need no PREFIX line.
+
+        Args:
+            text: the query.
+            max_rows: how many rows are allowed; None for no limit.
+            timeout: after how many seconds to stop waiting; None for never. The query
+                itself cannot be stopped: it goes on until the program ends.
+
+        Returns:
+            The table, as by ``query``.
+
+        Raises:
+            PcgraphError: a query that is refused, fails, or is no SELECT; a limit reached.
+        """
+        store = self._guarded(text)
+        found = within(timeout, lambda: answer_text(store, text, _SPARQL, max_rows), False)
+        return Answer.of(found, self.words)
+
+    def construct(
+        self, text: str, max_rows: int | None = None, timeout: float | None = None
+    ) -> str:
+        """Ask with a CONSTRUCT or DESCRIBE; give its graph as Turtle.
+
+        Args:
+            text: the query.
+            max_rows: how many triples are allowed; None for no limit.
+            timeout: as for ``sparql``.
+
+        Raises:
+            PcgraphError: as for ``sparql``.
+        """
+        store = self._guarded(text)
+        found = within(timeout, lambda: graph_answer(store, text, _SPARQL, max_rows), False)
+        return triples_text(found, "ttl")
+
+    def result(
+        self, text: str, max_rows: int | None = None, timeout: float | None = None
+    ) -> Answer | str | bool:
+        """Ask with SPARQL of any form: a table, Turtle text, or true or false for an ASK.
+
+        Raises:
+            PcgraphError: as for ``sparql``.
+        """
+        store = self._guarded(text)
+
+        def form() -> bool | str:
+            with engine_told(text, _SPARQL):
+                found = run(store, text, _SPARQL)
+                if isinstance(found, QueryBoolean):
+                    return bool(found)
+                return "graph" if isinstance(found, QueryTriples) else "table"
+
+        told = within(timeout, form, False)
+        if isinstance(told, bool):
+            return told
+        return (self.construct if told == "graph" else self.sparql)(text, max_rows, timeout)
+
+    def _guarded(self, text: str) -> Store:
+        """Give the store for a text of unknown origin that was looked at."""
+        guard(text, _SPARQL)
+        return self.composition.store
 
 
 def _typed(given: Mapping[str, str | bool]) -> dict[str, list[str]]:

@@ -19,18 +19,21 @@ Result = TypeVar("Result")
 _TICK = 0.05
 _STACKS = (1024, 256, 64)
 """Megabytes of address space: the engine descends by recursion, some 20 KB a step at most."""
+_STOPPED = "it was stopped"
+_GOES_ON = "the query goes on in the background until this program (or notebook kernel) ends"
 
 
-def within(seconds: float | None, work: Callable[[], Result]) -> Result:
+def within(seconds: float | None, work: Callable[[], Result], ending: bool = True) -> Result:
     """Run work, at most so many seconds.
 
     Args:
         seconds: the limit; None for none.
         work: what to do; its errors are passed on.
+        ending: whether the caller ends the process when the time is up.
 
     Raises:
-        LimitReached: PC-LIMIT-TIME; the work goes on in its thread, so the process must
-            be ended by ``leave``.
+        LimitReached: PC-LIMIT-TIME; the work goes on in its thread, so a command must
+            end the process by ``leave``; a notebook says that it goes on.
     """
     done: list[Result] = []
     failed: list[BaseException] = []
@@ -49,7 +52,7 @@ def within(seconds: float | None, work: Callable[[], Result]) -> Result:
         if seconds is not None and time.monotonic() - started > seconds:
             raise LimitReached(
                 "PC-LIMIT-TIME",
-                f"no answer within {seconds:g} seconds; it was stopped.",
+                f"no answer within {seconds:g} seconds; {_STOPPED if ending else _GOES_ON}.",
                 "Ask for less, or raise --timeout.",
             )
         thread.join(_TICK)

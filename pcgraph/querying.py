@@ -16,6 +16,8 @@ from pcgraph.console import (
     Verb,
     choose_form,
     emit,
+    excel_hint,
+    max_rows,
     open_graph,
     say,
     shared,
@@ -80,8 +82,7 @@ def query() -> None:
 
 
 def _limits(verb: Verb) -> Verb:
-    rows = click.option("--max-rows", type=click.IntRange(1), help="An error above so many.")
-    return timeout(_SECONDS)(rows(verb))
+    return timeout(_SECONDS)(max_rows(verb))
 
 
 def _named_command(kg: KnowledgeGraph, one: QueryFile) -> click.Command:
@@ -112,7 +113,7 @@ def _named_command(kg: KnowledgeGraph, one: QueryFile) -> click.Command:
         table = within(seconds, lambda: kg.answer(asked, max_rows))
         show(table, kg.words, chosen, output, wide)
         step = _next_step(one, given, bool(table.rows), output is not None or chosen != "table")
-        say([*table.notes, "", step], quiet, output)
+        say([*table.notes, "", step, *excel_hint(chosen, output)], quiet, output)
 
     example = " ".join(f'--{param.name} "…"' for param in list(one.params.values())[:2])
     made = click.command(
@@ -153,7 +154,8 @@ def _text_command(kg: KnowledgeGraph) -> click.Command:
         allowed = (*TABLE_FORMATS, *RESULT_FORMATS, *GRAPH_FORMATS)
         chosen = choose_form(form, output, allowed, "")
         rows = _run_text(kg, text, _TEXT, chosen, output, seconds, max_rows)
-        say([] if rows else ["No row answers this."], quiet, output)
+        notes = [] if rows else ["No row answers this."]
+        say([*notes, *excel_hint(chosen, output)], quiet, output)
 
     return verb
 

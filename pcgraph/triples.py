@@ -36,7 +36,21 @@ def triples_text(parts: Sequence[Triple] | Sequence[Quad], form: str) -> str:
     prefixes = PREFIXES if form in ("ttl", "trig", "rdf") else None
     written = serialize(ordered, format=RDF_FORMATS[form], prefixes=prefixes)
     assert written is not None
-    return written.decode()
+    text = written.decode()
+    return _with_used_prefixes(text) if form in ("ttl", "trig") else text
+
+
+def _with_used_prefixes(text: str) -> str:
+    r"""Keep the prefixes that the text uses, in the order of their names.
+
+    >>> _with_used_prefixes("@prefix b: <http://b> .\n@prefix a: <http://a> .\na:x a a:y .\n")
+    '@prefix a: <http://a> .\na:x a a:y .\n'
+    """
+    lines = text.split("\n", len(PREFIXES))
+    head = [line for line in lines if line.startswith("@prefix ")]
+    body = "\n".join(lines[len(head) :])
+    used = [line for line in sorted(head) if line.split(" ", 2)[1] in body]
+    return "\n".join([*used, body])
 
 
 def _key(part: Triple | Quad) -> tuple[str, str, str, str]:

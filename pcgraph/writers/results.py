@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store
 
-from pcgraph.engine import cells, engine_told, run, select
-from pcgraph.errors import LimitReached, UsageProblem
+from pcgraph.answer import answer_text
+from pcgraph.engine import engine_told, graph_answer, run, select
+from pcgraph.errors import UsageProblem
 from pcgraph.model import Table
 from pcgraph.triples import RDF_FORMATS, triples_text
 from pcgraph.writers import tables
@@ -85,13 +86,7 @@ def result_content(
         if isinstance(answer, QueryTriples):
             if form and form not in RDF_FORMATS:
                 raise _wrong_form("a graph", form, tuple(RDF_FORMATS))
-            triples = list(answer)
-            if max_rows is not None and len(triples) > max_rows:
-                raise LimitReached(
-                    "PC-LIMIT-ROWS",
-                    f"the answer has more than {max_rows} triples.",
-                    "Ask for less, or raise --max-rows.",
-                )
+            triples = graph_answer(store, text, shown, max_rows)
             return triples_text(triples, form or "ttl"), bool(triples)
         if form in RDF_FORMATS:
             raise _wrong_form("a table", form, (*_W3C, "table", "csv", "json", "md", "xlsx"))
@@ -105,10 +100,9 @@ def result_content(
             return content if content.endswith("\n") else content + "\n", True
         if isinstance(answer, QueryBoolean):
             return ("true\n" if answer else "false\n"), True
-    names, found = select(store, text, shown, max_rows)
-    table = Table(names, cells(names, found), about=(("Query", text),))
+    table = answer_text(store, text, shown, max_rows)
     form = form or ("table" if terminal else "csv")
-    return table_content(table, words, form, width, False, wide=True), bool(found)
+    return table_content(table, words, form, width, False, wide=True), bool(table.rows)
 
 
 def _wrong_form(kind: str, form: str, allowed: Sequence[str]) -> UsageProblem:

@@ -12,7 +12,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from pcgraph.model import Cell, Table
-from pcgraph.writers.tables import text
+from pcgraph.writers.tables import how_sure, text
 
 _SHORT = 24
 _NARROW = 18
@@ -87,7 +87,7 @@ def _by_competency(console: Console, table: Table, heads: dict[str, str]) -> Non
         )
         console.print()
         with_nos = [
-            {**row, "confidence": _sure(row["confidence"])} for row in rows if row["nos_code"]
+            {**row, "confidence": how_sure(row["confidence"])} for row in rows if row["nos_code"]
         ]
         if with_nos:
             used = list(_GRID)
@@ -153,17 +153,6 @@ def _lines(row: dict[str, Cell]) -> str:
     """Name the line or lines of a row."""
     first, last = row["line_first"], row["line_last"]
     return f"line {first}" if first == last else f"lines {first} to {last}"
-
-
-def _sure(confidence: Cell) -> str:
-    """Say how sure a judgement is, on the scale of data/mappings/README.md.
-
-    >>> _sure(0.8), _sure(0.65), _sure(0.55)
-    ('high', 'medium', 'low')
-    """
-    if not isinstance(confidence, int | float):
-        return text(confidence)
-    return "high" if confidence >= 0.8 else "medium" if confidence >= 0.6 else "low"
 
 
 def _plain(words: str) -> Text:

@@ -1,25 +1,56 @@
 """Write a table as an Excel workbook: the table, About this table, Words."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from math import ceil
+from typing import TYPE_CHECKING
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from pcgraph.errors import LimitReached
-from pcgraph.model import Table
-from pcgraph.writers.tables import text
+from pcgraph.model import Cell, Table
+from pcgraph.writers.tables import HIGH, MEDIUM, text
 
-_LONG = 60
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_WIDEST = 40
+_FILTER_ARROW = 3
+_EMPTY = 80
 _CELL = 32_767
+_LINE = 15
+_LETTERS = 1.05
+"""Letters to one unit of width, which is that of a digit."""
+_TALLEST = 405
+_PLAIN_TEXT = 255
+_EXACT = 10**15
+_A4 = 9
+_TEXT = 49
 _MADE = datetime(2000, 1, 1)
+_SURE = f'[>={HIGH}]0.0#" high";[>={MEDIUM}]0.0#" medium";0.0#" low"'
+
+
+class _Forms:
+    """The formats of cells in one workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        usual = {"text_wrap": True, "valign": "top"}
+        self.head = book.add_format({**usual, "bold": True, "bottom": 1})
+        self.code = book.add_format({**usual, "num_format": _TEXT})
+        self.words = book.add_format(usual)
+        self.number = book.add_format({"valign": "top"})
+        self.sure = book.add_format({"valign": "top", "align": "left", "num_format": _SURE})
 
 
 def workbook_bytes(table: Table, words: Sequence[tuple[str, str, str]]) -> bytes:
     """Lay a table out as a workbook of three sheets.
 
-    Codes and function numbers stay text; the columns behind the bar are grouped and
-    closed; the head is frozen and has filters. No clock: the same table gives the same bytes.
+    Codes and function numbers stay text; how sure a judgement is stays a number and says
+    high, medium or low. The head is frozen and has filters; the columns behind the bar are
+    closed, under the + above the last open one. An empty table says why it is empty. No
+    clock: the same table gives the same bytes.
 
     Args:
         table: the answer.
@@ -27,41 +58,121 @@ def workbook_bytes(table: Table, words: Sequence[tuple[str, str, str]]) -> bytes
 
     Returns:
         The bytes of an .xlsx file.
+
+    Raises:
+        LimitReached: PC-LIMIT-CELL, a text that Excel would cut.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"created": _MADE})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    number = book.add_format({"valign": "top"})
-    heads = {name: words_ for name, words_, _ in words}
-
-    sheet = book.add_worksheet("Table")
-    bar = len(table.columns) - table.closed
-    for place, column in enumerate(table.columns):
-        longest = max((len(text(row[place])) for row in table.rows), default=0)
-        width = min(max(longest, len(column)) + 2, _LONG)
-        behind = {"level": 1, "hidden": True} if place >= bar else {}
-        sheet.set_column(place, place, width, plain, behind)
-        sheet.write_string(0, place, heads.get(column, column), head)
-    for line, row in enumerate(table.rows, 1):
-        for place, cell in enumerate(row):
-            if isinstance(cell, bool) or cell is None or isinstance(cell, str):
-                sheet.write_string(line, place, _fitting(text(cell)), plain)
-            else:
-                sheet.write_number(line, place, cell, number)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
-
-    about = book.add_worksheet("About this table")
-    _pairs(about, [("What", "Words"), *table.about], (24, 100), head, plain)
-    dictionary = book.add_worksheet("Words")
-    used = [(name, h, meaning) for name, h, meaning in words if name in table.columns]
-    _pairs(dictionary, [("Column", "Head", "Meaning"), *used], (24, 28, 90), head, plain)
+    title = dict(table.about).get("Question", "")
+    book.set_properties({"created": _MADE, "title": title, "author": "pcgraph editors"})
+    forms = _Forms(book)
+    _table_sheet(book.add_worksheet("Table"), table, words, forms)
+    about = [("What", "Words"), *table.about]
+    if table.closed:
+        opened = f"{table.closed} more columns are closed: click the + above the column heads."
+        about.append(("Closed columns", opened))
+    _pairs(book.add_worksheet("About this table"), about, (24, 100), forms)
+    used = [(name, head, meaning) for name, head, meaning in words if name in table.columns]
+    dictionary = [("Column", "Head", "Meaning"), *used]
+    _pairs(book.add_worksheet("Words"), dictionary, (24, 28, 90), forms)
     book.close()
     return out.getvalue()
+
+
+def _table_sheet(
+    sheet: "Worksheet", table: Table, words: Sequence[tuple[str, str, str]], forms: _Forms
+) -> None:
+    """Fill the first sheet: the head and the rows, or why there are none."""
+    names = {name: head for name, head, _ in words}
+    heads = [names.get(column, column) for column in table.columns]
+    rows: Sequence[Sequence[Cell]] = table.rows
+    widths = [
+        _width(column, heads[place], [row[place] for row in rows])
+        for place, column in enumerate(table.columns)
+    ]
+    if not rows and table.notes:
+        rows, widths[0] = [["\n".join(table.notes)]], _EMPTY
+    _columns(sheet, table, widths, forms)
+    for place, head in enumerate(heads):
+        sheet.write_string(0, place, head, forms.head)
+    sheet.set_row(0, _height(heads, [width - _FILTER_ARROW for width in widths]))
+    for line, row in enumerate(rows, 1):
+        sheet.set_row(line, _height(map(text, row), widths))
+        for place, cell in enumerate(row):
+            _write(sheet, line, place, cell, table.columns[place], forms)
+    end, last = max(len(rows), 1), len(heads) - 1
+    sheet.autofilter(0, 0, end, last)
+    sheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, end, last)})
+    _to_print(sheet, landscape=True)
+
+
+def _columns(sheet: "Worksheet", table: Table, widths: Sequence[int], forms: _Forms) -> None:
+    """Set the widths; close the columns behind the bar under a + on their left."""
+    bar = len(table.columns) - table.closed
+    for place, width in enumerate(widths):
+        options = {"level": 1, "hidden": True} if place >= bar else {}
+        if table.closed and place == bar - 1:
+            options = {"collapsed": True}
+        sheet.set_column(place, place, width, forms.code, options)
+    sheet.outline_settings(symbols_right=False)
+
+
+def _write(
+    sheet: "Worksheet", line: int, place: int, cell: Cell, column: str, forms: _Forms
+) -> None:
+    """Write a cell as what it is; text never becomes a formula, a link or a number."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _EXACT:
+        form = forms.sure if column == "confidence" else forms.number
+        sheet.write_number(line, place, cell, form)
+        return
+    if cell is None:
+        sheet.write_blank(line, place, None, forms.code)
+        return
+    # Older Excel shows #### for longer texts in a cell of the form Text.
+    words = _fitting(text(cell))
+    form = forms.code if len(words) <= _PLAIN_TEXT else forms.words
+    sheet.write_string(line, place, words, form)
+
+
+def _width(column: str, head: str, cells: Sequence[Cell]) -> int:
+    """Choose the width of a column: as wide as its longest cell, up to a limit."""
+    longest = max((len(text(cell)) for cell in cells), default=0)
+    least = max(map(len, head.split()), default=0) + _FILTER_ARROW
+    words = len(" medium") if column == "confidence" else 0
+    return max(min(longest + words + 2, _WIDEST), least)
+
+
+def _height(cells: Iterable[str], widths: Sequence[int]) -> int:
+    """Guess the height that shows every word: Excel does not fit rows that it did not write.
+
+    >>> _height(["one", "two words"], [40, 5])
+    30
+    """
+    lines = 1
+    for cell, width in zip(cells, widths, strict=False):
+        if len(cell) > width or "\n" in cell:
+            letters = int(width * _LETTERS)
+            lines = max(lines, sum(_lines(part, letters) for part in cell.split("\n")))
+    return min(lines * _LINE, _TALLEST)
+
+
+def _lines(words: str, width: int) -> int:
+    """Count the lines of a text that is wrapped at so many characters.
+
+    >>> _lines("", 5), _lines("two words", 5), _lines("unbreakable", 5)
+    (1, 2, 3)
+    """
+    lines, used = 1, 0
+    for word in words.split(" "):
+        size = len(word)
+        if used and used + 1 + size > width:
+            lines, used = lines + 1, 0
+        lines += ceil(size / width) - 1 if size > width else 0
+        used += size % width if size > width else size + bool(used)
+    return lines
 
 
 def _fitting(words: str) -> str:
@@ -80,15 +191,24 @@ def _fitting(words: str) -> str:
 
 
 def _pairs(
-    sheet: "xlsxwriter.worksheet.Worksheet",
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[int],
-    head: "xlsxwriter.format.Format",
-    plain: "xlsxwriter.format.Format",
+    sheet: "Worksheet", rows: Sequence[Sequence[str]], widths: Sequence[int], forms: _Forms
 ) -> None:
     """Write rows of text below a head."""
     for place, width in enumerate(widths):
-        sheet.set_column(place, place, width, plain)
+        sheet.set_column(place, place, width, forms.words)
     for line, row in enumerate(rows):
+        sheet.set_row(line, _height(row, widths))
         for place, cell in enumerate(row):
-            sheet.write_string(line, place, _fitting(cell), head if line == 0 else plain)
+            sheet.write_string(line, place, _fitting(cell), forms.words if line else forms.head)
+    _to_print(sheet, landscape=False)
+
+
+def _to_print(sheet: "Worksheet", landscape: bool) -> None:
+    """Keep the head in view, and print it on every page, all columns on one page's width."""
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_paper(_A4)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RPage &P of &N")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from pcgraph.console import redirect_hint
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.guard import MAX_STEPS
@@ -59,6 +60,34 @@ def test_other_forms(run: Command, form: str) -> None:
     assert "MH27.2012" in done.stdout
     if form == "srj":
         assert len(json.loads(done.stdout)["results"]["bindings"]) == 2
+
+
+def test_an_empty_answer_says_why_in_json_too(run: Command) -> None:
+    done = run("query", "nos-for-competency", "--role", "Psychosocial Link Worker", "--tag",
+               "EVOKE", "-f", "json", "-q")  # fmt: skip
+    (only,) = json.loads(done.stdout)
+    assert list(only) == ["note"]
+    assert "With --reading tiered: 2 rows" in only["note"]
+    done = run("query", "-e", "SELECT ?x WHERE { ?x a pc:Nothing }", "-f", "json", "-q")
+    assert json.loads(done.stdout) == [{"note": "No row answers this."}]
+
+
+@pytest.mark.parametrize(
+    ("form", "redirected", "windows", "warned"),
+    [
+        ("csv", True, True, True),
+        ("csv-excel", True, True, True),
+        ("", True, True, True),
+        ("json", True, True, False),
+        ("csv", False, True, False),
+        ("csv", True, False, False),
+    ],
+)
+def test_a_redirected_csv_on_windows_is_warned_of(
+    form: str, redirected: bool, windows: bool, warned: bool
+) -> None:
+    words = " ".join(redirect_hint(form, redirected, windows))
+    assert words.startswith("For Excel use -o answer.xlsx") == warned
 
 
 def test_options_may_stand_before_the_name(run: Command) -> None:

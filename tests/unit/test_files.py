@@ -40,10 +40,30 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(InputProblem) as told:
+        write_whole(path, "new")
+    assert told.value.code == "PC-WRITE-OPEN"
+    assert told.value.exit_code == 3
+    assert str(told.value).startswith(
+        "answer.csv is open in another program (Excel?).\n  Close it or give another name."
+    )
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("mark", ["~$answer.xlsx", ".~lock.answer.xlsx#"])
+def test_a_file_with_the_mark_of_a_program_beside_it_is_left_alone(
+    tmp_path: Path, mark: str
+) -> None:
+    path = tmp_path / "answer.xlsx"
+    (tmp_path / mark).write_text("somebody")
+    write_whole(path, "old")
     with pytest.raises(InputProblem, match="open in another program"):
         write_whole(path, "new")
     assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
+    (tmp_path / mark).unlink()
+    write_whole(path, "new")
+    assert path.read_text() == "new"
 
 
 def test_writing_into_a_missing_folder_is_told(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_stems_find_other_forms_of_a_word(kg: KnowledgeGraph) -> None:
 
 def test_every_thing_found_holds_every_word(kg: KnowledgeGraph) -> None:
     for row in kg.find("health coaching"):
-        words = f"{row['name']} {row['found_in'] or ''}".casefold()
+        words = f"{row['thing_name']} {row['found_in'] or ''}".casefold()
         assert "health" in words
         assert "coach" in words
 
