@@ -24,7 +24,7 @@ from pcgraph.wording import tokens
 
 _SURE = 0.75
 _APART = 0.1
-_ONLY_NAMES = 0.9
+_ONLY_NAMES = 0.8
 _MISSING = 0.3
 _EXTRA = 0.02
 _READ = 0.15
@@ -192,7 +192,8 @@ class Asking:
             whole = sum(self._weights[word] for word in pattern.words)
             missing = [slot for slot in pattern.slots if slot not in given]
             extra = [name for name in given if name not in pattern.slots]
-            hit = sum(self._weights[word] for word in pattern.words & set(asked))
+            heard = {*asked, *self._lexicon.keywords([w for name in names for w in name.words])}
+            hit = sum(self._weights[word] for word in pattern.words & heard)
             if (free or (asked and not pattern.words)) and not pattern.open:
                 score = -1.0
             else:

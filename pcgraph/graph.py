@@ -154,7 +154,7 @@ class KnowledgeGraph:
     def ask(
         self, question: str, edition: str | None = None, max_rows: int | None = None,
         **given: str | bool,
-    ) -> Table:  # fmt: skip
+    ) -> Answer:  # fmt: skip
         """Answer a question in plain words.
 
         Args:
@@ -173,9 +173,10 @@ class KnowledgeGraph:
         if understood.reply:
             words = understood.reply.words.replace("{version}", VERSION)
             notes = (*understood.notes, words)
-            about = (("Question", question), *(("Note", note) for note in notes))
-            return Table(("note",), (), notes=notes, about=about)
-        table = self._asked(understood, edition, max_rows, given)
+            about = (("You asked", question), *(("Reply", note) for note in notes))
+            reply = Table(("note",), (), notes=notes, about=about)
+            return Answer.of(reply, self.words)
+        table = self._asked(question, understood, edition, max_rows, given)
         for name, value, note in understood.instead:
             other = replace(
                 understood,
@@ -183,15 +184,15 @@ class KnowledgeGraph:
                 notes=(*understood.notes, f"Asked with {value}: {note}"),
             )
             if not table.rows:
-                table = self._asked(other, edition, max_rows, given)
+                table = self._asked(question, other, edition, max_rows, given)
             else:
-                hint = f"You may mean {value}: {note}\n  {other.command}"
-                table = replace(table, notes=(*table.notes, *hint.split("\n")))
+                hint = (f"You may mean {value}: {note}", f"  {other.command}")
+                table = replace(table, notes=(*table.notes, *hint))
         return table
 
-    def find(self, words: str, limit: int | None = None) -> Table:
+    def find(self, words: str, limit: int | None = None) -> Answer:
         """Find things by words of their labels and texts, or by code; the nearest first."""
-        return find(self._things, words, limit)
+        return Answer.of(find(self._things, words, limit), self.words)
 
     @cached_property
     def _things(self) -> list[Thing]:
@@ -199,24 +200,24 @@ class KnowledgeGraph:
 
     def _asked(
         self,
+        question: str,
         understood: Understood,
         edition: str | None,
         max_rows: int | None,
         given: Mapping[str, str | bool],
-    ) -> Table:
+    ) -> Answer:
         """Answer what was understood, and say what that was."""
         query = self.find_query(understood.query)
         values = understood.given
         asked = self.prepare(query, {**values, **_typed(given)}, edition)
         table = self.answer(asked, max_rows)
         read = "".join(f" {name}: {', '.join(words)}." for name, words in values.items())
-        notes = (
-            f"Understood: {query.summary}{read}",
-            *understood.notes,
-            *table.notes,
-            f"Same as: {asked.command()}",
+        said = (f"Understood: {query.summary}{read}", *understood.notes)
+        return replace(
+            table,
+            notes=(*said, *table.notes, f"Same as: {asked.command()}"),
+            about=(("You asked", question), *(("Read as", note) for note in said), *table.about),
         )
-        return replace(table, notes=notes)
 
     def _rows(self, name: str) -> list[list[str]]:
         """Read a table of words of ``queries/`` and those laid over it, without their heads."""

@@ -23,7 +23,7 @@ def first(kg: KnowledgeGraph, words: str) -> object:
         ("calm sensitive", "fccpcp:0008"),
         ("sensitive, CALM", "fccpcp:0008"),
         ("lnik worker coach", "role:link-worker-coach"),
-        ("evoke", "fccpcp:0004"),
+        ("evoke", "named:evoke"),
     ],
 )
 def test_the_nearest_comes_first(kg: KnowledgeGraph, words: str, thing: str) -> None:
