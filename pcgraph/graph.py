@@ -236,14 +236,14 @@ class KnowledgeGraph:
                 itself cannot be stopped: it goes on until the program ends.
 
         Returns:
-            The table, as by ``query``.
+            The table, as by ``query``; its heads are the variables.
 
         Raises:
             PcgraphError: a query that is refused, fails, or is no SELECT; a limit reached.
         """
         store = self._guarded(text)
         found = within(timeout, lambda: answer_text(store, text, _SPARQL, max_rows), False)
-        return Answer.of(found, self.words)
+        return Answer.of(found, ())
 
     def construct(
         self, text: str, max_rows: int | None = None, timeout: float | None = None

@@ -170,7 +170,7 @@ def _run_text(
     store, terminal = kg.composition.store, sys.stdout.isatty()
     content, found = within(
         seconds,
-        lambda: result_content(store, text, shown, form, max_rows, terminal, width(), kg.words),
+        lambda: result_content(store, text, shown, form, max_rows, terminal, width()),
     )
     emit(content, output)
     return found

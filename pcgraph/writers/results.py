@@ -61,9 +61,10 @@ def result_content(
     max_rows: int | None,
     terminal: bool,
     width: int,
-    words: Words,
 ) -> tuple[str | bytes, bool]:
     """Run SPARQL text and write what it gives: a table, a graph, or true or false.
+
+    The heads of a table are the variables: the dictionary of columns explains only ours.
 
     Args:
         store: the graph.
@@ -73,7 +74,6 @@ def result_content(
         max_rows: how many rows are allowed; None for no limit.
         terminal: whether a person reads it at a terminal.
         width: columns of the terminal.
-        words: the dictionary of columns.
 
     Returns:
         The content, and whether it has any row or triple (true for the W3C forms).
@@ -102,7 +102,7 @@ def result_content(
             return ("true\n" if answer else "false\n"), True
     table = answer_text(store, text, shown, max_rows)
     form = form or ("table" if terminal else "csv")
-    return table_content(table, words, form, width, False, wide=True), bool(table.rows)
+    return table_content(table, (), form, width, False, wide=True), bool(table.rows)
 
 
 def _wrong_form(kind: str, form: str, allowed: Sequence[str]) -> UsageProblem:

@@ -145,6 +145,7 @@ def test_sparql_of_ones_own(kg: KnowledgeGraph) -> None:
     answer = kg.sparql(text)
     assert answer.records() == [{"code": "GEN97"}]
     assert dict(answer.about)["SPARQL"] == text
+    assert '<th scope="col">code</th>' in answer._repr_html_()
     none = kg.sparql("SELECT ?x WHERE { ?x a pc:Nothing }")
     assert none.notes == ("No row answers this.",)
     assert none.columns == ("x",)
