@@ -192,7 +192,8 @@ class Asking:
             whole = sum(self._weights[word] for word in pattern.words)
             missing = [slot for slot in pattern.slots if slot not in given]
             extra = [name for name in given if name not in pattern.slots]
-            heard = {*asked, *self._lexicon.keywords([w for name in names for w in name.words])}
+            words_too = [word for name in names if name.is_word for word in name.words]
+            heard = {*asked, *self._lexicon.keywords(words_too)}
             hit = sum(self._weights[word] for word in pattern.words & heard)
             if (free or (asked and not pattern.words)) and not pattern.open:
                 score = -1.0
@@ -251,9 +252,9 @@ def _filled(
     unused = []
     for name in names:
         for slot, source in sources.items():
-            value = name.value_for(source) if slot not in given else None
+            value = name.value_for(source) if slot not in given or name.is_word else None
             if value is not None:
-                given[slot] = [value]
+                given.setdefault(slot, []).append(value)
                 break
         else:
             unused.append(name)

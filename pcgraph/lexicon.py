@@ -44,6 +44,11 @@ class Name:
     note: str = ""
     trouble: UsageProblem | None = None
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word of a list, such as a kind, and no thing of its own."""
+        return all(isinstance(candidate.term, Literal) for _, candidate in self.meanings)
+
     def value_for(self, source: str) -> str | None:
         """Give the value that it fills a parameter with; its words, where several things fit."""
         fit = [candidate for known, candidate in self.meanings if known == source]
