@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from pcgraph.engine import cells, select, solutions
+from pcgraph.engine import cells, select
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import (
+    about_words,
     other_readings,
     reading_notes,
     same_words,
@@ -18,9 +19,8 @@ from pcgraph.explain import (
     words_of_trust,
 )
 from pcgraph.model import QueryFile, Table
-from pcgraph.names import VERSION
 from pcgraph.query import Asked, Terms, bind, find_param
-from pcgraph.resolve import Candidate, candidates, resolve
+from pcgraph.resolve import Candidate, candidates, earlier_editions, resolve
 
 
 def prepare(
@@ -78,22 +78,15 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
         notes += [*same_words(store, table), *other_readings(store, asked, table)]
     else:
         notes = [*why_empty(store, asked), *asked.notes, *reading_notes(asked)]
-    about = (
-        ("Question", asked.query.summary or asked.query.name),
-        ("Command", asked.command()),
-        *((f"Asked: {name}", shown_terms(store, terms)) for name, terms in asked.values.items()),
-        ("Rows", str(len(table.rows))),
-        *(("Note", note) for note in notes),
-        ("Data version", VERSION),
-        ("Graphs used", ", ".join(sorted(graph.value for graph in store.named_graphs()))),
-    )
+    question = asked.query.summary or asked.query.name
+    given = [(f"Asked: {n}", shown_terms(store, terms)) for n, terms in asked.values.items()]
+    about = about_words(store, question, asked.command(), len(table.rows), notes, given)
     return replace(table, notes=tuple(notes), about=about)
 
 
 def newest(store: Store, among: Sequence[Candidate]) -> tuple[NamedNode, ...]:
     """Give those documents of which no other is a revision, by our reading."""
-    text = "SELECT ?old WHERE { ?later prov:wasRevisionOf ?old }"
-    earlier = {row["old"] for row in solutions(store, text, "answer")}
+    earlier = earlier_editions(store)
     return tuple(
         one.term for one in among if isinstance(one.term, NamedNode) and one.term not in earlier
     )

@@ -24,6 +24,7 @@ from pcgraph.console import (
     within,
 )
 from pcgraph.errors import PcgraphError
+from pcgraph.lookup import show_thing, why_so
 from pcgraph.names import VERSION
 from pcgraph.querying import query
 
@@ -41,7 +42,8 @@ def cli() -> None:
     """Hold the verbs together."""
 
 
-cli.add_command(query)
+for _verb in (query, show_thing, why_so):
+    cli.add_command(_verb)
 
 
 @cli.command(help="Example:  pcgraph queries\n\nList the questions that can be asked by name.")

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.engine import solutions
 from pcgraph.model import QueryFile, Table
-from pcgraph.names import expand
+from pcgraph.names import VERSION, expand
 from pcgraph.query import Asked, Terms, bind
 
 READING_WORDS: Mapping[str, str] = {
@@ -176,6 +176,26 @@ def same_words(store: Store, table: Table) -> list[str]:
 def _size(store: Store, query: QueryFile, values: Terms) -> int:
     """Count the rows that a question would have with other values."""
     return len(solutions(store, bind(query, values), query.shown))
+
+
+def about_words(
+    store: Store,
+    question: str,
+    command: str,
+    size: int,
+    notes: Sequence[str],
+    given: Sequence[tuple[str, str]] = (),
+) -> tuple[tuple[str, str], ...]:
+    """Say what a table answers, how to ask it again, and of what it was made."""
+    return (
+        ("Question", question),
+        ("Command", command),
+        *given,
+        ("Rows", str(size)),
+        *(("Note", note) for note in notes),
+        ("Data version", VERSION),
+        ("Graphs used", ", ".join(sorted(graph.value for graph in store.named_graphs()))),
+    )
 
 
 def shown_terms(store: Store, terms: Sequence[NamedNode | Literal]) -> str:

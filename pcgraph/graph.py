@@ -129,6 +129,44 @@ class KnowledgeGraph:
         }
         return self.answer(self.prepare(self.find_query(name), typed, edition))
 
+    def show(self, thing: str) -> Table:
+        """Show one thing with all that is known of it, and where each fact comes from.
+
+        Args:
+            thing: a role, competency, NOS, domain, document, section … by label, code,
+                words, short id or address.
+
+        Raises:
+            UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
+        """
+        from pcgraph.show import show
+
+        return show(self.composition, self.find_query, thing)
+
+    def why(self, *words: str) -> Table:
+        """Say why a NOS evidences a competency or not; or by what a fact is in the graph.
+
+        Args:
+            words: a competency and a NOS; or subject, property and value of a fact.
+
+        Raises:
+            UsageProblem: PC-USAGE-WHY for any other number of words; PC-VALUE-UNKNOWN or
+                PC-VALUE-AMBIGUOUS, with the candidates.
+        """
+        if len(words) == 2:
+            from pcgraph.why import why
+
+            return why(self.composition, *words)
+        if len(words) == 3:
+            from pcgraph.proof import prove
+
+            return prove(self.composition, *words)
+        raise UsageProblem(
+            "PC-USAGE-WHY",
+            f"why takes a competency and a NOS, or the three parts of a fact, not {len(words)}.",
+            "Put words that belong together in quotation marks.",
+        )
+
 
 def _place(file: TextFile) -> Path:
     """Give the real path of a file of the layout or of an overlay."""

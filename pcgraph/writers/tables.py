@@ -6,6 +6,7 @@ import json
 
 from pcgraph.model import Cell, Table
 
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127), "�")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -75,3 +76,8 @@ def text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return str(cell)
+
+
+def shown(cell: Cell) -> str:
+    """Write one cell as text without characters that would steer a terminal."""
+    return text(cell).translate(_CONTROL)
