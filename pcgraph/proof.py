@@ -106,30 +106,40 @@ def prove(composition: Composition, subject: str, prop: str, value: str) -> Tabl
     thing = find_thing(store, subject)
     relation = find_property(store, prop, thing.node)
     told = _Told(composition)
-    held = _held(store, thing.node, relation.node, value)
+    held, read = _held(store, thing.node, relation.node, value)
     rows = [row for n, fact in enumerate(held, 1) for row in told.steps(fact, str(n))]
     if not held:
         rows = list(_absent(told, thing.node, relation.node, value))
-    notes = (*thing.notes, *relation.notes)
+    notes = (*thing.notes, *relation.notes, *read)
     command = " ".join(["pcgraph why", *map(quoted, (subject, prop, value))])
     body = tuple(tuple(row.get(column) for column in COLUMNS) for row in rows)
     about = about_words(store, "Is this fact in the graph, and by what?", command, len(rows), notes)
     return Table(COLUMNS, body, notes=notes, about=about)
 
 
-def _held(store: Store, subject: NamedNode, prop: NamedNode, value: str) -> list[Fact]:
-    """Find the facts of this subject and property whose value is the one that was typed."""
+def _held(
+    store: Store, subject: NamedNode, prop: NamedNode, value: str
+) -> tuple[list[Fact], tuple[str, ...]]:
+    """Find the facts of this subject and property whose value is the one that was typed.
+
+    Raises:
+        UsageProblem: PC-VALUE-AMBIGUOUS if several things may be meant by the value.
+    """
     values = _values(store, subject, prop)
-    names = names_of(store, [one for one in values if isinstance(one, NamedNode)])
+    things = [one for one in values if isinstance(one, NamedNode)]
+    names = names_of(store, things)
     known = [Candidate(one, "", (shown(one, names),)) for one in values]
     found = [one.term for one in exact(value, known)]
-    if not found:
+    notes: tuple[str, ...] = ()
+    if things and not found:
         try:
-            node = find_thing(store, value).node
-        except UsageProblem:
-            return []
-        found = [one for one in values if one == node]
-    return [(subject, prop, one) for one in dict.fromkeys(found)]
+            meant = find_thing(store, value)
+        except UsageProblem as fault:
+            if fault.code == "PC-VALUE-AMBIGUOUS":
+                raise
+            return [], ()
+        found, notes = [one for one in things if one == meant.node], meant.notes
+    return [(subject, prop, one) for one in dict.fromkeys(found)], notes
 
 
 def _values(store: Store, subject: NamedNode, prop: NamedNode) -> list[NamedNode | Literal]:

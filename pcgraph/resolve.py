@@ -15,6 +15,7 @@ from pcgraph.names import compact, expand
 
 _MANY = 12
 _LONGEST_CODE = 16
+_LONGEST_SHOWN = 70
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def members(store: Store, classes: Sequence[str]) -> list[Candidate]:
     """
     text = f"""SELECT DISTINCT ?x ?code ?name ?rank WHERE {{
         VALUES ?class {{ {" ".join(classes)} }}
-        ?kind rdfs:subClassOf* ?class . ?x a ?kind .
+        ?kind rdfs:subClassOf* ?class . ?x a ?kind . FILTER(isIRI(?x))
         OPTIONAL {{ ?x skos:notation ?code }}
         OPTIONAL {{
           VALUES (?property ?rank) {{ (skos:prefLabel 1) (skos:altLabel 2) (dcterms:title 3)
@@ -131,10 +132,8 @@ def exact(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
         found = [one for one in known if key(typed) in map(key, one.words)]
         if found:
             return found
-    code = fold(typed).removeprefix("sfh")
-    if not re.search("[0-9]", code):
-        return []
-    return [one for one in known if code in map(fold, one.words)]
+    code = re.fullmatch("sfh([a-z].*[0-9].*)", fold(typed))
+    return [one for one in known if code and code[1] in map(fold, one.words)]
 
 
 def inside(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
@@ -176,7 +175,8 @@ def _close(
     keys: dict[str, list[Candidate]] = {}
     for one in known:
         for label in filter(allowed, one.words):
-            keys.setdefault(fold(label), []).append(one)
+            if fold(label):
+                keys.setdefault(fold(label), []).append(one)
     found = difflib.get_close_matches(fold(typed), keys, 5, least)
     return [one for key in found for one in keys[key]]
 
@@ -197,7 +197,7 @@ def ambiguous(said: str, found: Sequence[Candidate]) -> UsageProblem:
         said: the value as typed, with its option where it has one.
         found: what it may mean.
     """
-    terms = {one.term: f"{one.shown} ({compact(one.term.value)})" for one in found}
+    terms = {one.term: f"{_cut(one.shown)} ({compact(one.term.value)})" for one in found}
     shown = " · ".join(list(terms.values())[:_MANY])
     more = f" and {len(terms) - _MANY} more" if len(terms) > _MANY else ""
     return UsageProblem("PC-VALUE-AMBIGUOUS", f"{said} could be: {shown}{more}.", "Say which.")
@@ -205,9 +205,18 @@ def ambiguous(said: str, found: Sequence[Candidate]) -> UsageProblem:
 
 def unknown(said: str, head: str, listed: Sequence[Candidate]) -> UsageProblem:
     """Tell that a value is not known, with what may have been meant."""
-    shown = " · ".join(dict.fromkeys(one.shown for one in listed))
+    shown = " · ".join(dict.fromkeys(_cut(one.shown) for one in listed))
     remedy = f"{head}: {shown}." if listed else "Nothing near it is known."
     return UsageProblem("PC-VALUE-UNKNOWN", f"{said} is not known.", remedy)
+
+
+def _cut(words: str) -> str:
+    """Cut long words for a list.
+
+    >>> _cut("Link Worker"), len(_cut("x" * 100))
+    ('Link Worker', 70)
+    """
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[: _LONGEST_SHOWN - 1].rstrip()}…"
 
 
 def fold(words: str) -> str:

@@ -113,7 +113,8 @@ def show(composition: Composition, find: Callable[[str], QueryFile], typed: str)
     once: dict[tuple[Cell, ...], Row] = {}
     for row in rows:
         key = tuple(row.get(column) for column in ("part", "fact", "value", "value_id"))
-        once[key] = row if row.get("line_first") else once.get(key, row)
+        if key not in once or not once[key].get("line_first"):
+            once[key] = row
     same = {"thing": name, "thing_id": compact(node.value), "data_version": VERSION}
     body = tuple(tuple((row | same).get(column) for column in COLUMNS) for row in once.values())
     about = about_words(

@@ -105,9 +105,9 @@ class Found:
 def find_thing(store: Store, typed: str, ranks: Sequence[Sequence[str]] = ANY) -> Found:
     """Find the one thing that is meant by a label, code, words, short id or address.
 
-    An id or address may be that of any thing in the graph, if ``ranks`` allows all. Else the
-    surest way of matching wins, and in it the first rank that has a match. Of several
-    editions the newest by our reading is taken, and that is said.
+    An id or address may be that of any thing in the graph, if ``ranks`` allows all, and is
+    never taken for words. Else the surest way of matching wins, and in it the first rank that
+    has a match. Of several editions the newest by our reading is taken, and that is said.
 
     Args:
         store: the graph.
@@ -117,12 +117,11 @@ def find_thing(store: Store, typed: str, ranks: Sequence[Sequence[str]] = ANY) -
     Raises:
         UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
     """
-    iri = typed.strip("<>")
-    node = NamedNode(expand(iri) or iri) if _is_address(iri) else None
-    if node is not None and ranks is ANY and _is_subject(store, node):
+    node = _address(typed) if ranks is ANY else None
+    if node is not None and any(store.quads_for_pattern(node, None, None, None)):
         return Found(node)
     known = [members(store, classes) for classes in ranks]
-    for stage in STAGES:
+    for stage in (exact,) if _is_address(typed) else STAGES:
         for rank in known:
             matched = {one.term: one for one in stage(typed, rank)}
             newest, notes = _newest(store, list(matched.values()))
@@ -156,17 +155,28 @@ def _node(one: Candidate) -> NamedNode:
     return one.term
 
 
-def _is_address(text: str) -> bool:
-    """Tell whether a text may be a short id or an address.
+def _is_address(typed: str) -> bool:
+    """Tell whether a text is meant as a short id or address, not as words.
 
-    >>> _is_address("nos:PE5"), _is_address("Link Worker"), _is_address("a: b")
-    (True, False, False)
+    >>> _is_address("nos:PE5"), _is_address("<https://example.org/a>"), _is_address("a: b")
+    (True, True, False)
     """
-    return ":" in text and not any(char in text for char in ' <>"{}|\\^`\t\n')
+    return "://" in typed or expand(typed.strip("<>")) is not None
 
 
-def _is_subject(store: Store, node: NamedNode) -> bool:
-    return any(store.quads_for_pattern(node, None, None, None))
+def _address(typed: str) -> NamedNode | None:
+    """Read a short id or an address.
+
+    >>> _address("nos:PE5")
+    <NamedNode value=https://w3id.org/pcgraph/id/nos/PE5>
+    >>> _address("Link Worker") is None, _address("a: b") is None
+    (True, True)
+    """
+    iri = typed.strip("<>")
+    try:
+        return NamedNode(expand(iri) or iri)
+    except ValueError:
+        return None
 
 
 def names_of(
