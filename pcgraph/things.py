@@ -120,10 +120,12 @@ def find_thing(store: Store, typed: str, ranks: Sequence[Sequence[str]] = ANY) -
     node = _address(typed) if ranks is ANY else None
     if node is not None and any(store.quads_for_pattern(node, None, None, None)):
         return Found(node)
-    known = [members(store, classes) for classes in ranks]
+    known: list[list[Candidate]] = []
     for stage in (exact,) if _is_address(typed) else STAGES:
-        for rank in known:
-            matched = {one.term: one for one in stage(typed, rank)}
+        for place, classes in enumerate(ranks):
+            if place == len(known):
+                known.append(members(store, classes))
+            matched = {one.term: one for one in stage(typed, known[place])}
             newest, notes = _newest(store, list(matched.values()))
             if len(newest) > 1:
                 raise ambiguous(repr(typed[:60]), newest)

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Store
 
 from pcgraph.compose import Composition, find_record
 from pcgraph.engine import solutions
-from pcgraph.explain import about_words
+from pcgraph.explain import about_words, same_words
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import EVIDENCE_SLOT, MappingRow, decision_of, read_pass
 from pcgraph.model import Table
@@ -54,7 +54,8 @@ def why(composition: Composition, competency: str, standard: str) -> Table:
     line = find_thing(store, competency, (LINES,))
     nos = find_thing(store, standard, (STANDARDS,))
     rows = tuple(_rows(composition, line.node, nos.node))
-    notes = (*line.notes, *nos.notes)
+    asked = Table(("competency_id",), ((compact(line.node.value),),))
+    notes = (*line.notes, *nos.notes, *same_words(store, asked))
     command = f"pcgraph why {quoted(competency)} {quoted(standard)}"
     about = about_words(store, rows[0][1], command, len(rows), notes)
     return Table(COLUMNS, rows, notes=notes, about=about)
