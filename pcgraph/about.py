@@ -61,6 +61,15 @@ def about_question(
     )
 
 
+def about_words(
+    store: Store, question: str, command: str, size: int, notes: Sequence[str]
+) -> Pairs:
+    """Describe an answer that no query file gives: what is asked, how to ask it again."""
+    told = (("Note", note) for note in notes)
+    standing = _standing(store)
+    return (("Question", question), ("Command", command), ("Rows", str(size)), *told, *standing)
+
+
 def about_text(store: Store, text: str, table: Table) -> Pairs:
     """Describe the answer to a SPARQL text."""
     notes = (("Note", note) for note in table.notes)

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.about import about_question, about_text
 from pcgraph.empty import why_empty
-from pcgraph.engine import cells, select, solutions
+from pcgraph.engine import cells, select
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import (
     other_readings,
@@ -21,7 +21,7 @@ from pcgraph.explain import (
 )
 from pcgraph.model import QueryFile, Table
 from pcgraph.query import Asked, Terms, bind, find_param
-from pcgraph.resolve import Candidate, candidates, resolve
+from pcgraph.resolve import Candidate, candidates, earlier_editions, resolve
 
 
 def prepare(
@@ -114,8 +114,7 @@ def answer_text(store: Store, text: str, shown: str, max_rows: int | None = None
 
 def newest(store: Store, among: Sequence[Candidate]) -> tuple[NamedNode, ...]:
     """Give those documents of which no other is a revision, by our reading."""
-    text = "SELECT ?old WHERE { ?later prov:wasRevisionOf ?old }"
-    earlier = {row["old"] for row in solutions(store, text, "answer")}
+    earlier = earlier_editions(store)
     return tuple(
         one.term for one in among if isinstance(one.term, NamedNode) and one.term not in earlier
     )

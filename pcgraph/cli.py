@@ -24,7 +24,7 @@ from pcgraph.console import (
     within,
 )
 from pcgraph.errors import PcgraphError
-from pcgraph.lookup import ask, find
+from pcgraph.lookup import ask, find, show_thing, why_so
 from pcgraph.names import VERSION
 from pcgraph.querying import query
 
@@ -42,8 +42,8 @@ def cli() -> None:
     """Hold the verbs together."""
 
 
-for verb in (ask, query, find):
-    cli.add_command(verb)
+for _verb in (ask, query, find, show_thing, why_so):
+    cli.add_command(_verb)
 
 
 @cli.command(help="Example:  pcgraph queries\n\nList the questions that can be asked by name.")

@@ -24,7 +24,7 @@ from pcgraph.engine import graph_answer, solutions
 from pcgraph.errors import InputProblem
 from pcgraph.format import parse_turtle, refuse_tangled
 from pcgraph.judgement import mapping_quads
-from pcgraph.mapping import NO_TERM, MappingSet, read_mappings
+from pcgraph.mapping import NO_TERM, MappingRow, MappingSet, read_mappings
 from pcgraph.model import Table, TextFile
 from pcgraph.names import PREFIXES, compact, expand, graph_name
 from pcgraph.triples import WITH_GRAPHS, triples_text
@@ -198,14 +198,28 @@ def _looked_in(store: Store) -> dict[str, str]:
 
 def graph_table(composition: Composition) -> Table:
     """List the graphs of a composition: file or derived, and how many triples."""
-    files = {
-        graph_name(f.path, f.layer): f.shown for f in composition.files if is_graph_file(f.path)
-    }
+    files = graph_files(composition)
     rows = []
     for graph in sorted(composition.store.named_graphs(), key=lambda graph: graph.value):
         number = sum(1 for _ in composition.store.quads_for_pattern(None, None, None, graph))
-        rows.append((graph.value, files.get(graph.value, "derived"), number))
+        file = files.get(graph.value)
+        rows.append((graph.value, file.shown if file else "derived", number))
     return Table(("graph", "made_from", "triples"), tuple(rows))
+
+
+def graph_files(composition: Composition) -> dict[str, TextFile]:
+    """Give the Turtle file that each graph was read from, by the name of the graph."""
+    files = filter(lambda file: is_graph_file(file.path), composition.files)
+    return {graph_name(file.path, file.layer): file for file in files}
+
+
+def find_record(composition: Composition, iri: str) -> tuple[MappingSet, MappingRow] | None:
+    """Find the row of a mapping file that a judgement was read from, by its address."""
+    for mapping_set in composition.sets:
+        for row in mapping_set.rows:
+            if expand(row.get("record_id")) == iri:
+                return mapping_set, row
+    return None
 
 
 def graph_quads(composition: Composition) -> list[Quad]:

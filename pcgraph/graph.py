@@ -7,23 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QueryTriples, Store
 
 from pcgraph.answer import answer, answer_text, prepare
-from pcgraph.ask import Asking, Understood
 from pcgraph.compose import Composition, compose, is_composed
 from pcgraph.engine import engine_told, graph_answer, run
 from pcgraph.errors import QueryProblem, UsageProblem
 from pcgraph.files import home, read_layout, read_text
-from pcgraph.find import Thing, find, things_of
 from pcgraph.frames import Answer
 from pcgraph.guard import guard
 from pcgraph.limits import within
 from pcgraph.model import QueryFile, Reply, Synonym, Table, TextFile
 from pcgraph.names import VERSION
-from pcgraph.query import Asked, read_query
+from pcgraph.query import Asked, quoted, read_query
 from pcgraph.triples import triples_text
+
+if TYPE_CHECKING:
+    from pcgraph.ask import Asking, Understood
+    from pcgraph.find import Thing
 
 _SPARQL = "sparql"
 """How a text that has no file is called in messages."""
@@ -143,6 +146,8 @@ class KnowledgeGraph:
     @cached_property
     def asking(self) -> Asking:
         """What understands questions in plain words."""
+        from pcgraph.ask import Asking
+
         synonyms = [Synonym(*row) for row in self._rows("synonyms.csv")]
         replies = [
             Reply(name, tuple(map(str.strip, ask.split("|"))), words, command)
@@ -171,11 +176,7 @@ class KnowledgeGraph:
         """
         understood = self.asking.understand(question)
         if understood.reply:
-            words = understood.reply.words.replace("{version}", VERSION)
-            notes = (*understood.notes, words)
-            about = (("You asked", question), *(("Reply", note) for note in notes))
-            reply = Table(("note",), (), notes=notes, about=about)
-            return Answer.of(reply, self.words)
+            return self._replied(question, understood)
         table = self._asked(question, understood, edition, max_rows, given)
         for name, value, note in understood.instead:
             other = replace(
@@ -192,11 +193,67 @@ class KnowledgeGraph:
 
     def find(self, words: str, limit: int | None = None) -> Answer:
         """Find things by words of their labels and texts, or by code; the nearest first."""
+        from pcgraph.find import find
+
         return Answer.of(find(self._things, words, limit), self.words)
 
     @cached_property
     def _things(self) -> list[Thing]:
+        from pcgraph.find import things_of
+
         return things_of(self.composition.store)
+
+    def show(self, thing: str) -> Answer:
+        """Show one thing with all that is known of it, and where each fact comes from.
+
+        Args:
+            thing: a role, competency, NOS, domain, document, section … by label, code,
+                words, short id or address.
+
+        Raises:
+            UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
+        """
+        from pcgraph.show import show
+
+        return Answer.of(show(self.composition, self.find_query, thing), self.words)
+
+    def why(self, *words: str) -> Answer:
+        """Say why a NOS evidences a competency or not; or by what a fact is in the graph.
+
+        Args:
+            words: a competency and a NOS; or subject, property and value of a fact.
+
+        Raises:
+            UsageProblem: PC-USAGE-WHY for any other number of words; PC-VALUE-UNKNOWN or
+                PC-VALUE-AMBIGUOUS, with the candidates.
+        """
+        if len(words) == 2:
+            from pcgraph.why import why
+
+            return Answer.of(why(self.composition, *words), self.words)
+        if len(words) == 3:
+            from pcgraph.proof import prove
+
+            return Answer.of(prove(self.composition, *words), self.words)
+        raise UsageProblem(
+            "PC-USAGE-WHY",
+            f"why takes a competency and a NOS, or the three parts of a fact, not {len(words)}.",
+            "Put words that belong together in quotation marks.",
+        )
+
+    def _replied(self, question: str, understood: Understood) -> Answer:
+        """Reply in words, or by another verb."""
+        reply = understood.reply
+        verb, words = reply.verb(understood.given) if reply else ("", ())
+        if verb:
+            table = self.show(*words) if verb == "show" else self.why(*words)
+            said = (f"Understood: pcgraph {verb} {' '.join(map(quoted, words))}",)
+        else:
+            table = Answer.of(Table(("note",), ()), self.words)
+            said = (reply.words.replace("{version}", VERSION) if reply else "",)
+        notes = (*said, *understood.notes, *table.notes)
+        about = (("You asked", question), *(("Read as", note) for note in said), *table.about)
+        return replace(table, notes=notes, about=about)
 
     def _asked(
         self,

@@ -20,6 +20,13 @@ EVIDENCE_PROPERTY: Mapping[str, str] = {
     "supports": "pc:supportedBy",
 }
 
+EVIDENCE_WORDS: Mapping[str, str] = {
+    "all": "all of it",
+    "part": "part of it",
+    "supports": "helps only",
+}
+"""What meeting the standard would show, in the words of the tables."""
+
 _RECORD_IRIS: Mapping[str, str] = {
     "owl:annotatedSource": "subject_id",
     "owl:annotatedProperty": "predicate_id",

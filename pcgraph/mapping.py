@@ -156,14 +156,48 @@ def read_mappings(file: TextFile) -> MappingSet:
             f"Name it one of {', '.join(DECISION_BY_FILE)} (.sssom.tsv).",
             file.shown,
         )
+    meta = _read_meta(file)
+    rows = _read_rows(file, REQUIRED)
+    for row in rows:
+        _check_row(row, DECISION_BY_FILE[kind], f"{file.shown}:{row.line}")
+    return MappingSet(meta, rows, DECISION_BY_FILE[kind], file.shown)
+
+
+def read_pass(file: TextFile) -> tuple[MappingRow, ...]:
+    """Read one pass of judging: a table of all decisions, which never becomes part of the graph.
+
+    Args:
+        file: a file of ``passes/``, such as ``a.sssom.tsv``.
+
+    Returns:
+        The rows, each with its line; ``decision_of`` says what each decides.
+
+    Raises:
+        InputProblem: PC-MAP-HEADER, PC-MAP-COLUMN or PC-MAP-ROW, with file and line.
+    """
+    return _read_rows(file, ("subject_id", "object_id"))
+
+
+def decision_of(row: MappingRow) -> str:
+    """Say what a row of a pass decides: its file does not say it.
+
+    >>> decision_of(MappingRow(1, {"object_id": "nos:PE5", "predicate_modifier": "Not"}))
+    'considered and not used'
+    >>> decision_of(MappingRow(1, {"object_id": "nos:PE5"}))
+    'not sure'
+    """
+    if row.get("object_id") == NO_TERM:
+        return DECISION_BY_FILE["none"]
+    if row.get("predicate_modifier"):
+        return DECISION_BY_FILE["negative"]
+    return DECISION_BY_FILE["positive" if row.get(EVIDENCE_SLOT) else "unsure"]
+
+
+def _read_rows(file: TextFile, required: Sequence[str]) -> tuple[MappingRow, ...]:
+    """Read the table below the metadata."""
     lines = file.text.split("\n")
     head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    meta = _read_meta(file)
-    if head == len(lines):
-        raise InputProblem(
-            "PC-MAP-HEADER", "the table has no line of column names.", "Add it.", file.shown
-        )
-    if not lines[head].strip():
+    if head == len(lines) or not lines[head].strip():
         raise InputProblem(
             "PC-MAP-HEADER",
             "the table has no line of column names.",
@@ -171,15 +205,12 @@ def read_mappings(file: TextFile) -> MappingSet:
             f"{file.shown}:{head + 1}",
         )
     columns = lines[head].split("\t")
-    _check_columns(columns, f"{file.shown}:{head + 1}")
-    rows = tuple(
+    _check_columns(columns, required, f"{file.shown}:{head + 1}")
+    return tuple(
         _read_row(columns, line, number, file.shown)
         for number, line in enumerate(lines[head + 1 :], head + 2)
         if line.strip()
     )
-    for row in rows:
-        _check_row(row, DECISION_BY_FILE[kind], f"{file.shown}:{row.line}")
-    return MappingSet(meta, rows, DECISION_BY_FILE[kind], file.shown)
 
 
 def _read_meta(file: TextFile) -> Mapping[str, object]:
@@ -220,9 +251,9 @@ def _read_meta(file: TextFile) -> Mapping[str, object]:
     return meta
 
 
-def _check_columns(columns: Sequence[str], where: str) -> None:
+def _check_columns(columns: Sequence[str], required: Sequence[str], where: str) -> None:
     unknown = [column for column in columns if column not in SLOTS]
-    missing = [slot for slot in REQUIRED if slot not in columns]
+    missing = [slot for slot in required if slot not in columns]
     doubled = sorted({column for column in columns if columns.count(column) > 1})
     for words, names in (("unknown", unknown), ("missing", missing), ("doubled", doubled)):
         if names:

@@ -1,5 +1,6 @@
 """The few plain types that the modules hand to each other."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -137,6 +138,16 @@ class Reply:
     ask: tuple[str, ...]
     words: str
     command: str
+
+    def verb(self, given: Mapping[str, Sequence[str]]) -> tuple[str, tuple[str, ...]]:
+        """Give the verb of its command and the words for it; nothing if it replies in words.
+
+        >>> Reply("show", (), "", "show {role}{nos}").verb({"nos": ["GEN97"]})
+        ('show', ('GEN97',))
+        """
+        verb, *slots = self.command.split() or [""]
+        named = [re.findall(r"{([a-z]+)}", slot) for slot in slots]
+        return verb, tuple(given[name][0] for some in named for name in some if name in given)
 
 
 @dataclass(frozen=True)

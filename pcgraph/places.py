@@ -49,6 +49,10 @@ class Places:
             block = Block(file, number + 1, tuple(lines[number:end]))
             self._blocks.setdefault(name, []).append(block)
 
+    def blocks(self, name: str) -> tuple[Block, ...]:
+        """Give the blocks of a subject, by its short id or address."""
+        return tuple(self._blocks.get(compact(name), ()))
+
     def locate(self, finding: Finding) -> Finding:
         """Add file and line: those of the property at fault, else those of the block.
 
@@ -58,7 +62,7 @@ class Places:
         if finding.file:
             return finding
         best: tuple[int, Block, int] | None = None
-        for block in self._blocks.get(compact(finding.focus), ()):
+        for block in self.blocks(finding.focus):
             score, line = _score(block, finding)
             if best is None or score >= best[0]:
                 best = (score, block, line)
@@ -69,14 +73,25 @@ class Places:
 
 def _score(block: Block, finding: Finding) -> tuple[int, int]:
     """Say how well a block fits a finding, and on which line."""
-    said = re.split(r"[:/#]", finding.path)[-1] if finding.path else ""
-    value = re.split(r"[:/#]", finding.value)[-1].strip('"') if finding.value else ""
+    said = "a" if finding.path == "rdf:type" else re.split(r"[:/#]", finding.path)[-1]
+    value = _whole(re.split(r"[:/#]", finding.value)[-1].strip('"'))
     for offset, line in enumerate(block.lines):
-        if said and re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", line):
+        if said and _whole(said).search(line):
             rest = "\n".join(block.lines[offset:])
             for further, text in enumerate(block.lines[offset:]):
-                if value and value in text:
+                if value.pattern and value.search(text):
                     return 3, block.first + offset + further
-            return (3 if value and value in rest else 2), block.first + offset
+            return (3 if value.pattern and value.search(rest) else 2), block.first + offset
     declares = any(re.match(r"\s+a\b", line) for line in block.lines)
     return int(declares), block.first
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    """Make a pattern that finds a word and no longer one that holds it.
+
+    >>> bool(_whole("link-worker").search("role:link-worker-coach ,"))
+    False
+    """
+    before = r"(?<![\w-])" if re.match(r"\w", word) else ""
+    after = r"(?![\w-])" if re.search(r"\w$", word) else ""
+    return re.compile(before + re.escape(word) + after if word else "")

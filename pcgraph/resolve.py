@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -14,6 +14,8 @@ from pcgraph.model import Param
 from pcgraph.names import compact, expand
 
 _MANY = 12
+_LONGEST_CODE = 16
+_LONGEST_SHOWN = 70
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def candidates(store: Store, param: Param) -> list[Candidate]:
     if param.values:
         return [Candidate(Literal(value), value, (value,)) for value in param.values]
     if param.of_class:
-        return _members(store, param.of_class.split())
+        return members(store, param.of_class.split())
     if param.of_property:
         text = f"SELECT DISTINCT ?x WHERE {{ ?s {param.of_property} ?x }} ORDER BY ?x"
         found = [row["x"] for row in solutions(store, text, param.name)]
@@ -46,16 +48,20 @@ def candidates(store: Store, param: Param) -> list[Candidate]:
     return []
 
 
-def _members(store: Store, classes: Sequence[str]) -> list[Candidate]:
-    """List the members of classes with their labels, codes and short names."""
+def members(store: Store, classes: Sequence[str]) -> list[Candidate]:
+    """List the members of classes with their labels, codes and short names.
+
+    The words of a line are a name of it; the introduction of a domain is none.
+    """
     text = f"""SELECT DISTINCT ?x ?code ?name ?rank WHERE {{
         VALUES ?class {{ {" ".join(classes)} }}
-        ?kind rdfs:subClassOf* ?class . ?x a ?kind .
+        ?kind rdfs:subClassOf* ?class . ?x a ?kind . FILTER(isIRI(?x))
         OPTIONAL {{ ?x skos:notation ?code }}
         OPTIONAL {{
           VALUES (?property ?rank) {{ (skos:prefLabel 1) (skos:altLabel 2) (dcterms:title 3)
-            (pc:heading 4) (pc:text 5) (pc:registerUrn 6) }}
-          ?x ?property ?name }} }} ORDER BY ?x ?rank ?name"""
+            (pc:heading 4) (pc:text 5) (pc:registerUrn 6) (rdfs:label 7) (pc:tag 8) }}
+          ?x ?property ?name FILTER(?property != pc:text || ?kind != pc:Domain) }}
+        }} ORDER BY ?x ?rank ?name"""
     names: dict[NamedNode, list[str]] = {}
     codes: dict[NamedNode, str] = {}
     for row in solutions(store, text, "members"):
@@ -69,6 +75,12 @@ def _members(store: Store, classes: Sequence[str]) -> list[Candidate]:
         own = re.split("[/#]", node.value)[-1]
         found.append(Candidate(node, shown, (*([code] if code else []), *words, own)))
     return found
+
+
+def earlier_editions(store: Store) -> set[NamedNode]:
+    """Give the documents of which another is a later edition, by our reading."""
+    text = "SELECT ?old WHERE { ?later prov:wasRevisionOf ?old }"
+    return {row["old"] for row in solutions(store, text, "editions")}
 
 
 def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = False) -> Match:
@@ -88,60 +100,123 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
     """
     if not known:
         return Match((Literal(typed),))
+    said = f"{_option(name)}{typed[:60]!r}"
+    for stage in STAGES:
+        found = stage(typed, known)
+        terms = tuple(dict.fromkeys(one.term for one in found))
+        if many and len(terms) > 1:
+            return Match(terms, f"{typed!r} was read as {len(terms)} of them, by their words.")
+        if len(terms) > 1 and any(isinstance(term, NamedNode) for term in terms):
+            raise ambiguous(said, found)
+        if terms:
+            return Match(terms, "" if stage is exact else read_as(typed, found[0]))
+    if len(known) <= _MANY:
+        raise unknown(said, "Known", known)
+    raise unknown(said, "Nearest", alike(typed, known))
+
+
+def exact(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
+    """Find what has exactly this IRI, short id, label or code, whatever case and blanks.
+
+    A code may be typed with the register's prefix SFH where it is printed without.
+    """
     iri = typed.strip("<>")
     iri = expand(iri) or iri
-    for one in known:
-        if isinstance(one.term, NamedNode) and one.term.value == iri:
-            return Match((one.term,))
-    wanted = fold(typed)
+    nodes = [one for one in known if isinstance(one.term, NamedNode)]
+    for one in nodes:
+        if one.term.value == iri or fold(compact(one.term.value)) == fold(typed):
+            return [one]
+    if not fold(typed):
+        return []
     for key in (fold, label_key):
-        exact = [one for one in known if key(typed) in map(key, one.words)]
-        if exact:
-            return _settle(typed, name, exact, said=False, many=many)
+        found = [one for one in known if key(typed) in map(key, one.words)]
+        if found:
+            return found
+    code = re.fullmatch("sfh([a-z].*[0-9].*)", fold(typed))
+    return [one for one in known if code and code[1] in map(fold, one.words)]
+
+
+def inside(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
+    """Find what has all the typed words inside one of its labels."""
     words = word_set(typed)
-    inside = [one for one in known if any(words <= word_set(label) for label in one.words)]
-    if inside and words:
-        return _settle(typed, name, inside, said=True, many=many)
+    if not words:
+        return []
+    return [one for one in known if any(words <= word_set(label) for label in one.words)]
+
+
+def near(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
+    """Find what was most likely meant by a slip of the pen.
+
+    Never a code: a slip in one is another code (GEN79 is not GEN97, FMH14 is not MH14).
+    Nor anything with other digits than were typed.
+    """
+
+    def may_slip(label: str) -> bool:
+        code = len(fold(label)) <= _LONGEST_CODE and re.search("[0-9]", label)
+        return not code and _digits(label) == _digits(typed)
+
+    return _close(typed, known, 0.85, may_slip)
+
+
+def alike(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
+    """Find what looks like the typed words, codes too: to be listed, never to be taken."""
+    return _close(typed, known, 0.5, bool)
+
+
+STAGES = (exact, inside, near)
+"""The ways of matching, the surest first."""
+
+
+def _close(
+    typed: str, known: Sequence[Candidate], least: float, allowed: Callable[[str], bool]
+) -> list[Candidate]:
     import difflib
 
     keys: dict[str, list[Candidate]] = {}
     for one in known:
-        for label in one.words:
-            keys.setdefault(fold(label), []).append(one)
-
-    def close(least: float) -> list[Candidate]:
-        found = difflib.get_close_matches(wanted, keys, 5, least)
-        return [one for key in found for one in keys[key]]
-
-    near = close(0.85)
-    if near:
-        return _settle(typed, name, near, said=True, many=many)
-    listed = [one.shown for one in close(0.5)]
-    if len(known) <= _MANY:
-        listed = [one.shown for one in known]
-    raise UsageProblem(
-        "PC-VALUE-UNKNOWN",
-        f"{_option(name)}{typed[:60]!r} is not known.",
-        f"Known: {' · '.join(dict.fromkeys(listed))}." if listed else "Nothing near it is known.",
-    )
+        for label in filter(allowed, one.words):
+            if fold(label):
+                keys.setdefault(fold(label), []).append(one)
+    found = difflib.get_close_matches(fold(typed), keys, 5, least)
+    return [one for key in found for one in keys[key]]
 
 
-def _settle(typed: str, name: str, found: Sequence[Candidate], said: bool, many: bool) -> Match:
-    """Take one meaning, or all where several may be meant; else tell them all with their ids."""
-    terms = tuple(dict.fromkeys(one.term for one in found))
-    if many and len(terms) > 1:
-        return Match(terms, f"{typed!r} was read as {len(terms)} of them, by their words.")
-    if len(terms) > 1 and any(isinstance(term, NamedNode) for term in terms):
-        unique = {one.term: f"{one.shown} ({compact(one.term.value)})" for one in found}
-        shown = " · ".join(list(unique.values())[:_MANY])
-        more = f" and {len(terms) - _MANY} more" if len(terms) > _MANY else ""
-        raise UsageProblem(
-            "PC-VALUE-AMBIGUOUS",
-            f"{_option(name)}{typed[:60]!r} could be: {shown}{more}.",
-            "Say which.",
-        )
-    note = f"{typed!r} was read as {found[0].shown}." if said else ""
-    return Match(terms, note)
+def _digits(words: str) -> str:
+    return "".join(re.findall("[0-9]", words))
+
+
+def read_as(typed: str, found: Candidate) -> str:
+    """Say what a value was read as, where it was more than the letter."""
+    return f"{typed!r} was read as {found.shown}."
+
+
+def ambiguous(said: str, found: Sequence[Candidate]) -> UsageProblem:
+    """Tell all meanings of a value with their ids.
+
+    Args:
+        said: the value as typed, with its option where it has one.
+        found: what it may mean.
+    """
+    terms = {one.term: f"{_cut(one.shown)} ({compact(one.term.value)})" for one in found}
+    shown = " · ".join(list(terms.values())[:_MANY])
+    more = f" and {len(terms) - _MANY} more" if len(terms) > _MANY else ""
+    return UsageProblem("PC-VALUE-AMBIGUOUS", f"{said} could be: {shown}{more}.", "Say which.")
+
+
+def unknown(said: str, head: str, listed: Sequence[Candidate]) -> UsageProblem:
+    """Tell that a value is not known, with what may have been meant."""
+    shown = " · ".join(dict.fromkeys(_cut(one.shown) for one in listed))
+    remedy = f"{head}: {shown}." if listed else "Nothing near it is known."
+    return UsageProblem("PC-VALUE-UNKNOWN", f"{said} is not known.", remedy)
+
+
+def _cut(words: str) -> str:
+    """Cut long words for a list.
+
+    >>> _cut("Link Worker"), len(_cut("x" * 100))
+    ('Link Worker', 70)
+    """
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[: _LONGEST_SHOWN - 1].rstrip()}…"
 
 
 def _option(name: str) -> str:

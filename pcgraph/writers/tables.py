@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pcgraph.model import Cell, Table
 
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127), "�")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HIGH, MEDIUM = 0.8, 0.6
 """The scale of data/mappings/README.md: how sure a judgement is."""
@@ -107,3 +108,8 @@ def how_sure(confidence: Cell) -> str:
     if not isinstance(confidence, int | float):
         return text(confidence)
     return "high" if confidence >= HIGH else "medium" if confidence >= MEDIUM else "low"
+
+
+def shown(cell: Cell) -> str:
+    """Write one cell as text without characters that would steer a terminal."""
+    return text(cell).translate(_CONTROL)

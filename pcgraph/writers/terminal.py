@@ -12,7 +12,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from pcgraph.model import Cell, Table
-from pcgraph.writers.tables import how_sure, text
+from pcgraph.writers.pages import write_page
+from pcgraph.writers.tables import how_sure, shown, text
 
 _SHORT = 24
 _NARROW = 18
@@ -28,7 +29,6 @@ _LINE_COLUMNS = frozenset(
 _SIDE_COLUMNS = frozenset(
     {"where", "role_a", "role_b", "framework", "domain", "line_first", "competency", "nos_codes"}
 )
-_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127), "�")
 
 
 def terminal_text(
@@ -37,9 +37,10 @@ def terminal_text(
     """Lay a table out for a terminal.
 
     A table of NOS by competency is grouped: each sentence once, its NOS as short rows
-    below. A table of competencies is grouped by heading, one of two sides by side and domain.
-    Any other table is a grid of the columns in front of the bar, or one record below the other
-    where that would not fit; what is the same in every row stands above it once.
+    below. A table of competencies is grouped by heading, one of two sides by side and domain;
+    what show and why answer is a page. Any other table is a grid of the columns in front of the
+    bar, or one record below the other where that would not fit; what is the same in every row
+    stands above it once.
 
     Args:
         table: the answer.
@@ -65,10 +66,9 @@ def terminal_text(
         _by_heading(console, table, heads)
     elif not wide and set(table.columns) >= _SIDE_COLUMNS:
         _by_side(console, table, heads)
-    elif table.rows:
-        shown = len(table.columns) if wide else len(table.columns) - table.closed
-        rows = [row[:shown] for row in table.rows]
-        _lifted(console, table.columns[:shown], rows, heads)
+    elif table.rows and (wide or not write_page(console, table)):
+        used = len(table.columns) if wide else len(table.columns) - table.closed
+        _lifted(console, table.columns[:used], [row[:used] for row in table.rows], heads)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n")).rstrip("\n") + "\n"
 
 
@@ -78,7 +78,7 @@ def _by_competency(console: Console, table: Table, heads: dict[str, str]) -> Non
         rows = list(group)
         first = rows[0]
         tag = f" {first['tag']}" if first["tag"] else ""
-        console.print(Text(f'"{_shown(first["competency"])}"', style="bold"))
+        console.print(Text(f'"{shown(first["competency"])}"', style="bold"))
         console.print(
             _plain(
                 f"{first['role']}{tag} · {first['framework']}, {_lines(first)} · "
@@ -97,7 +97,7 @@ def _by_competency(console: Console, table: Table, heads: dict[str, str]) -> Non
         for row in rows:
             if not row["nos_code"]:
                 reason = f": {row['reason']}" if row["reason"] else ""
-                console.print(Text(_shown(f"{str(row['decision']).capitalize()}{reason}")))
+                console.print(Text(shown(f"{str(row['decision']).capitalize()}{reason}")))
                 console.print()
 
 
@@ -110,7 +110,7 @@ def _by_heading(console: Console, table: Table, heads: dict[str, str]) -> None:
     for (role, framework, domain, section, applies_by), group in groupby(table, key=heading):
         rows = list(group)
         source = f", from {rows[0]['from_role']}" if rows[0]["from_role"] else ""
-        console.print(Text(_shown(f"{role} · {framework} · {domain} · {section}"), style="bold"))
+        console.print(Text(shown(f"{role} · {framework} · {domain} · {section}"), style="bold"))
         console.print(_plain(f"{applies_by}, line {rows[0]['applies_by_line']}{source}"))
         console.print()
         used = ("line_first", "competency", "nos_codes")
@@ -126,7 +126,7 @@ def _by_side(console: Console, table: Table, heads: dict[str, str]) -> None:
         return side, row["framework"], row["domain"]
 
     for words, group in groupby(table, key=heading):
-        console.print(Text(" · ".join(map(_shown, words)), style="bold"))
+        console.print(Text(" · ".join(map(shown, words)), style="bold"))
         console.print()
         used = ("line_first", "competency", "nos_codes")
         _grid(console, used, [tuple(row[n] for n in used) for row in group], heads)
@@ -140,7 +140,7 @@ def _lifted(
     same = [n for n in places if len(rows) > 1 and len({row[n] for row in rows}) == 1]
     same = [] if len(same) == len(columns) else same
     first = rows[0]
-    told = [f"{heads.get(columns[n], columns[n])}: {_shown(first[n])}" for n in same if first[n]]
+    told = [f"{heads.get(columns[n], columns[n])}: {shown(first[n])}" for n in same if first[n]]
     if told:
         console.print(_plain(" · ".join(told)))
         console.print()
@@ -156,12 +156,7 @@ def _lines(row: dict[str, Cell]) -> str:
 
 
 def _plain(words: str) -> Text:
-    return Text(_shown(words))
-
-
-def _shown(cell: Cell) -> str:
-    """Give a cell as text without characters that would steer the terminal."""
-    return text(cell).translate(_CONTROL)
+    return Text(shown(words))
 
 
 def _grid(
@@ -191,7 +186,7 @@ def _grid(
             overflow="fold",
         )
     for row in rows:
-        grid.add_row(*(Text(_shown(cell)) for cell in row))
+        grid.add_row(*(Text(shown(cell)) for cell in row))
     console.print(grid)
     console.print()
 
@@ -204,7 +199,7 @@ def _records(console: Console, heads: list[str], rows: list[tuple[Cell, ...]]) -
         grid.add_column(overflow="fold")
         for head, cell in zip(heads, row, strict=True):
             if cell is not None:
-                grid.add_row(Text(head), Text(_shown(cell)))
+                grid.add_row(Text(head), Text(shown(cell)))
         console.print(grid)
         console.print()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from pcgraph.cli import cli
 from pcgraph.console import redirect_hint
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
@@ -120,7 +121,7 @@ def test_queries_lists_each_query_with_its_options(run: Command, kg: KnowledgeGr
 
 
 def test_help_of_every_command_begins_with_an_example(run: Command, kg: KnowledgeGraph) -> None:
-    verbs = [[], ["query"], ["queries"], ["compose"], ["validate"], ["format"]]
+    verbs = [[], *([verb] for verb in cli.commands)]
     for words in [*verbs, *(["query", name] for name in kg.queries)]:
         done = run(*words, "--help")
         assert done.returncode == 0, done.stderr

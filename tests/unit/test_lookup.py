@@ -39,12 +39,9 @@ def test_ask_writes_a_workbook_that_knows_the_question(run: Command, tmp_path: P
 
     done = run("ask", "which NOS evidence the LW EVOKE competency", "-o", "answer.xlsx")
     assert done.returncode == 0, done.stderr
-    about = dict(
-        row[:2]
-        for row in CalamineWorkbook.from_path(tmp_path / "answer.xlsx")
-        .get_sheet_by_name("About this table")
-        .to_python()
-    )
+    book = CalamineWorkbook.from_path(tmp_path / "answer.xlsx")
+    rows = book.get_sheet_by_name("About this table").to_python()
+    about = {str(row[0]): str(row[1]) for row in rows}
     assert about["You asked"] == "which NOS evidence the LW EVOKE competency"
     assert about["Command"].startswith("pcgraph query nos-for-competency")
 

@@ -4,7 +4,7 @@ from pyoxigraph import NamedNode
 from pcgraph.compose import Composition
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Param
-from pcgraph.resolve import candidates, resolve
+from pcgraph.resolve import Candidate, candidates, resolve
 
 ROLE = Param(name="role", variable="role_id", kind="iri", of_class="pc:Role")
 TAG = Param(name="tag", variable="tag", kind="string", of_property="pc:tag")
@@ -68,3 +68,52 @@ def test_codes_are_matched_forgivingly(composition: Composition, typed: str) -> 
 def test_spellings_of_one_printed_tag_are_all_taken(composition: Composition) -> None:
     found = resolve("tier 2", "tag", candidates(composition.store, TAG))
     assert sorted(term.value for term in found.terms) == ["Tier 2", "Tier2"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("SFHMH27.2012", "MH27-2012"), ("sfh mh27 2012", "MH27-2012"), ("SFH-GEN 97", "GEN97")],
+)
+def test_a_code_may_have_the_prefix_of_the_register(
+    composition: Composition, typed: str, expected: str
+) -> None:
+    found = resolve(typed, "nos", candidates(composition.store, NOS))
+    assert found.terms == (NamedNode(f"{BASE}nos/{expected}"),)
+    assert found.note == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("GEN79", "GEN97"),
+        ("GNE97", "GEN97"),
+        ("FMH27.2012", "MH27.2012"),
+        ("MH27.2013", "MH27.2012"),
+        ("SCDHSC0042", "SCDHSC0242"),
+        ("SFJCPS 8.13", "SFJCPS 8.12"),
+        ("SFH12", "HT2"),
+    ],
+)
+def test_a_slip_in_a_code_is_never_read_as_another_code(
+    composition: Composition, typed: str, near: str
+) -> None:
+    with pytest.raises(UsageProblem, match=near) as told:
+        resolve(typed, "nos", candidates(composition.store, NOS))
+    assert told.value.code == "PC-VALUE-UNKNOWN"
+    assert told.value.remedy.startswith("Nearest: ")
+
+
+def test_a_slip_never_changes_a_digit(composition: Composition) -> None:
+    known = candidates(composition.store, ROLE)
+    right = "Link Worker of the year 2019 in every way"
+    text = [Candidate(known[0].term, right, (right,))]
+    assert resolve(right.replace("year", "yaer"), "role", text).terms == (known[0].term,)
+    with pytest.raises(UsageProblem):
+        resolve(right.replace("2019", "2018"), "role", text)
+
+
+@pytest.mark.parametrize("typed", ["-", "“”", " "])
+def test_signs_alone_match_nothing(composition: Composition, typed: str) -> None:
+    known = candidates(composition.store, ROLE)
+    with pytest.raises(UsageProblem):
+        resolve(typed, "role", [*known, Candidate(known[0].term, "", ("…",))])

@@ -1,0 +1,331 @@
+"""Say whether a fact is in the graph, and by what: written down, or worked out from what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from pcgraph.about import about_words
+from pcgraph.compose import EXPECTATIONS, Composition, find_record, graph_files
+from pcgraph.engine import solutions
+from pcgraph.errors import UsageProblem
+from pcgraph.judgement import EVIDENCE, EVIDENCE_WORDS, JUDGEMENTS
+from pcgraph.mapping import EVIDENCE_SLOT, MappingRow, MappingSet
+from pcgraph.model import Cell, Finding, Table
+from pcgraph.names import compact, expand
+from pcgraph.places import Places
+from pcgraph.query import quoted
+from pcgraph.resolve import Candidate, exact
+from pcgraph.things import (
+    find_property,
+    find_thing,
+    graph_of,
+    names_of,
+    printed_lines,
+    property_words,
+    shown,
+    whose,
+)
+from pcgraph.views import first_line
+
+COLUMNS = ("step", "fact", "because", "file", "line", "source_file", "source_line")
+
+_AS_PRINTED = "written down, as the source prints it"
+_OWN = ("?s pc:section ?section", "?section pc:role ?o")
+_IN_DOCUMENT = ("?section dcterms:isPartOf ?document", "?document pc:namesRole ?o")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way in which a fact is worked out.
+
+    Attributes:
+        words: the rule.
+        premises: triple patterns over ?s and ?o; a property with ``+`` is a chain.
+        optional: a premise that is told where it is recorded.
+    """
+
+    words: str
+    premises: tuple[str, ...]
+    optional: str = ""
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "pc:expectedOf": (
+        Rule("reading own: it stands under a heading that is meant for the role", _OWN),
+    ),
+    "pc:expectedOfAsPrinted": (
+        Rule("reading printed: it stands under a heading that is meant for the role", _OWN),
+        Rule(
+            "reading printed: the printed phrase takes in the heading under which it stands",
+            ("?s pc:section ?section", "?adding pc:inAdditionTo ?section", "?adding pc:role ?o"),
+            "?adding pc:additionPhrase ?phrase",
+        ),
+    ),
+    "pc:expectedOfTiered": (
+        Rule(
+            "reading tiered: it stands under a heading that is meant for the role",
+            (*_OWN, *_IN_DOCUMENT),
+        ),
+        Rule(
+            "reading tiered: the role is assumed to include the role below it; nowhere printed",
+            (
+                "?s pc:section ?section",
+                "?section pc:role ?lower",
+                "?o pc:buildsOn+ ?lower",
+                *_IN_DOCUMENT,
+            ),
+        ),
+    ),
+}
+"""How the derived properties are worked out (``compose`` derives them, this says from what)."""
+
+Fact = tuple[NamedNode, NamedNode, "NamedNode | Literal"]
+Row = dict[str, Cell]
+
+
+def prove(composition: Composition, subject: str, prop: str, value: str) -> Table:
+    """Say whether a fact is in the graph, and by what.
+
+    Args:
+        composition: the graph, and the files it was made of.
+        subject: a thing: label, code, words, short id or address.
+        prop: a property: its words, short id or address.
+        value: a thing, or the text of a literal.
+
+    Returns:
+        One row a step: the fact, why it holds, the file and line of ours where it is written,
+        and the line of the source that prints it. Steps such as 1.2 are what 1 rests on.
+
+    Raises:
+        UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
+    """
+    store = composition.store
+    thing = find_thing(store, subject)
+    relation = find_property(store, prop, thing.node)
+    told = _Told(composition)
+    held, read = _held(store, thing.node, relation.node, value)
+    rows = [row for n, fact in enumerate(held, 1) for row in told.steps(fact, str(n))]
+    if not held:
+        rows = list(_absent(told, thing.node, relation.node, value))
+    notes = (*thing.notes, *relation.notes, *read)
+    command = " ".join(["pcgraph why", *map(quoted, (subject, prop, value))])
+    body = tuple(tuple(row.get(column) for column in COLUMNS) for row in rows)
+    about = about_words(store, "Is this fact in the graph, and by what?", command, len(rows), notes)
+    return Table(COLUMNS, body, notes=notes, about=about)
+
+
+def _held(
+    store: Store, subject: NamedNode, prop: NamedNode, value: str
+) -> tuple[list[Fact], tuple[str, ...]]:
+    """Find the facts of this subject and property whose value is the one that was typed.
+
+    Raises:
+        UsageProblem: PC-VALUE-AMBIGUOUS if several things may be meant by the value.
+    """
+    values = _values(store, subject, prop)
+    things = [one for one in values if isinstance(one, NamedNode)]
+    names = names_of(store, things)
+    known = [Candidate(one, "", (shown(one, names),)) for one in values]
+    found = [one.term for one in exact(value, known)]
+    notes: tuple[str, ...] = ()
+    if things and not found:
+        try:
+            meant = find_thing(store, value)
+        except UsageProblem as fault:
+            if fault.code == "PC-VALUE-AMBIGUOUS":
+                raise
+            return [], ()
+        found, notes = [one for one in things if one == meant.node], meant.notes
+    return [(subject, prop, one) for one in dict.fromkeys(found)], notes
+
+
+def _values(store: Store, subject: NamedNode, prop: NamedNode) -> list[NamedNode | Literal]:
+    """Give what the graph holds for a subject and property, in a fixed order."""
+    quads = store.quads_for_pattern(subject, prop, None, None)
+    held = {quad.object for quad in quads if isinstance(quad.object, NamedNode | Literal)}
+    return sorted(held, key=str)
+
+
+def _absent(told: _Told, subject: NamedNode, prop: NamedNode, value: str) -> Iterator[Row]:
+    """Say that a fact is not in the graph, and what is there instead."""
+    words = f"{told.name(subject)} {told.words[prop]}"
+    yield {"step": "1", "fact": f"{words} {value}", "because": "not in the graph"}
+    values = _values(told.store, subject, prop)
+    if not values:
+        yield {"step": "2", "fact": f"{words} …", "because": "nothing is recorded for these two"}
+    for number, one in enumerate(values, 2):
+        for row in told.steps((subject, prop, one), str(number)):
+            if row["step"] == str(number):
+                yield {**row, "because": f"in the graph instead; {row['because']}"}
+
+
+class _Told:
+    """Puts facts into words, with the places where they stand."""
+
+    def __init__(self, composition: Composition) -> None:
+        self.composition = composition
+        self.store = composition.store
+        self.words = property_words(composition.store)
+        self._files = graph_files(composition)
+        self._places: dict[str, Places] = {}
+
+    def name(self, term: NamedNode | Literal) -> str:
+        """Name a thing with its id, or quote a text."""
+        if isinstance(term, Literal):
+            return f'"{term.value}"'
+        name, curie = shown(term, names_of(self.store, [term])), compact(term.value)
+        return curie if name == curie else f"{name} ({curie})"
+
+    def steps(self, fact: Fact, step: str) -> Iterator[Row]:
+        """Say by what a fact is in the graph; what it rests on stands in steps below it."""
+        subject, prop, value = fact
+        words = f"{self.name(subject)} {self.words.get(prop, compact(prop.value))} "
+        row: Row = {"step": step, "fact": words + self.name(value)}
+        for graph in sorted(map(graph_of, self.store.quads_for_pattern(*fact, None))):
+            if graph == EXPECTATIONS:
+                yield from self._derived(row, fact, step)
+            elif graph == EVIDENCE.value:
+                yield from self._judged(row, fact)
+            elif graph == JUDGEMENTS.value:
+                yield {**row, **self._record(subject)}
+            else:
+                yield {**row, **self._written(fact, graph)}
+
+    def _derived(self, row: Row, fact: Fact, step: str) -> Iterator[Row]:
+        """Say by which rule a fact was worked out, and from which facts."""
+        subject, prop, value = fact
+        for rule in RULES.get(compact(prop.value), ()):
+            for premises in _premises(self.store, rule, subject, value):
+                yield {**row, "because": f"worked out by rule; {rule.words}"}
+                for number, premise in enumerate(premises, 1):
+                    yield from self.steps(premise, f"{step}.{number}")
+
+    def _judged(self, row: Row, fact: Fact) -> Iterator[Row]:
+        """Say from which accepted judgements a fact was worked out."""
+        ends = fact[0].value, fact[2].value
+        for mapping_set in self.composition.sets:
+            for one in mapping_set.rows:
+                same = (expand(one.get("subject_id")), expand(one.get("object_id"))) == ends
+                if same and mapping_set.decision == "accepted":
+                    much = EVIDENCE_WORDS[one.get(EVIDENCE_SLOT)]
+                    by = one.get("reviewer_label") or "nobody yet"
+                    because = f"worked out from the judgement {one.get('record_id')}: accepted, "
+                    place = _row_place(mapping_set, one)
+                    yield {**row, "because": f"{because}{much}, reviewed by {by}", **place}
+
+    def _record(self, subject: NamedNode) -> Row:
+        """Say in which mapping table a judgement, or a set of them, is written."""
+        found = find_record(self.composition, subject.value)
+        if found:
+            place = _row_place(*found)
+            return {"because": "our judgement, written down in the mapping table", **place}
+        heads: list[Cell] = [
+            one.shown
+            for one in self.composition.sets
+            if one.meta.get("mapping_set_id") == subject.value
+        ]
+        because = "written down at the head of the mapping table"
+        return {"because": because, "file": next(iter(heads), None), "line": 1}
+
+    def _written(self, fact: Fact, graph: str) -> Row:
+        """Say in which file a fact is written, and which line of the source prints it."""
+        if graph not in self._files:
+            return {"because": f"worked out; it stands in {graph}"}
+        file = self._files[graph]
+        subject, prop, value = fact
+        said = compact(value.value) if isinstance(value, NamedNode) else value.value
+        finding = Finding("", "", subject.value, compact(prop.value), said, "")
+        place = self._places.setdefault(graph, Places([file])).locate(finding)
+        row: Row = {"file": file.shown, "line": place.line or None}
+        kind = prop == _iri("rdf:type")
+        if whose(graph) == "printed" and not kind:
+            return {"because": _AS_PRINTED, **row, **self._source(fact)}
+        because = "written down, ours" if kind else f"written down, {whose(graph)}"
+        return {"because": because, **row, **_reading(self.store, fact)}
+
+    def _source(self, fact: Fact) -> Row:
+        """Give file and line of the source that prints a fact."""
+        subject, prop, value = fact
+        if prop == _iri("pc:namesRole"):
+            pattern = first_line(str(subject), "?value_id")
+            text = f"SELECT * WHERE {{ VALUES ?value_id {{ {value} }} {pattern} }}"
+            for row in solutions(self.store, text, "proof"):
+                first = row["line_first"] and int(row["line_first"].value)
+                return {"source_file": row["source_file"].value, "source_line": first}
+        lines = printed_lines(self.store, [subject]).get(subject)
+        if lines is None:
+            return {}
+        file, line, _ = lines
+        if compact(prop.value) in ("pc:additionPhrase", "pc:additionLine"):
+            for one in _values(self.store, subject, _iri("pc:additionLine")):
+                line = int(one.value)
+        return {"source_file": file, "source_line": line}
+
+
+def _iri(curie: str) -> NamedNode:
+    return NamedNode(expand(curie) or curie)
+
+
+def _row_place(mapping_set: MappingSet, row: MappingRow) -> Row:
+    return {"file": mapping_set.shown, "line": row.line}
+
+
+def _reading(store: Store, fact: Fact) -> Row:
+    """Give the reading of ours that states a fact, with the lines on which it rests."""
+    subject, prop, value = fact
+    text = f"""SELECT ?reading ?reason ?file ?line WHERE {{
+        ?reading pc:readsSubject {subject} ; pc:readsProperty {prop} ;
+            pc:readsValue {value} ; pc:reason ?reason ; skos:inScheme ?document .
+        ?document prov:wasDerivedFrom ?source . ?source pc:fileName ?file
+        OPTIONAL {{ ?reading pc:basisLine ?line }} }} ORDER BY ?reading ?line"""
+    found = solutions(store, text, "proof")
+    if not found:
+        return {}
+    lines = [row["line"].value for row in found if row["line"]]
+    reading, reason = compact(found[0]["reading"].value), found[0]["reason"].value
+    return {
+        "because": f"written down as the reading {reading}: {reason}",
+        "source_file": found[0]["file"].value if lines else None,
+        "source_line": int(lines[0]) if len(lines) == 1 else "; ".join(lines) or None,
+    }
+
+
+def _premises(
+    store: Store, rule: Rule, subject: NamedNode, value: NamedNode | Literal
+) -> list[list[Fact]]:
+    """Find the facts from which a rule works out a fact; one list for each way it does."""
+    optional = f"OPTIONAL {{ {rule.optional} }}" if rule.optional else ""
+    text = f"""SELECT DISTINCT * WHERE {{ VALUES (?s ?o) {{ ({subject} {value}) }}
+        {" . ".join(rule.premises)} {optional} }}"""
+    ways = []
+    for row in solutions(store, text, "proof"):
+        facts: list[Fact] = []
+        for pattern in (*rule.premises, *filter(None, [rule.optional])):
+            first, prop, last = pattern.split()
+            ends = row[first[1:]], row[last[1:]]
+            node = _iri(prop.removesuffix("+"))
+            if prop.endswith("+"):
+                facts += _chain(store, ends[0], node, ends[1])
+            elif None not in ends:
+                facts.append((ends[0], node, ends[1]))
+        ways.append(facts)
+    return sorted(ways, key=str)
+
+
+def _chain(store: Store, first: NamedNode, prop: NamedNode, last: NamedNode) -> list[Fact]:
+    """Find the shortest chain of facts of one property from one thing to another."""
+    ways: list[list[Fact]] = [[]]
+    seen = {first}
+    while ways:
+        way = ways.pop(0)
+        end = way[-1][2] if way else first
+        if end == last:
+            return way
+        for one in _values(store, end, prop) if isinstance(end, NamedNode) else ():
+            if isinstance(one, NamedNode) and isinstance(end, NamedNode) and one not in seen:
+                seen.add(one)
+                ways.append([*way, (end, prop, one)])
+    return []
