@@ -20,14 +20,8 @@ READING_WORDS: Mapping[str, str] = {
 }
 
 _ID = re.compile(r"[A-Za-z][\w+.-]*:[\w./#~:-]+", re.ASCII)
-_TRUST_COLUMNS = {
-    "decision",
-    "reviewed_by",
-    "decided_how",
-    "looked_in",
-    "mapping_id",
-    "competency_id",
-}
+_JUDGED_COLUMNS = {"reviewed_by", "decided_how", "mapping_id"}
+_LOOKED_COLUMNS = {"applies_by", "decision", "looked_in", "competency_id"}
 
 
 def reading_notes(asked: Asked) -> list[str]:
@@ -41,37 +35,37 @@ def reading_notes(asked: Asked) -> list[str]:
 
 
 def words_of_trust(table: Table) -> list[str]:
-    """Say who judged, wherever mappings are shown.
-
-    How many were looked at is said only of a table that lists what was not looked at too:
-    one that tells why each line applies to a role.
-    """
-    if not set(table.columns) >= _TRUST_COLUMNS:
+    """Say who judged, wherever mappings are shown, and how far the looking went."""
+    columns = set(table.columns)
+    if not columns >= _JUDGED_COLUMNS:
         return []
-    asked = {row["competency_id"] for row in table}
     records = [row for row in table if row["reviewed_by"]]
-    looked = {row["competency_id"] for row in table if row["decision"] != "not looked at"}
-    if not looked:
-        return ["Nobody has looked yet whether a NOS fits."]
+    looked_at = _looked_at(table) if columns >= _LOOKED_COLUMNS else []
     if not records:
-        return ["Looked at, and no NOS was used (--rejected shows which were considered)."]
-    lists_all = "applies_by" in table.columns
+        return looked_at
     size = len({row["mapping_id"] for row in records})
     machine = {row["mapping_id"] for row in records if row["decided_how"] == "machine"}
     nobody = {row["mapping_id"] for row in records if row["reviewed_by"] == "nobody yet"}
+    places = dict.fromkeys(str(row["looked_in"]) for row in records if row.get("looked_in"))
     return [
-        *(
-            [f"Looked at so far: {len(looked)} of {len(asked)} competencies and requirements."]
-            if lists_all and len(asked) > 1
-            else []
-        ),
+        *looked_at,
         f"Judged by machine from titles: {_of(len(machine), size)}; reviewed by nobody yet: "
         f"{_of(len(nobody), size)}. No publisher endorses them.",
-        *(
-            f"Looked in: {place}. This says nothing about other NOS."
-            for place in dict.fromkeys(str(row["looked_in"]) for row in records)
-        ),
+        *(f"Looked in: {place}. This says nothing about other NOS." for place in places),
     ]
+
+
+def _looked_at(table: Table) -> list[str]:
+    """Say of a table that holds every competency asked about how many were looked at."""
+    asked = {row["competency_id"] for row in table}
+    looked = {row["competency_id"] for row in table if row["decision"] != "not looked at"}
+    if not looked:
+        return ["Nobody has looked yet whether a NOS fits."]
+    if not any(row["reviewed_by"] for row in table):
+        return ["Looked at, and no NOS was used (--rejected shows which were considered)."]
+    if len(asked) == 1:
+        return []
+    return [f"Looked at so far: {len(looked)} of {len(asked)} competencies and requirements."]
 
 
 def _of(part: int, whole: int) -> str:

@@ -169,7 +169,7 @@ def _grid(
     longest = [max((len(text(row[n])) for row in rows), default=0) for n in range(len(columns))]
     words = [heads.get(column, column) for column in columns]
     least = [
-        max(size if size <= _SHORT else _NARROW, _longest_word(head)) + 2
+        (max(size, len(head)) if size <= _SHORT else max(_NARROW, _longest_word(head))) + 2
         for size, head in zip(longest, words, strict=True)
     ]
     if sum(least) > console.width:

@@ -245,6 +245,16 @@ def test_no_column_is_dropped_at_any_width(kg: KnowledgeGraph, width: int) -> No
     assert max(len(line) for line in shown.splitlines()) <= width
 
 
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_no_column_is_squeezed_by_the_heads_of_its_neighbours(width: int) -> None:
+    """Short numbers under long heads are not wrapped, so that they take the width of the head."""
+    heads = {"a": "Considered and not used", "b": "Competencies looked at", "c": "Not sure for"}
+    table = Table(("roles", *heads), (("Psychosocial Link Worker", 1, 2, 3),))
+    shown = terminal_text(table, heads, width, colour=False)
+    assert "Psychosocial Link Worker" in shown
+    assert all(head in shown for head in heads.values())
+
+
 def test_wide_shows_every_column(kg: KnowledgeGraph) -> None:
     table = kg.query("nos-for-competency", role="Link Worker", tag="EVOKE")
     shown = table_content(table, kg.words, "table", 100, False, wide=True)
