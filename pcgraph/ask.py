@@ -9,8 +9,9 @@ by the list of words that carry nothing. A word that is left over is never passe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 from math import log
 
@@ -23,11 +24,12 @@ from pcgraph.query import quoted
 from pcgraph.wording import tokens
 
 _SURE = 0.75
-_APART = 0.1
+_APART = 0.05
 _ONLY_NAMES = 0.8
 _MISSING = 0.3
-_EXTRA = 0.02
+_EXTRA = 0.12
 _READ = 0.15
+_ORDER = 0.2
 _NEAREST = 3
 _SLOT = re.compile(r"\{([a-z-]+)\}")
 _ANYTHING = "…"
@@ -65,7 +67,7 @@ class Understood:
 class _Pattern:
     """One way to put a question: its words, its slots, and where it leads."""
 
-    words: frozenset[str]
+    words: tuple[str, ...]
     slots: tuple[str, ...]
     open: bool
     query: QueryFile | None = None
@@ -120,9 +122,11 @@ class Asking:
                 name of two meanings, PC-VALUE-UNKNOWN for a code that is not in the graph.
         """
         explained = {word for pattern in self._patterns for word in pattern.words}
-        names, words, notes = self._lexicon.read(question, explained)
-        fits = sorted(self._fits(names, words), key=lambda fit: -fit.score)
+        parts, notes = self._lexicon.read(question, explained)
+        fits = [self._fit(pattern, parts) for pattern in self._patterns]
+        fits.sort(key=lambda fit: -fit.score)
         best = fits[0] if fits else None
+        names = [part for part in parts if isinstance(part, Name)]
         used = [name for name in names if best is None or name not in best.unused]
         rivals = [
             fit
@@ -135,7 +139,7 @@ class Asking:
             if name.trouble:
                 raise name.trouble
         if best is None or best.score < _SURE or rivals:
-            raise self._unsure(question, fits, words)
+            raise self._unsure(question, fits, parts)
         notes += [name.note for name in used if name.note]
         if best.pattern.reply:
             return Understood("", best.given, best.pattern.reply, tuple(notes))
@@ -161,46 +165,54 @@ class Asking:
     ) -> _Pattern:
         words = self._lexicon.keywords(tokens(_SLOT.sub(" ", text).replace(_ANYTHING, " ")))
         slots = tuple(_SLOT.findall(text))
-        return _Pattern(frozenset(words), slots, _ANYTHING in text, query, reply)
+        return _Pattern(tuple(words), slots, _ANYTHING in text, query, reply)
 
     @cached_property
     def _weights(self) -> dict[str, float]:
         """Weigh each word: one that few questions use says more."""
         targets: dict[str, set[str]] = {}
         for pattern in self._patterns:
-            for word in pattern.words:
+            for word in set(pattern.words):
                 targets.setdefault(word, set()).add(pattern.target)
         whole = len(self._queries) + len(self._replies)
         return {word: log(1 + whole / len(where)) for word, where in targets.items()}
 
-    def _fits(self, names: Sequence[Name], words: Sequence[str]) -> Iterator[_Fit]:
-        """Hold every pattern against the question."""
-        spoken: dict[str, set[str]] = {}
+    @cached_property
+    def _spoken(self) -> dict[str, set[str]]:
+        """Collect the words that lead to each query or reply, over all its patterns."""
+        found: dict[str, set[str]] = {}
         for pattern in self._patterns:
-            spoken.setdefault(pattern.target, set()).update(pattern.words)
-        for pattern in self._patterns:
-            given, unused = _filled(pattern, names, self._slots)
-            asked = self._lexicon.keywords(
-                [*words, *(word for name in unused for word in name.words)]
-            )
-            free = [word for word in asked if word not in spoken[pattern.target]]
-            said = ""
-            if "competency" in pattern.slots and "competency" not in given and free:
-                said = self._competency(words, free)
-            if said:
-                given["competency"], free = [said], []
-            whole = sum(self._weights[word] for word in pattern.words)
-            missing = [slot for slot in pattern.slots if slot not in given]
-            extra = [name for name in given if name not in pattern.slots]
-            words_too = [word for name in names if name.is_word for word in name.words]
-            heard = {*asked, *self._lexicon.keywords(words_too)}
-            hit = sum(self._weights[word] for word in pattern.words & heard)
-            if (free or (asked and not pattern.words)) and not pattern.open:
-                score = -1.0
-            else:
-                score = hit / whole if whole else _ONLY_NAMES
-                score -= _MISSING * len(missing) + _EXTRA * len(extra) + _READ * bool(said)
-            yield _Fit(score, pattern, given, tuple(unused), tuple(free))
+            found.setdefault(pattern.target, set()).update(pattern.words)
+        return found
+
+    def _fit(self, pattern: _Pattern, parts: Sequence[Name | str]) -> _Fit:
+        """Hold one pattern against a question.
+
+        The score is the share of the pattern's words that were said, by weight; less for a
+        slot without a value, for a value without a slot, for words taken as words of a
+        competency, and for another order. It is -1 where a word is left over.
+        """
+        names = [part for part in parts if isinstance(part, Name)]
+        given, unused = _filled(pattern, names, self._slots)
+        words = _words([part for part in parts if isinstance(part, str) or part in unused])
+        asked = self._lexicon.keywords(words)
+        left = [word for word in asked if word not in self._spoken[pattern.target]]
+        said = ""
+        if "competency" in pattern.slots and "competency" not in given and left:
+            said = self._competency(words, left)
+        if said:
+            given["competency"], left = [said], []
+        listed = self._lexicon.keywords(_words([name for name in names if name.is_word]))
+        whole = sum(self._weights[word] for word in set(pattern.words))
+        hit = sum(self._weights[word] for word in {*asked, *listed}.intersection(pattern.words))
+        if (left and not pattern.open) or (asked and not pattern.words):
+            return _Fit(-1.0, pattern, given, tuple(unused), tuple(left))
+        missing = [slot for slot in pattern.slots if slot not in given]
+        extra = [name for name in given if name not in pattern.slots]
+        score = hit / whole if whole else _ONLY_NAMES
+        score -= _MISSING * len(missing) + _EXTRA * len(extra) + _READ * bool(said)
+        score -= _ORDER * (1 - SequenceMatcher(None, asked, pattern.words).ratio())
+        return _Fit(score, pattern, given, tuple(unused), tuple(left))
 
     def _competency(self, words: Sequence[str], free: Sequence[str]) -> str:
         """Take the words that nothing explains as words of a competency, if one has them all."""
@@ -213,12 +225,15 @@ class Asking:
         said = " ".join(words[free_words[0] : free_words[-1] + 1])
         return said if self._lexicon.is_statement(said) else ""
 
-    def _unsure(self, question: str, fits: Sequence[_Fit], words: Sequence[str]) -> UsageProblem:
+    def _unsure(
+        self, question: str, fits: Sequence[_Fit], parts: Sequence[Name | str]
+    ) -> UsageProblem:
         """Offer the nearest questions."""
+        words = _words(parts)
         asked = set(self._lexicon.keywords(words))
 
         def nearness(fit: _Fit) -> float:
-            hit = sum(self._weights[word] for word in fit.pattern.words & asked)
+            hit = sum(self._weights[word] for word in asked.intersection(fit.pattern.words))
             return hit + len(fit.given) - _MISSING * len(fit.left)
 
         near: dict[str, str] = {}
@@ -239,6 +254,11 @@ class Asking:
             f"I did not understand {question[:120]!r}.{loose}",
             remedy if near else "pcgraph queries lists the questions that can be answered.",
         )
+
+
+def _words(parts: Sequence[Name | str]) -> list[str]:
+    """Give the words of a question's parts, in their order."""
+    return [word for part in parts for word in ([part] if isinstance(part, str) else part.words)]
 
 
 def _filled(

@@ -72,10 +72,8 @@ class Lexicon:
         self._synonyms = {tuple(tokens(one.said)): one for one in synonyms}
         self._asked = asked
 
-    def read(
-        self, question: str, explained: Collection[str]
-    ) -> tuple[list[Name], list[str], list[str]]:
-        """Part a question into names of the graph, other words, and notes on slips of the pen.
+    def read(self, question: str, explained: Collection[str]) -> tuple[list[Name | str], list[str]]:
+        """Part a question into names of the graph and other words, and notes on slips of the pen.
 
         Args:
             question: the words, as typed.
@@ -84,23 +82,19 @@ class Lexicon:
         Raises:
             UsageProblem: PC-VALUE-UNKNOWN for a code that the graph does not hold.
         """
-        names = []
+        parts: list[Name | str] = []
         for said in _QUOTED.findall(question):
             if label_key(said) not in self._keys:
                 value = Candidate(Literal(said), said, (said,))
-                names.append(Name(((STATEMENT, value),), tuple(tokens(said))))
+                parts.append(Name(((STATEMENT, value),), tuple(tokens(said))))
                 question = question.replace(said, " ")
         words, notes = self._mended(tokens(question))
-        left: list[str] = []
         place = 0
         while place < len(words):
             name, size = self._name_at(words, place)
-            if name:
-                names.append(name)
-            else:
-                left.append(words[place])
+            parts.append(name or self._role_with(words[place], explained) or words[place])
             place += size
-        return [*names, *self._partly(left, explained)], left, notes
+        return parts, notes
 
     def keywords(self, words: Sequence[str]) -> list[str]:
         """Reduce words to stems, put synonyms in, and drop what carries nothing."""
@@ -201,24 +195,23 @@ class Lexicon:
             resolve(words[place].upper(), "", self._sources.get(_STANDARD, []))
         return None, 1
 
-    def _partly(self, words: list[str], explained: Collection[str]) -> list[Name]:
-        """Take words that are part of a role's label, such as coach, out of those left over."""
-        known = self._sources.get(_ROLE, [])
-        parts = {label_key(word) for one in known for label in one.words for word in tokens(label)}
-        found = []
-        for word in list(words):
-            meant = set(self.keywords([word]))
-            if not meant or label_key(word) not in parts or meant & set(explained):
-                continue
-            words.remove(word)
-            try:
-                (term,) = resolve(re.sub(r"(?<=ch)es$|s$", "", word), "", known).terms
-                role = next(one for one in known if one.term == term)
-                note = f"{word!r} was read as {role.shown}."
-                found.append(Name(((_ROLE, role),), (word,), note))
-            except UsageProblem as trouble:
-                found.append(Name(((_ROLE, known[0]),), (word,), trouble=trouble))
-        return found
+    def _role_with(self, word: str, explained: Collection[str]) -> Name | None:
+        """Take a word that is part of a role's label, such as coach, and of no question."""
+        meant = set(self.keywords([word]))
+        if not meant or label_key(word) not in self._role_words or meant & set(explained):
+            return None
+        known = self._sources[_ROLE]
+        try:
+            (term,) = resolve(re.sub(r"(?<=ch)es$|s$", "", word), "", known).terms
+            role = next(one for one in known if one.term == term)
+            return Name(((_ROLE, role),), (word,), f"{word!r} was read as {role.shown}.")
+        except UsageProblem as trouble:
+            return Name(((_ROLE, known[0]),), (word,), trouble=trouble)
+
+    @cached_property
+    def _role_words(self) -> frozenset[str]:
+        labels = [label for one in self._sources.get(_ROLE, []) for label in one.words]
+        return frozenset(label_key(word) for label in labels for word in tokens(label))
 
 
 def source_of(param: Param) -> str:
