@@ -81,7 +81,7 @@ _WORDS: Mapping[str, str] = {
     "skos:broadMatch": "NOS is wider",
     "skos:broader": "stands under",
     "skos:closeMatch": "nearly the same as, or overlaps",
-    "skos:definition": "definition",
+    "skos:definition": "explanation",
     "skos:editorialNote": "our note",
     "skos:exactMatch": "same as",
     "skos:example": "example",
@@ -90,6 +90,7 @@ _WORDS: Mapping[str, str] = {
     "skos:notation": "code",
     "skos:prefLabel": "label",
     "skos:relatedMatch": "related",
+    "skos:scopeNote": "explanation",
 }
 """Words for the properties of other vocabularies; ours have theirs in the ontology."""
 

@@ -151,4 +151,4 @@ def test_evoke_reaches_the_coach_by_the_phrase_and_the_psychosocial_not_at_all(
         "nos-for-competency", role="Psychosocial Link Worker", tag="EVOKE", framework=PCP
     )
     assert none.rows == ()
-    assert any("--reading tiered: 2 rows" in note for note in none.notes)
+    assert any("--reading tiered: 1 competency with 2 NOS" in note for note in none.notes)

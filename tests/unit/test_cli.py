@@ -68,7 +68,7 @@ def test_an_empty_answer_says_why_in_json_too(run: Command) -> None:
                "EVOKE", "-f", "json", "-q")  # fmt: skip
     (only,) = json.loads(done.stdout)
     assert list(only) == ["note"]
-    assert "With --reading tiered: 2 rows" in only["note"]
+    assert "With --reading tiered: 1 competency with 2 NOS" in only["note"]
     done = run("query", "-e", "SELECT ?x WHERE { ?x a pc:Nothing }", "-f", "json", "-q")
     assert json.loads(done.stdout) == [{"note": "No row answers this."}]
 
