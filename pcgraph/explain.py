@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.engine import solutions
-from pcgraph.model import QueryFile, Table
-from pcgraph.names import expand
+from pcgraph.model import Table
+from pcgraph.names import OURS, Prefixes
 from pcgraph.query import Asked, Terms, bind
 
 READING_WORDS: Mapping[str, str] = {
@@ -85,13 +85,13 @@ def why_empty(store: Store, asked: Asked) -> list[str]:
         if name == "reading":
             continue
         rest = {key: value for key, value in asked.values.items() if key != name}
-        number = _size(store, asked.query, rest)
+        number = _size(store, asked, rest)
         if number:
             words = f"Without --{name} {shown_terms(store, terms)}: {_rows(number)}."
             notes.append(words.replace("--framework", "the choice of document"))
     reading = asked.query.params.get("reading")
     for other in reading.values if reading else ():
-        number = _size(store, asked.query, {**asked.values, "reading": (Literal(other),)})
+        number = _size(store, asked, {**asked.values, "reading": (Literal(other),)})
         if number:
             notes.append(
                 f"With --reading {other}: {_rows(number)} ({READING_WORDS.get(other, other)})"
@@ -124,7 +124,7 @@ def other_readings(store: Store, asked: Asked, table: Table) -> list[str]:
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name in READING_WORDS:
         text = bind(asked.query, {**asked.values, "reading": (Literal(name),)})
-        for row in solutions(store, text, asked.query.shown):
+        for row in solutions(store, text, asked.query.shown, None, asked.prefixes):
             one, domain, framework = row["competency_id"], row["domain"], row["framework"]
             if one and domain and framework:
                 by_reading = found.setdefault(framework.value, {})
@@ -144,12 +144,12 @@ def _readings_of(framework: str, ids: Mapping[str, Mapping[str, str]]) -> str:
     )
 
 
-def same_words(store: Store, table: Table) -> list[str]:
+def same_words(store: Store, table: Table, prefixes: Prefixes = OURS) -> list[str]:
     """Say where an earlier edition has the same words."""
     if "competency_id" not in table.columns or not table.rows:
         return []
     ids = dict.fromkeys(str(row["competency_id"]) for row in table)
-    asked = [f"<{expand(one) or one}>" for one in ids if _ID.fullmatch(one)]
+    asked = [f"<{prefixes.expand(one) or one}>" for one in ids if _ID.fullmatch(one)]
     if not asked:
         return []
     text = f"""SELECT DISTINCT ?s ?label ?line WHERE {{ VALUES ?s {{ {" ".join(asked)} }}
@@ -173,9 +173,10 @@ def same_words(store: Store, table: Table) -> list[str]:
     ]
 
 
-def _size(store: Store, query: QueryFile, values: Terms) -> int:
+def _size(store: Store, asked: Asked, values: Terms) -> int:
     """Count the rows that a question would have with other values."""
-    return len(solutions(store, bind(query, values), query.shown))
+    text, shown = bind(asked.query, values), asked.query.shown
+    return len(solutions(store, text, shown, None, asked.prefixes))
 
 
 def shown_terms(store: Store, terms: Sequence[NamedNode | Literal]) -> str:

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Param
-from pcgraph.names import compact, expand
+from pcgraph.names import OURS, Prefixes
 
 _MANY = 12
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One value that may be meant: its term, the words to show, the words to match."""
+    """One value that may be meant.
+
+    Attributes:
+        term: what is put into the query.
+        shown: the words to show.
+        words: the words to match.
+        named_by: the documents that name it, where another thing has the same words to show.
+    """
 
     term: NamedNode | Literal
     shown: str
     words: tuple[str, ...]
+    named_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,20 +42,20 @@ class Match:
     note: str = ""
 
 
-def candidates(store: Store, param: Param) -> list[Candidate]:
+def candidates(store: Store, param: Param, prefixes: Prefixes = OURS) -> list[Candidate]:
     """List the values that a parameter can take, from the graph or its header."""
     if param.values:
         return [Candidate(Literal(value), value, (value,)) for value in param.values]
     if param.of_class:
-        return _members(store, param.of_class.split())
+        return _members(store, param.of_class.split(), prefixes)
     if param.of_property:
         text = f"SELECT DISTINCT ?x WHERE {{ ?s {param.of_property} ?x }} ORDER BY ?x"
-        found = [row["x"] for row in solutions(store, text, param.name)]
+        found = [row["x"] for row in solutions(store, text, param.name, None, prefixes)]
         return [Candidate(term, term.value, (term.value,)) for term in found]
     return []
 
 
-def _members(store: Store, classes: Sequence[str]) -> list[Candidate]:
+def _members(store: Store, classes: Sequence[str], prefixes: Prefixes) -> list[Candidate]:
     """List the members of classes with their labels, codes and short names."""
     text = f"""SELECT DISTINCT ?x ?code ?name ?rank WHERE {{
         VALUES ?class {{ {" ".join(classes)} }}
@@ -58,20 +67,50 @@ def _members(store: Store, classes: Sequence[str]) -> list[Candidate]:
           ?x ?property ?name }} }} ORDER BY ?x ?rank ?name"""
     names: dict[NamedNode, list[str]] = {}
     codes: dict[NamedNode, str] = {}
-    for row in solutions(store, text, "members"):
+    for row in solutions(store, text, "members", None, prefixes):
         names.setdefault(row["x"], []).extend([row["name"].value] if row["name"] else [])
         if row["code"]:
             codes[row["x"]] = row["code"].value
     found = []
     for node, words in names.items():
         code = codes.get(node, "")
-        shown = f"{code} {(words or [compact(node.value)])[0]}".strip()
+        shown = f"{code} {(words or [prefixes.compact(node.value)])[0]}".strip()
         own = re.split("[/#]", node.value)[-1]
         found.append(Candidate(node, shown, (*([code] if code else []), *words, own)))
-    return found
+    return _told_apart(store, found)
 
 
-def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = False) -> Match:
+def _told_apart(store: Store, found: Sequence[Candidate]) -> list[Candidate]:
+    """Say of those that are shown by the same words which documents name them."""
+    number = Counter(fold(one.shown) for one in found)
+    same = [str(one.term) for one in found if number[fold(one.shown)] > 1]
+    if not same:
+        return list(found)
+    text = f"""SELECT DISTINCT ?x ?label WHERE {{ VALUES ?x {{ {" ".join(same)} }}
+        {{ ?document pc:namesRole ?x }} UNION {{ ?x skos:inScheme ?document }}
+        ?document skos:prefLabel ?label }} ORDER BY ?label"""
+    names: dict[object, list[str]] = {}
+    for row in solutions(store, text, "members"):
+        names.setdefault(row["x"], []).append(row["label"].value)
+    return [replace(one, named_by=", ".join(names.get(one.term, ()))) for one in found]
+
+
+def named_in(store: Store, documents: Sequence[NamedNode | Literal]) -> frozenset[NamedNode]:
+    """Give the roles, statements and other things that documents name or print."""
+    terms = " ".join(map(str, documents))
+    text = f"""SELECT DISTINCT ?x WHERE {{ VALUES ?document {{ {terms} }}
+        {{ ?document pc:namesRole ?x }} UNION {{ ?x skos:inScheme ?document }} }}"""
+    return frozenset(row["x"] for row in solutions(store, text, "members"))
+
+
+def resolve(
+    typed: str,
+    name: str,
+    known: Sequence[Candidate],
+    many: bool = False,
+    within: Collection[NamedNode | Literal] = (),
+    prefixes: Prefixes = OURS,
+) -> Match:
     """Find what a typed value means.
 
     An IRI, a short id or an exact label wins; then all words inside one label; then a
@@ -82,6 +121,8 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
         name: name of the option, for messages.
         known: the values that it can take; if empty, the typed text is taken as it is.
         many: whether several things may be meant; all of them are then taken.
+        within: of several things that may be meant, those in here are, if there are any.
+        prefixes: the map that short ids are read and written by.
 
     Raises:
         UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
@@ -89,19 +130,24 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
     if not known:
         return Match((Literal(typed),))
     iri = typed.strip("<>")
-    iri = expand(iri) or iri
+    iri = prefixes.expand(iri) or iri
     for one in known:
         if isinstance(one.term, NamedNode) and one.term.value == iri:
             return Match((one.term,))
+
+    def settle(found: Sequence[Candidate], said: bool) -> Match:
+        nearer = [one for one in found if one.term in within] or found
+        return _settle(typed, name, nearer, said, many, prefixes)
+
     wanted = fold(typed)
     for key in (fold, _singular):
         exact = [one for one in known if key(typed) in map(key, one.words)]
         if exact:
-            return _settle(typed, name, exact, said=False, many=many)
+            return settle(exact, said=False)
     words = _word_set(typed)
     inside = [one for one in known if any(words <= _word_set(label) for label in one.words)]
     if inside and words:
-        return _settle(typed, name, inside, said=True, many=many)
+        return settle(inside, said=True)
     import difflib
 
     keys: dict[str, list[Candidate]] = {}
@@ -115,7 +161,7 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
 
     near = close(0.85)
     if near:
-        return _settle(typed, name, near, said=True, many=many)
+        return settle(near, said=True)
     listed = [one.shown for one in close(0.5)]
     if len(known) <= _MANY:
         listed = [one.shown for one in known]
@@ -126,22 +172,35 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
     )
 
 
-def _settle(typed: str, name: str, found: Sequence[Candidate], said: bool, many: bool) -> Match:
+def _settle(
+    typed: str,
+    name: str,
+    found: Sequence[Candidate],
+    said: bool,
+    many: bool,
+    prefixes: Prefixes,
+) -> Match:
     """Take one meaning, or all where several may be meant; else tell them all with their ids."""
     terms = tuple(dict.fromkeys(one.term for one in found))
     if many and len(terms) > 1:
         return Match(terms, f"{typed!r} was read as {len(terms)} of them, by their words.")
     if len(terms) > 1 and any(isinstance(term, NamedNode) for term in terms):
-        unique = {one.term: f"{one.shown} ({compact(one.term.value)})" for one in found}
+        unique = {one.term: _with_id(one, prefixes) for one in found}
         shown = " · ".join(list(unique.values())[:_MANY])
         more = f" and {len(terms) - _MANY} more" if len(terms) > _MANY else ""
         raise UsageProblem(
             "PC-VALUE-AMBIGUOUS",
             f"--{name} {typed[:60]!r} could be: {shown}{more}.",
-            "Say which.",
+            "Say which; an id always does.",
         )
     note = f"{typed!r} was read as {found[0].shown}." if said else ""
     return Match(terms, note)
+
+
+def _with_id(one: Candidate, prefixes: Prefixes) -> str:
+    """Show a candidate with its id, and with what names it where the words do not tell."""
+    named = f"; named by {one.named_by}" if one.named_by else ""
+    return f"{one.shown} ({prefixes.compact(one.term.value)}{named})"
 
 
 def fold(words: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from pcgraph.errors import UsageProblem
-from pcgraph.names import PREFIXES
+from pcgraph.names import OURS, Prefixes
 
 _NOT_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]|\\\\u00[01]")
 
@@ -21,20 +21,23 @@ RDF_FORMATS = {
 WITH_GRAPHS = ("nq", "trig", "jsonld")
 
 
-def triples_text(parts: Sequence[Triple] | Sequence[Quad], form: str) -> str:
-    """Write triples or quads, sorted, with the prefixes of the one map.
+def triples_text(
+    parts: Sequence[Triple] | Sequence[Quad], form: str, prefixes: Prefixes = OURS
+) -> str:
+    """Write triples or quads, sorted, with the prefixes of one map.
 
     Args:
         parts: triples, or quads for a form that keeps graphs apart.
         form: ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdf``.
+        prefixes: the map.
     """
     ordered = sorted(parts, key=_key)
     if form == "rdf" and any(_NOT_XML.search(str(part.object)) for part in ordered):
         raise UsageProblem(
             "PC-USAGE-FORM", "a text in it has a character that XML cannot hold.", "Write ttl."
         )
-    prefixes = PREFIXES if form in ("ttl", "trig", "rdf") else None
-    written = serialize(ordered, format=RDF_FORMATS[form], prefixes=prefixes)
+    declared = dict(prefixes.namespaces) if form in ("ttl", "trig", "rdf") else None
+    written = serialize(ordered, format=RDF_FORMATS[form], prefixes=declared)
     assert written is not None
     return written.decode()
 

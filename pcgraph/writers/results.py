@@ -9,6 +9,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTr
 from pcgraph.engine import cells, engine_told, run, select
 from pcgraph.errors import LimitReached, UsageProblem
 from pcgraph.model import Table
+from pcgraph.names import OURS, Prefixes
 from pcgraph.triples import RDF_FORMATS, triples_text
 from pcgraph.writers import tables
 
@@ -61,6 +62,7 @@ def result_content(
     terminal: bool,
     width: int,
     words: Words,
+    prefixes: Prefixes = OURS,
 ) -> tuple[str | bytes, bool]:
     """Run SPARQL text and write what it gives: a table, a graph, or true or false.
 
@@ -73,6 +75,7 @@ def result_content(
         terminal: whether a person reads it at a terminal.
         width: columns of the terminal.
         words: the dictionary of columns.
+        prefixes: those that need not be declared, and that ids are written by.
 
     Returns:
         The content, and whether it has any row or triple (true for the W3C forms).
@@ -80,8 +83,8 @@ def result_content(
     Raises:
         UsageProblem: PC-USAGE-FORM, a form that this kind of answer cannot take.
     """
-    with engine_told(text, shown):
-        answer = run(store, text, shown)
+    with engine_told(text, shown, prefixes):
+        answer = run(store, text, shown, prefixes)
         if isinstance(answer, QueryTriples):
             if form and form not in RDF_FORMATS:
                 raise _wrong_form("a graph", form, tuple(RDF_FORMATS))
@@ -92,21 +95,21 @@ def result_content(
                     f"the answer has more than {max_rows} triples.",
                     "Ask for less, or raise --max-rows.",
                 )
-            return triples_text(triples, form or "ttl"), bool(triples)
+            return triples_text(triples, form or "ttl", prefixes), bool(triples)
         if form in RDF_FORMATS:
             raise _wrong_form("a table", form, (*_W3C, "table", "csv", "json", "md", "xlsx"))
         if form == "xlsx" and isinstance(answer, QueryBoolean):
             raise _wrong_form("true or false", form, ("csv", "json", "srj", "srx"))
         if form in _W3C:
             if isinstance(answer, QuerySolutions) and max_rows is not None:
-                select(store, text, shown, max_rows)
+                select(store, text, shown, max_rows, prefixes)
             written = answer.serialize(format=_W3C[form])
             content = (written or b"").decode()
             return content if content.endswith("\n") else content + "\n", True
         if isinstance(answer, QueryBoolean):
             return ("true\n" if answer else "false\n"), True
-    names, found = select(store, text, shown, max_rows)
-    table = Table(names, cells(names, found), about=(("Query", text),))
+    names, found = select(store, text, shown, max_rows, prefixes)
+    table = Table(names, cells(names, found, prefixes), about=(("Query", text),))
     form = form or ("table" if terminal else "csv")
     return table_content(table, words, form, width, False, wide=True), bool(found)
 
