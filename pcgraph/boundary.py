@@ -15,12 +15,13 @@ from pcgraph.model import Finding, TextFile
 from pcgraph.names import BASE
 
 _JOINING = (
-    *("dcterms:isPartOf", "pc:buildsOn", "pc:domain", "pc:inAdditionTo", "pc:namesRole"),
+    *("dcterms:isPartOf", "owl:sameAs", "pc:buildsOn", "pc:domain", "pc:inAdditionTo"),
+    *("pc:expectedOf", "pc:expectedOfAsPrinted", "pc:expectedOfTiered", "pc:namesRole"),
     *("pc:role", "pc:section", "prov:wasQuotedFrom", "skos:inScheme"),
 )
 """Links that would make a thing a part of one of our documents, lists or roles."""
 
-_CHANGING = ("pc:readsSubject", "pc:standard", "prov:wasRevisionOf")
+_CHANGING = ("pc:judgedStatement", "pc:readsSubject", "pc:standard", "prov:wasRevisionOf")
 """Links by which rows about our things get other cells, or become more or fewer."""
 
 _RENAME = "Name it under the base of the folder: everything of yours begins with it."

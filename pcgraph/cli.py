@@ -126,6 +126,31 @@ def validate(
 
 
 @cli.command(
+    help="Example:  pcgraph new my-framework --base https://www.example.org/my-framework/\n\n"
+    "Make a folder for a framework, mappings and questions of your own. Its README.md says what "
+    "goes where. Go into it, and it is laid over ours."
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--base", metavar="ADDRESS", help="What begins the address of all that is yours.")
+@click.option("--title", default="", metavar="WORDS", help="What it is about.")
+@click.option("-q", "--quiet", is_flag=True, help="No words beside the answer.")
+def new(folder: Path, base: str | None, title: str, quiet: bool) -> None:
+    """Make a new folder, and say what comes next."""
+    from pcgraph.files import resolved, write_folder
+    from pcgraph.new import FOLDERS, checked_base, checked_name, new_texts
+    from pcgraph.query import quoted
+
+    place = resolved(folder)
+    name = checked_name(place.name)
+    address, notes = checked_base(base, name)
+    texts = new_texts(name, address, title)
+    write_folder(place, texts, FOLDERS)
+    emit("".join(f"{(folder / path).as_posix()}\n" for path in sorted(texts)), None)
+    there = quoted(str(folder))
+    say([*notes, f"Next: cd {there}, read README.md there, then pcgraph validate"], quiet)
+
+
+@cli.command(
     name="format",
     help="Example:  pcgraph format --check\n\n"
     "Write files in their one canonical form: Turtle, mapping tables, the prefix map and the "

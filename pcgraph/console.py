@@ -31,7 +31,7 @@ _SUFFIXES = {
 _SAME_SUFFIX = {"csv-excel": "csv"}
 
 WITHOUT_HERE = "--without-this-folder"
-_HERE = "without_here"
+_HERE, _SAID = "without_here", "said_here"
 
 Verb = Callable[..., None]
 Result = TypeVar("Result")
@@ -72,9 +72,15 @@ def _with_this_folder(
 ) -> tuple[Path, ...]:
     """Lay the folder you are in over ours too, and say so."""
     folders = laid_over(named, ctx.meta.get(_HERE, False))
-    if len(folders) > len(named):
-        say([using_here()], ctx.meta.get("quiet", False))
+    say_folders(ctx, folders, ctx.meta.get("quiet", False))
     return folders
+
+
+def say_folders(ctx: click.Context, folders: Sequence[Path], quiet: bool) -> None:
+    """Say once that the folder you are in is laid over, before anything is read from it."""
+    if Path() in folders and not ctx.meta.get(_SAID):
+        ctx.meta[_SAID] = True
+        say([using_here()], quiet)
 
 
 def using_here() -> str:

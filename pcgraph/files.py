@@ -4,7 +4,7 @@ No other module knows whether the four folders come from the wheel or a checkout
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pcgraph.errors import InputProblem, UsageProblem
@@ -60,11 +60,18 @@ def read_overlay_files(
         raise InputProblem(
             "PC-READ-LAYOUT", "there is no such folder.", "Check the path.", str(overlay)
         )
+    if (overlay / _OUR_ONTOLOGY).exists():
+        raise InputProblem(
+            "PC-READ-LAYOUT",
+            "this is a checkout or a release of ours; it cannot be laid over ours.",
+            "Name a folder of your own; pcgraph new makes one.",
+            str(overlay),
+        )
     if not _is_folder(overlay / "data"):
         raise InputProblem(
             "PC-READ-LAYOUT",
             "the folder has no data/ in it.",
-            "An overlay has the layout ontology/ data/ shapes/ queries/; data/ is needed.",
+            "A folder of your own has ontology/ data/ shapes/ queries/; data/ is needed.",
             str(overlay),
         )
     return list(_read_files(overlay, folders, suffixes, layer_of(overlay)))
@@ -245,6 +252,56 @@ def write_whole(path: Path, content: str | bytes) -> None:
     finally:
         if aside and os.path.exists(aside):
             os.unlink(aside)
+
+
+def write_folder(folder: Path, texts: Mapping[str, str], empty: Sequence[str]) -> None:
+    """Write a new folder aside and switch it in by rename: whole, or not at all.
+
+    Args:
+        folder: where; nothing, or an empty folder that you are not in.
+        texts: the files, by path inside the folder.
+        empty: folders that are made besides.
+
+    Raises:
+        UsageProblem: PC-NEW-FOLDER if there is something already.
+        InputProblem: PC-WRITE-FILE if the place cannot be written to.
+    """
+    import shutil
+    import tempfile
+
+    aside = ""
+    try:
+        if folder.exists() and _holds_something(folder):
+            raise UsageProblem(
+                "PC-NEW-FOLDER",
+                "there is something already; nothing was written.",
+                "Name a folder that does not exist yet.",
+                str(folder),
+            )
+        aside = tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.")
+        for place in empty:
+            Path(aside, place).mkdir(parents=True, exist_ok=True)
+        for place, text in texts.items():
+            write_whole(Path(aside, place), text)
+        os.chmod(aside, 0o777 & ~_umask())
+        if folder.exists():
+            folder.rmdir()
+        os.rename(aside, folder)
+    except OSError as fault:
+        raise InputProblem(
+            "PC-WRITE-FILE",
+            f"cannot make the folder: {fault.strerror}.",
+            "Name a place that exists and that you may write to.",
+            str(folder),
+        ) from None
+    finally:
+        if aside and os.path.exists(aside):
+            shutil.rmtree(aside)
+
+
+def _holds_something(folder: Path) -> bool:
+    """Tell whether a path is not an empty folder, or the folder you are in."""
+    return not folder.is_dir() or any(folder.iterdir()) or folder.samefile(Path())
 
 
 def resolved(path: Path) -> Path:

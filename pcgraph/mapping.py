@@ -219,7 +219,9 @@ def _read_meta(file: TextFile, prefixes: Prefixes) -> Mapping[str, object]:
             raise InputProblem(
                 "PC-MAP-PREFIX",
                 f"prefix {prefix!r} is not one of the prefix map, ours and the folder's own.",
-                f"Use {known}." if known else f"Use a prefix of {PREFIX_FILE}, or add it there.",
+                f"Use {known}."
+                if known
+                else f"Use one of {PREFIX_FILE}, or lay the folder over that declares it (--with).",
                 f"{shown}:{line}",
             )
     return meta

@@ -7,7 +7,6 @@ each prefix as ``sh:declare``. Everything that is named for the folder begins wi
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,9 +15,7 @@ from pcgraph.format import parse_turtle
 from pcgraph.model import TextFile
 from pcgraph.names import BASE, PREFIX_FILE, PREFIXES, Prefixes
 
-_BASE = re.compile(
-    r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[A-Za-z0-9._~/-]|%[0-9A-Fa-f]{2})*#?", re.IGNORECASE
-)
+_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[\w.~/-]|%[0-9A-Fa-f]{2})*#?", re.ASCII)
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 _SCHEMES = frozenset({"file", "ftp", "http", "https", "mailto", "urn"})
 _OURS = BASE.removeprefix("https://")
@@ -45,9 +42,9 @@ class Overlay:
     prefixes: Mapping[str, str]
     file: TextFile | None = None
 
-    def where(self, words: str) -> str:
-        """Name the file, and the line on which these words stand in quotes."""
-        return f"{self.file.shown}:{_line(self.file.text, words)}" if self.file else self.layer
+    def where(self, about: str, words: str) -> str:
+        """Name the file, and the line that says these words about something."""
+        return _where(self.file, about, words) if self.file else self.layer
 
 
 def slug(name: str) -> str:
@@ -56,6 +53,8 @@ def slug(name: str) -> str:
     >>> slug("My café & co"), slug("我们")
     ('my-cafe-co', 'overlay')
     """
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     return re.sub("[^a-z0-9]+", "-", plain).strip("-") or "overlay"
 
@@ -129,7 +128,7 @@ def read_overlay(layer: str, file: TextFile | None) -> Overlay:
             "PC-OVERLAY-BASE",
             f"the base address of the folder {fault}.",
             'Give one, as vann:preferredNamespaceUri "https://example.org/my-cc/".',
-            f"{file.shown}:{_line(file.text, bases[0] if bases else '')}",
+            _where(file, "preferredNamespaceUri", "".join(bases[:1])),
         )
     return Overlay(layer, name, bases[0], dict(_declared(said, file)), file)
 
@@ -154,7 +153,7 @@ def _declared(
                 "PC-PREFIX-FORM",
                 f"the prefix {prefix[:40]!r} {fault}.",
                 f"Mend it; pcgraph new makes a folder whose {PREFIX_FILE} shows the form.",
-                f"{file.shown}:{_line(file.text, prefix or namespace)}",
+                _where(file, ":prefix" if prefix else ":namespace", prefix or namespace),
             )
         seen.add(prefix)
         yield prefix, namespace
@@ -176,7 +175,7 @@ def joined_prefixes(overlays: Sequence[Overlay]) -> Prefixes:
                 "PC-OVERLAY-BASE",
                 f"{overlay.name} has the same base address as {first.layer}: {overlay.base}",
                 f"Give each folder a base of its own in {PREFIX_FILE}.",
-                overlay.where(overlay.base),
+                overlay.where("preferredNamespaceUri", overlay.base),
             )
         for prefix, namespace in overlay.prefixes.items():
             if known.setdefault(prefix, namespace) != namespace:
@@ -184,13 +183,15 @@ def joined_prefixes(overlays: Sequence[Overlay]) -> Prefixes:
                     "PC-PREFIX-CLASH",
                     f"the prefix {prefix!r} is {homes[prefix]} already, for {known[prefix]}",
                     "Choose another prefix.",
-                    overlay.where(prefix),
+                    overlay.where(":prefix", prefix),
                 )
             homes.setdefault(prefix, f"that of {overlay.name}")
     return Prefixes(known)
 
 
-def _line(text: str, words: str) -> int:
-    """Give the line on which words stand in quotes or brackets, else the first."""
-    wanted = re.compile(rf'["<]{re.escape(words)}[">]')
-    return next((n for n, line in enumerate(text.splitlines(), 1) if wanted.search(line)), 1)
+def _where(file: TextFile, about: str, words: str) -> str:
+    """Name a file, and the line with these words in quotes, if it can be behind ``about``."""
+    numbered = list(enumerate(file.text.splitlines(), 1))
+    quoted = [(number, line) for number, line in numbered if f'"{words}"' in line]
+    lines = [number for number, line in quoted if about in line] or [n for n, _ in quoted]
+    return f"{file.shown}:{(lines or [1])[0]}"

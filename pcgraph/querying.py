@@ -20,6 +20,7 @@ from pcgraph.console import (
     laid_over,
     open_graph,
     say,
+    say_folders,
     shared,
     show,
     timeout,
@@ -42,6 +43,7 @@ class QueryGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take options before the name of the query too."""
         ctx.meta["overlays"] = _overlays_in(args)
+        say_folders(ctx, ctx.meta["overlays"], "-q" in args or "--quiet" in args)
         if _TEXT in args:
             return super().parse_args(ctx, [_TEXT, *args])
         names = set(self.list_commands(ctx))

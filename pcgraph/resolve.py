@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -87,6 +88,7 @@ def _told_apart(store: Store, found: Sequence[Candidate]) -> list[Candidate]:
     if not same:
         return list(found)
     text = f"""SELECT DISTINCT ?x ?label WHERE {{ VALUES ?x {{ {" ".join(same)} }}
+        VALUES ?kind {{ pc:Framework pc:RolePage pc:RoleTemplate }} ?document a ?kind .
         {{ ?document pc:namesRole ?x }} UNION {{ ?x skos:inScheme ?document }}
         ?document skos:prefLabel ?label }} ORDER BY ?label"""
     names: dict[object, list[str]] = {}
@@ -140,8 +142,9 @@ def resolve(
         return _settle(typed, name, nearer, said, many, prefixes)
 
     wanted = fold(typed)
-    for key in (fold, _singular):
-        exact = [one for one in known if key(typed) in map(key, one.words)]
+    nearest = [one for one in known if one.term in within]
+    for some, key in product((nearest, known), (fold, _singular)):
+        exact = [one for one in some if key(typed) in map(key, one.words)]
         if exact:
             return settle(exact, said=False)
     words = _word_set(typed)
