@@ -91,7 +91,7 @@ def test_queries_lists_each_query_with_its_options(run: Command, kg: KnowledgeGr
 
 
 def test_help_of_every_command_begins_with_an_example(run: Command, kg: KnowledgeGraph) -> None:
-    verbs = [[], ["query"], ["queries"], ["compose"], ["validate"], ["format"]]
+    verbs = [[], ["query"], ["queries"], ["compose"], ["validate"], ["new"], ["format"]]
     for words in [*verbs, *(["query", name] for name in kg.queries)]:
         done = run(*words, "--help")
         assert done.returncode == 0, done.stderr
