@@ -35,7 +35,8 @@ def open(*overlays: str | Path) -> KnowledgeGraph:  # noqa: A001 - pcgraph.open(
     """Open the graph, with folders of the same layout laid over it.
 
     Args:
-        overlays: folders; none for the graph as it ships.
+        overlays: folders; none for the graph as it ships. The folder you are in is not
+            laid over unless you name it.
 
     Returns:
         The graph, ready to be asked.

@@ -19,9 +19,10 @@ from pcgraph.explain import (
     sides,
     words_of_trust,
 )
-from pcgraph.model import QueryFile, Table
+from pcgraph.model import Param, QueryFile, Table
+from pcgraph.names import OURS, Prefixes
 from pcgraph.query import Asked, Terms, bind, find_param
-from pcgraph.resolve import Candidate, candidates, earlier_editions, resolve
+from pcgraph.resolve import Candidate, candidates, earlier_editions, named_in, resolve
 
 
 def prepare(
@@ -29,8 +30,12 @@ def prepare(
     query: QueryFile,
     given: Mapping[str, Sequence[str]],
     edition: str | None = None,
+    prefixes: Prefixes = OURS,
 ) -> Asked:
     """Resolve what was typed and put it into the query.
+
+    The documents are resolved first: of several things that a value may mean, those that
+    a document named here prints are meant.
 
     Args:
         store: the graph, for the candidates of each value.
@@ -38,24 +43,44 @@ def prepare(
         given: typed values by parameter name; a flag is ``["true"]``.
         edition: ``newest``, ``all``, the name of one framework, or None for the
             default of the query (newest where its header says so).
+        prefixes: the map that short ids are read by.
 
     Raises:
         UsageProblem: unknown or ambiguous value, or an unknown parameter.
     """
-    notes: list[str] = []
+    notes: dict[str, list[str]] = {}
     values: Terms = {}
-    for name, typed in given.items():
-        param = find_param(query, name)
+
+    def put(name: str, within: frozenset[NamedNode] = frozenset()) -> None:
+        param, typed = find_param(query, name), given[name]
         if param.kind == "flag":
             values[name] = (Literal(typed[0] == "true"),)
-            continue
-        known = candidates(store, param)
-        found = [resolve(one, name, known, param.many) for one in typed]
+            return
+        known = candidates(store, param, prefixes)
+        found = [resolve(one, name, known, param.many, within) for one in typed]
         values[name] = tuple(dict.fromkeys(term for match in found for term in match.terms))
-        notes += [match.note for match in found if match.note]
-    notes += _set_edition(store, query, values, edition)
+        notes[name] = [match.note for match in found if match.note]
+
+    documents = [name for name in given if _is_document(find_param(query, name))]
+    for name in documents:
+        put(name)
+    left_out = _set_edition(store, query, values, edition, prefixes)
+    named = [term for name in documents for term in values[name]]
+    if edition not in (None, "all", "newest"):
+        named += values["framework"]
+    within = named_in(store, named) if named else frozenset()
+    for name in given:
+        if name not in documents:
+            put(name, within)
+    values = {name: values[name] for name in dict.fromkeys([*given, *values])}
+    said = [note for name in given for note in notes.get(name, ())]
     options = {**given, **({"edition": [edition]} if edition else {})}
-    return Asked(query, bind(query, values), values, options, tuple(notes))
+    return Asked(query, bind(query, values), values, options, (*said, *left_out), prefixes)
+
+
+def _is_document(param: Param) -> bool:
+    """Tell whether a parameter chooses the documents that are asked."""
+    return "pc:Framework" in param.of_class.split()
 
 
 def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
@@ -72,8 +97,8 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
     Raises:
         QueryProblem: the query fails. LimitReached: too many rows.
     """
-    columns, found = select(store, asked.text, asked.query.shown, max_rows)
-    table = Table(columns, cells(columns, found), closed=len(asked.query.closed))
+    columns, found = select(store, asked.text, asked.query.shown, max_rows, asked.prefixes)
+    table = Table(columns, cells(columns, found, asked.prefixes), closed=len(asked.query.closed))
     told = [
         ("Note", asked.notes),
         ("Inheritance", reading_notes(asked)),
@@ -82,7 +107,7 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
         told = [("Side by side", sides(table)), *told]
         told += [
             ("Judgement", words_of_trust(table)),
-            ("Same words", same_words(store, table)),
+            ("Same words", same_words(store, table, asked.prefixes)),
             ("By each reading", other_readings(store, asked, table)),
         ]
     else:
@@ -91,7 +116,9 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
     return replace(table, notes=notes, about=about_question(store, asked, table, told))
 
 
-def answer_text(store: Store, text: str, shown: str, max_rows: int | None = None) -> Table:
+def answer_text(
+    store: Store, text: str, shown: str, max_rows: int | None = None, prefixes: Prefixes = OURS
+) -> Table:
     """Run the text of a SELECT that is no question of ours.
 
     Args:
@@ -99,6 +126,7 @@ def answer_text(store: Store, text: str, shown: str, max_rows: int | None = None
         text: the query; of unknown origin only after ``guard``.
         shown: its name for messages.
         max_rows: how many rows are allowed; None for no limit.
+        prefixes: those that need not be declared, and that ids are written by.
 
     Returns:
         The table; an empty one says so in a note.
@@ -106,9 +134,9 @@ def answer_text(store: Store, text: str, shown: str, max_rows: int | None = None
     Raises:
         QueryProblem: the query fails. LimitReached: too many rows.
     """
-    columns, found = select(store, text, shown, max_rows)
+    columns, found = select(store, text, shown, max_rows, prefixes)
     notes = () if found else ("No row answers this.",)
-    table = Table(columns, cells(columns, found), notes=notes)
+    table = Table(columns, cells(columns, found, prefixes), notes=notes)
     return replace(table, about=about_text(store, text, table))
 
 
@@ -120,7 +148,9 @@ def newest(store: Store, among: Sequence[Candidate]) -> tuple[NamedNode, ...]:
     )
 
 
-def _set_edition(store: Store, query: QueryFile, values: Terms, edition: str | None) -> list[str]:
+def _set_edition(
+    store: Store, query: QueryFile, values: Terms, edition: str | None, prefixes: Prefixes
+) -> list[str]:
     """Choose the frameworks to be asked, and say which were left out."""
     param = query.params.get("framework")
     if param is None:
@@ -143,10 +173,11 @@ def _set_edition(store: Store, query: QueryFile, values: Terms, edition: str | N
     if edition == "all":
         return []
     if edition != "newest":
-        match = resolve(edition, "edition", candidates(store, param))
+        known = candidates(store, param, prefixes)
+        match = resolve(edition, "edition", known)
         values["framework"] = match.terms
         return [match.note] if match.note else []
-    known = candidates(store, param)
+    known = candidates(store, param, prefixes)
     chosen = newest(store, known)
     values["framework"] = chosen
     older = [one.term for one in known if one.term not in chosen]

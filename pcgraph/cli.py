@@ -21,6 +21,7 @@ from pcgraph.console import (
     shared,
     show,
     timeout,
+    using_here,
     within,
 )
 from pcgraph.errors import PcgraphError
@@ -109,7 +110,8 @@ def validate(
     show(findings_table(found), kg.words, chosen, output)
     number = {name: sum(f.severity == name for f in found) for name in ("violation", "warning")}
     read = counted(sum(map(is_composed, kg.composition.files)), "file")
-    given = f", {len(files)} of them yours" if files else ""
+    yours = {file.shown for file in kg.composition.files if file.layer} | set(map(str, files))
+    given = f", {len(yours)} of them yours" if yours else ""
     hints = counted(len(found) - sum(number.values()), "hint")
     say(
         [
@@ -126,20 +128,48 @@ def validate(
 
 
 @cli.command(
+    help="Example:  pcgraph new my-framework --base https://www.example.org/my-framework/\n\n"
+    "Make a folder for a framework, mappings and questions of your own. Its README.md says what "
+    "goes where. Go into it, and it is laid over ours."
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--base", metavar="ADDRESS", help="What begins the address of all that is yours.")
+@click.option("--title", default="", metavar="WORDS", help="What it is about.")
+@click.option("-q", "--quiet", is_flag=True, help="No words beside the answer.")
+def new(folder: Path, base: str | None, title: str, quiet: bool) -> None:
+    """Make a new folder, and say what comes next."""
+    from pcgraph.files import resolved, write_folder
+    from pcgraph.new import FOLDERS, checked_base, checked_name, new_texts
+    from pcgraph.query import quoted
+
+    place = resolved(folder)
+    name = checked_name(place.name)
+    address, notes = checked_base(base, name)
+    texts = new_texts(name, address, title)
+    write_folder(place, texts, FOLDERS)
+    emit("".join(f"{(folder / path).as_posix()}\n" for path in sorted(texts)), None)
+    there = quoted(str(folder))
+    say([*notes, f"Next: cd {there}, read README.md there, then pcgraph validate"], quiet)
+
+
+@cli.command(
     name="format",
     help="Example:  pcgraph format --check\n\n"
     "Write files in their one canonical form: Turtle, mapping tables, the prefix map and the "
-    "list of addresses. Without FILE, all files of the checkout.",
+    "list of addresses. Without FILE, all files of your own folder if you are in one, else those "
+    "of the checkout.",
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Change nothing; exit code 1 if a file would change.")
 @click.option("-q", "--quiet", is_flag=True, help="No words beside the answer.")
 def format_(files: Sequence[Path], check: bool, quiet: bool) -> None:
     """Rewrite files in their canonical form, or tell which are not in it."""
-    from pcgraph.files import write_whole
+    from pcgraph.files import is_own_folder, write_whole
     from pcgraph.tidy import tidied
 
-    results = list(tidied(files))
+    here = Path() if not files and is_own_folder(Path()) else None
+    say([using_here()] if here else [], quiet)
+    results = list(tidied(files, here))
     changed = [(path, text) for path, before, text in results if text != before]
     for path, text in changed:
         if not check:

@@ -2,15 +2,17 @@
 
 Each Turtle file is one named graph. What is derived stands in graphs of its own:
 expectations (which statement is expected of which role, by reading), judgements and
-evidence (from the mapping files).
+evidence (from the mapping files). What is laid over ours has its own base: its graphs,
+those of its files and the derived ones, never share a name with ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pyoxigraph import (
+    BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
     NamedNode,
@@ -26,10 +28,11 @@ from pcgraph.format import parse_turtle, refuse_tangled
 from pcgraph.judgement import mapping_quads
 from pcgraph.mapping import NO_TERM, MappingRow, MappingSet, read_mappings
 from pcgraph.model import Table, TextFile
-from pcgraph.names import PREFIXES, compact, expand, graph_name
+from pcgraph.names import BASE, OURS, PREFIXES, Prefixes, graph_name
+from pcgraph.overlay import Overlay, joined_prefixes
 from pcgraph.triples import WITH_GRAPHS, triples_text
 
-EXPECTATIONS = PREFIXES["graph"] + "expectations"
+EXPECTATIONS = graph_name("expectations")
 
 READINGS: dict[str, tuple[str, str]] = {
     "own": (
@@ -49,6 +52,10 @@ READINGS: dict[str, tuple[str, str]] = {
 """The three readings of inheritance: derived property and pattern."""
 
 
+DERIVED = ("evidence", "expectations", "judgements")
+"""What is worked out, each in a graph of its own; the name is that of the graph."""
+
+
 @dataclass(frozen=True)
 class Composition:
     """The composed graph, and the files it was made of.
@@ -58,45 +65,127 @@ class Composition:
             is for questions, never for writing releases.
         files: the files, as read.
         sets: the mapping files, as read.
+        overlays: the folders that were laid over ours.
+        prefixes: our prefixes and theirs.
     """
 
     store: Store
     files: tuple[TextFile, ...]
     sets: tuple[MappingSet, ...]
+    overlays: tuple[Overlay, ...] = ()
+    prefixes: Prefixes = OURS
+
+    @property
+    def bases(self) -> dict[str, str]:
+        """Give the base address of each layer, ours first."""
+        return {"": BASE} | {overlay.layer: overlay.base for overlay in self.overlays}
+
+    def graph_of(self, file: TextFile) -> NamedNode:
+        """Name the graph that holds a file."""
+        return NamedNode(graph_name(file.path, self.bases[file.layer]))
+
+    def worked_out(self, graph: str) -> str:
+        """Say what a graph holds that is worked out; nothing for one that was read from a file."""
+        names = {graph_name(name, base): name for base in self.bases.values() for name in DERIVED}
+        return names.get(graph, "")
+
+    def layer_of(self, graph: str) -> str:
+        """Name the folder laid over ours that a graph comes from; nothing for ours."""
+        names = (one.name for one in self.overlays if graph.startswith(f"{one.base}graph/"))
+        return next(names, "")
+
+    def facts_of(self, overlay: Overlay) -> int:
+        """Count the facts of an overlay: those of its files and those derived from them."""
+        graphs = {self.graph_of(file) for file in self.files if file.layer == overlay.layer}
+        graphs |= set(derived_of(overlay))
+        return sum(1 for graph in graphs for _ in _quads_of(self.store, graph))
 
 
-def compose(files: Sequence[TextFile]) -> Composition:
+def derived_of(overlay: Overlay) -> list[NamedNode]:
+    """Name the graphs of an overlay that are worked out and stand in no file."""
+    return [NamedNode(graph_name(name, overlay.base)) for name in DERIVED]
+
+
+def compose(files: Sequence[TextFile], overlays: Sequence[Overlay] = ()) -> Composition:
     """Lay files together into one graph.
 
     Args:
         files: Turtle files of ``ontology/`` and ``data/`` and mapping files, each with
             its path inside the layout; other files are passed over.
+        overlays: the folders that files of other layers than ours come from.
 
     Returns:
         The composed graph with its derived graphs.
 
     Raises:
         InputProblem: a file that does not parse, or a mapping to something that is not
-            in the graph; with file and line.
+            in the graph; with file and line. Prefixes or bases that clash.
     """
-    store = Store()
+    made = Composition(Store(), tuple(files), (), tuple(overlays), joined_prefixes(overlays))
+    taken = {graph: "what is worked out" for overlay in overlays for graph in derived_of(overlay)}
     for file in files:
         if is_graph_file(file.path):
-            _load(store, file)
-    sets = tuple(read_mappings(file) for file in files if is_mapping_file(file.path))
-    _check_ends(store, sets)
-    store.extend(mapping_quads(sets, _looked_in(store)))
-    store.extend(_expectations(store))
-    return Composition(store, tuple(files), sets)
+            graph = made.graph_of(file)
+            if file.layer and graph in taken:
+                raise InputProblem(
+                    "PC-OVERLAY-GRAPH",
+                    f"its facts and {taken[graph]} would have one address, {graph}.",
+                    "Give the file another name or another folder.",
+                    file.shown,
+                )
+            taken[graph] = f"those of {file.shown}"
+            _load(made.store, file, graph)
+    mappings = (file for file in files if is_mapping_file(file.path))
+    made = replace(made, sets=tuple(read_mappings(file, made.prefixes) for file in mappings))
+    _check_ends(made)
+    made.store.extend(_judged(made))
+    made.store.extend(_expectations(made))
+    return made
 
 
-def _expectations(store: Store) -> Iterator[Quad]:
-    """Derive, by each reading, which statement is expected of which role."""
-    graph = NamedNode(EXPECTATIONS)
+def _judged(made: Composition) -> Iterator[Quad]:
+    """Turn the mapping files into quads, each layer in graphs of its own."""
+    looked_in = _looked_in(made.store)
+    for layer, base in made.bases.items():
+        sets = [one for one in made.sets if one.layer == layer]
+        yield from mapping_quads(sets, looked_in, made.prefixes, base)
+
+
+def _expectations(made: Composition) -> Iterator[Quad]:
+    """Derive, by each reading, which statement is expected of which role.
+
+    Statement and role are of one layer: a role of ours is never expected to show what
+    stands in another framework that is laid over, nor the other way round.
+    """
+    home = _home_of(made)
+    graphs = {base: NamedNode(graph_name("expectations", base)) for base in made.bases.values()}
     for derived, pattern in READINGS.values():
         text = f"CONSTRUCT {{ ?statement {derived} ?role }} WHERE {{ {pattern} }}"
-        for triple in graph_answer(store, text, derived):
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        for triple in graph_answer(made.store, text, derived):
+            base = home(triple)
+            if base is not None:
+                yield Quad(triple.subject, triple.predicate, triple.object, graphs[base])
+
+
+def _home_of(made: Composition) -> Callable[[Triple], str | None]:
+    """Give what finds the base of the layer that declares both ends of a triple, if one does."""
+    if not made.overlays:
+        return lambda _: BASE
+    bases: dict[object, str] = {
+        made.graph_of(f): made.bases[f.layer] for f in made.files if is_graph_file(f.path)
+    }
+    order = list(made.bases.values())
+    declared: dict[object, set[str]] = {}
+    kind = NamedNode(PREFIXES["rdf"] + "type")
+    for quad in made.store.quads_for_pattern(None, kind, None, None):
+        if quad.graph_name in bases:
+            declared.setdefault(quad.subject, set()).add(bases[quad.graph_name])
+
+    def home(triple: Triple) -> str | None:
+        both = declared.get(triple.subject, set()) & declared.get(triple.object, set())
+        return next((base for base in order if base in both), None)
+
+    return home
 
 
 def is_composed(file: TextFile) -> bool:
@@ -130,9 +219,8 @@ def is_mapping_file(path: str) -> bool:
     )
 
 
-def _load(store: Store, file: TextFile) -> None:
-    """Load one Turtle file into the graph named for it."""
-    graph = NamedNode(graph_name(file.path, file.layer))
+def _load(store: Store, file: TextFile, graph: NamedNode) -> None:
+    """Load one Turtle file into a graph."""
     if "<<" in file.text or "--" in file.text:
         parse_turtle(file.text, file.shown)
     try:
@@ -142,20 +230,21 @@ def _load(store: Store, file: TextFile) -> None:
         raise
 
 
-def _check_ends(store: Store, sets: Sequence[MappingSet]) -> None:
+def _check_ends(made: Composition) -> None:
     """Refuse doubled records, and mappings whose statement or standard is not in the graph."""
     known = {
-        end: set(_column(store, pattern))
+        end: set(_column(made.store, pattern))
         for end, pattern in (
             ("subject_id", "?x a/rdfs:subClassOf* pc:Statement"),
             ("object_id", "?x a pc:OccupationalStandard"),
         )
     }
-    seen: dict[str, str] = {}
-    for mapping_set in sets:
+    expand, compact = made.prefixes.expand, made.prefixes.compact
+    seen: dict[str | None, str] = {}
+    for mapping_set in made.sets:
         for row in mapping_set.rows:
             place = f"{mapping_set.shown}:{row.line}"
-            first = seen.setdefault(row.get("record_id"), place)
+            first = seen.setdefault(expand(row.get("record_id")), place)
             if first != place:
                 raise InputProblem(
                     "PC-MAP-DOUBLE",
@@ -201,7 +290,7 @@ def graph_table(composition: Composition) -> Table:
     files = graph_files(composition)
     rows = []
     for graph in sorted(composition.store.named_graphs(), key=lambda graph: graph.value):
-        number = sum(1 for _ in composition.store.quads_for_pattern(None, None, None, graph))
+        number = sum(1 for _ in _quads_of(composition.store, graph))
         file = files.get(graph.value)
         rows.append((graph.value, file.shown if file else "derived", number))
     return Table(("graph", "made_from", "triples"), tuple(rows))
@@ -210,16 +299,20 @@ def graph_table(composition: Composition) -> Table:
 def graph_files(composition: Composition) -> dict[str, TextFile]:
     """Give the Turtle file that each graph was read from, by the name of the graph."""
     files = filter(lambda file: is_graph_file(file.path), composition.files)
-    return {graph_name(file.path, file.layer): file for file in files}
+    return {composition.graph_of(file).value: file for file in files}
 
 
 def find_record(composition: Composition, iri: str) -> tuple[MappingSet, MappingRow] | None:
     """Find the row of a mapping file that a judgement was read from, by its address."""
     for mapping_set in composition.sets:
         for row in mapping_set.rows:
-            if expand(row.get("record_id")) == iri:
+            if composition.prefixes.expand(row.get("record_id")) == iri:
                 return mapping_set, row
     return None
+
+
+def _quads_of(store: Store, graph: NamedNode | BlankNode) -> Iterator[Quad]:
+    return store.quads_for_pattern(None, None, None, graph)
 
 
 def graph_quads(composition: Composition) -> list[Quad]:
@@ -230,14 +323,14 @@ def graph_quads(composition: Composition) -> list[Quad]:
     found = []
     for file in composition.files:
         if is_graph_file(file.path):
-            graph = NamedNode(graph_name(file.path, file.layer))
+            graph = composition.graph_of(file)
             found += [
                 Quad(triple.subject, triple.predicate, triple.object, graph)
                 for triple in parse_turtle(file.text, file.shown)
             ]
-    found += mapping_quads(composition.sets, _looked_in(composition.store))
-    expectations = NamedNode(EXPECTATIONS)
-    found += composition.store.quads_for_pattern(None, None, None, expectations)
+    found += _judged(composition)
+    for base in composition.bases.values():
+        found += _quads_of(composition.store, NamedNode(graph_name("expectations", base)))
     return found
 
 
@@ -251,5 +344,6 @@ def graph_text(composition: Composition, form: str) -> str:
     whole = Dataset(quads)
     whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     if form in WITH_GRAPHS:
-        return triples_text(list(whole), form)
-    return triples_text([Triple(q.subject, q.predicate, q.object) for q in whole], form)
+        return triples_text(list(whole), form, composition.prefixes)
+    triples = [Triple(q.subject, q.predicate, q.object) for q in whole]
+    return triples_text(triples, form, composition.prefixes)

@@ -30,6 +30,9 @@ _SUFFIXES = {
 } | {".txt": "table"}
 _SAME_SUFFIX = {"csv-excel": "csv"}
 
+WITHOUT_HERE = "--without-this-folder"
+_HERE, _SAID = "without_here", "said_here"
+
 Verb = Callable[..., object]
 Result = TypeVar("Result")
 
@@ -45,12 +48,15 @@ def shared(*formats: str) -> Callable[[Verb], Verb]:
     """Give a verb the options that all verbs share."""
     options = (
         with_folders,
+        click.option(WITHOUT_HERE, _HERE, is_flag=True, is_eager=True, expose_value=False,
+                     callback=_noted, help="Do not lay the folder you are in over ours."),
         click.option("-f", "--format", "form", type=click.Choice(formats),
                      help="Form of the answer (table on a terminal, else csv; an empty json "
                      "says why in note)."),
         click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
                      help="Write to a file; its suffix chooses the form."),
-        click.option("-q", "--quiet", is_flag=True, help="No words beside the answer."),
+        click.option("-q", "--quiet", is_flag=True, is_eager=True, callback=_noted,
+                     help="No words beside the answer."),
     )  # fmt: skip
 
     def wrap(verb: Verb) -> Verb:
@@ -59,6 +65,51 @@ def shared(*formats: str) -> Callable[[Verb], Verb]:
         return verb
 
     return wrap
+
+
+def _noted(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
+    """Keep a flag for the callback of --with, which comes after it."""
+    ctx.meta[str(param.name)] = value
+    return value
+
+
+def _with_this_folder(
+    ctx: click.Context, _: click.Parameter, named: Sequence[Path]
+) -> tuple[Path, ...]:
+    """Lay the folder you are in over ours too, and say so."""
+    folders = laid_over(named, ctx.meta.get(_HERE, False))
+    say_folders(ctx, folders, ctx.meta.get("quiet", False))
+    return folders
+
+
+def say_folders(ctx: click.Context, folders: Sequence[Path], quiet: bool) -> None:
+    """Say once that the folder you are in is laid over, before anything is read from it."""
+    if Path() in folders and not ctx.meta.get(_SAID):
+        ctx.meta[_SAID] = True
+        say([using_here()], quiet)
+
+
+def using_here() -> str:
+    """Say that the folder you are in is used."""
+    return f"Using {Path.cwd().name or Path.cwd()}, the folder you are in."
+
+
+def laid_over(named: Sequence[Path], without_here: bool) -> tuple[Path, ...]:
+    """Give the folders to lay over ours: those named, and the one you are in if it is one.
+
+    Args:
+        named: the folders behind --with.
+        without_here: leave out the folder you are in, unless it is named.
+
+    Raises:
+        InputProblem: PC-READ-FILE for a folder that may not be looked into.
+    """
+    from pcgraph.files import is_own_folder, layer_of
+
+    here = Path()
+    if without_here or not is_own_folder(here) or layer_of(here) in map(layer_of, named):
+        return tuple(named)
+    return (*named, here)
 
 
 def _finite(_: click.Context, __: click.Parameter, value: float) -> float:
@@ -180,9 +231,11 @@ def say(lines: Sequence[str], quiet: bool, output: Path | None = None) -> None:
     if quiet:
         return
     words = [*([f"Written: {output}"] if output else []), *lines]
-    wrapped = (line if line[:1] == " " else click.wrap_text(line, width()) for line in words)
+    kept = (line if line[:1] == " " else click.wrap_text(line, width()) for line in words)
+    text = "\n".join(kept).strip()
     with suppress(OSError):
-        click.echo("\n".join(wrapped).strip(), err=True)
+        if text:
+            click.echo(text, err=True)
 
 
 def excel_hint(form: str, output: Path | None) -> list[str]:

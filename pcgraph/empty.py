@@ -175,7 +175,8 @@ def _otherwise(store: Store, asked: Asked) -> list[str]:
 
 def _found(store: Store, asked: Asked, values: Terms) -> str:
     """Say how much a question would find with other values; nothing if nothing."""
-    rows = solutions(store, bind(asked.query, values), asked.query.shown)
+    text = bind(asked.query, values)
+    rows = solutions(store, text, asked.query.shown, None, asked.prefixes)
     if not rows:
         return ""
     found = {

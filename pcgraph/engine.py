@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pcgraph.errors import LimitReached, QueryProblem
 from pcgraph.guard import from_graphs, refuse_reaching
 from pcgraph.model import Cell
-from pcgraph.names import PREFIXES, compact
+from pcgraph.names import OURS, PREFIXES, Prefixes
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
@@ -25,7 +25,11 @@ _NOT_WORDS = re.compile(r"<[^>]*>|\"[^\"]*\"|'[^']*'|#[^\n]*")
 
 
 def solutions(
-    store: Store, text: str, shown: str, max_rows: int | None = None
+    store: Store,
+    text: str,
+    shown: str,
+    max_rows: int | None = None,
+    prefixes: Prefixes = OURS,
 ) -> list[dict[str, Any]]:
     """Run a SELECT over the graph; give each row as terms by variable name (None if unbound).
 
@@ -34,22 +38,27 @@ def solutions(
         text: the query.
         shown: its name for messages.
         max_rows: how many rows are allowed; None for no limit.
+        prefixes: those that need not be declared.
 
     Raises:
         QueryProblem: PC-QUERY-SYNTAX with line and column, PC-QUERY-FORM if it is no SELECT,
             PC-QUERY-ENGINE. LimitReached: PC-LIMIT-ROWS; never a cut answer.
     """
-    return select(store, text, shown, max_rows)[1]
+    return select(store, text, shown, max_rows, prefixes)[1]
 
 
 def select(
-    store: Store, text: str, shown: str, max_rows: int | None = None
+    store: Store,
+    text: str,
+    shown: str,
+    max_rows: int | None = None,
+    prefixes: Prefixes = OURS,
 ) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
     """Run a SELECT as ``solutions`` does; give the names of its columns too."""
     from pyoxigraph import QuerySolutions
 
-    with engine_told(text, shown):
-        answer = run(store, text, shown)
+    with engine_told(text, shown, prefixes):
+        answer = run(store, text, shown, prefixes)
         if not isinstance(answer, QuerySolutions):
             raise QueryProblem(
                 "PC-QUERY-FORM",
@@ -92,7 +101,9 @@ def graph_answer(
     return found
 
 
-def run(store: Store, text: str, shown: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+def run(
+    store: Store, text: str, shown: str, prefixes: Prefixes = OURS
+) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Start any SPARQL query; read its answer inside ``engine_told`` too.
 
     Without FROM the query sees the union of all graphs; with FROM those it names.
@@ -102,8 +113,8 @@ def run(store: Store, text: str, shown: str) -> QuerySolutions | QueryBoolean | 
             PC-QUERY-REFUSED for SERVICE.
     """
     refuse_reaching(text, shown)
-    with engine_told(text, shown):
-        named = from_graphs(text) if "from" in text.casefold() else ()
+    with engine_told(text, shown, prefixes):
+        named = from_graphs(text, prefixes) if "from" in text.casefold() else ()
         held = {graph.value for graph in store.named_graphs()} if named else set()
         for iri in named:
             if iri not in held:
@@ -113,21 +124,22 @@ def run(store: Store, text: str, shown: str) -> QuerySolutions | QueryBoolean | 
                     "pcgraph compose lists the graphs; nothing is fetched.",
                     shown,
                 )
-        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=not named)
+        known = dict(prefixes.namespaces)
+        return store.query(text, prefixes=known, use_default_graph_as_union=not named)
 
 
 @contextmanager
-def engine_told(text: str, shown: str) -> Iterator[None]:
+def engine_told(text: str, shown: str, prefixes: Prefixes = OURS) -> Iterator[None]:
     """Turn what the engine raises, at the start or while an answer is read, into our errors."""
     try:
         yield
     except SyntaxError as fault:
-        raise _syntax_problem(text, str(fault.msg), shown) from None
+        raise _syntax_problem(text, str(fault.msg), shown, prefixes) from None
     except (OSError, ValueError, RuntimeError) as fault:
         raise QueryProblem("PC-QUERY-ENGINE", f"the engine says: {fault}", "", shown) from None
 
 
-def _syntax_problem(text: str, reason: str, shown: str) -> QueryProblem:
+def _syntax_problem(text: str, reason: str, shown: str, prefixes: Prefixes) -> QueryProblem:
     """Tell a syntax error by the words at its place, not by the engine's grammar."""
     place = re.search(r"at (\d+):(\d+)", reason)
     line, column = (int(place[1]), int(place[2])) if place else (1, 1)
@@ -139,7 +151,7 @@ def _syntax_problem(text: str, reason: str, shown: str) -> QueryProblem:
     if "Prefix not found" in reason:
         used = {m[1] for m in re.finditer(r"(?<![\w<:/])([A-Za-z]\w*):", _NOT_WORDS.sub("", text))}
         declared = {m[1] for m in re.finditer(r"PREFIX\s+(\w*):", text, re.IGNORECASE)}
-        unknown = sorted(used - declared - set(PREFIXES))
+        unknown = sorted(used - declared - set(prefixes.namespaces))
         what = f"the prefix {unknown[0]}: is not known" if unknown else "a prefix is not known"
         remedy = "Declare it with PREFIX."
     elif first and not re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", text.upper()):
@@ -147,19 +159,21 @@ def _syntax_problem(text: str, reason: str, shown: str) -> QueryProblem:
     return QueryProblem("PC-QUERY-SYNTAX", f"{what}.", remedy, f"{shown}:{line}:{column}")
 
 
-def cells(names: Sequence[str], found: Iterable[Mapping[str, object]]) -> tuple[Row, ...]:
+def cells(
+    names: Sequence[str], found: Iterable[Mapping[str, object]], prefixes: Prefixes = OURS
+) -> tuple[Row, ...]:
     """Turn solutions into rows of cells: short ids, numbers as numbers, the rest as text."""
-    return tuple(tuple(cell(row[name]) for name in names) for row in found)
+    return tuple(tuple(cell(row[name], prefixes) for name in names) for row in found)
 
 
-def cell(term: object) -> Cell:
+def cell(term: object, prefixes: Prefixes = OURS) -> Cell:
     """Turn one RDF term into a cell."""
     from pyoxigraph import BlankNode, Literal, NamedNode
 
     if term is None:
         return None
     if isinstance(term, NamedNode):
-        return compact(term.value)
+        return prefixes.compact(term.value)
     if isinstance(term, Literal):
         datatype = term.datatype.value.removeprefix(PREFIXES["xsd"])
         if datatype in ("integer", "decimal", "double"):

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.engine import solutions
 from pcgraph.model import Table
-from pcgraph.names import expand
+from pcgraph.names import OURS, Prefixes
 from pcgraph.query import Asked, bind
 
 READING_WORDS: Mapping[str, str] = {
@@ -91,7 +91,7 @@ def other_readings(store: Store, asked: Asked, table: Table) -> list[str]:
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name in READING_WORDS:
         text = bind(asked.query, {**asked.values, "reading": (Literal(name),)})
-        for row in solutions(store, text, asked.query.shown):
+        for row in solutions(store, text, asked.query.shown, None, asked.prefixes):
             one, domain, framework = row["competency_id"], row["domain"], row["framework"]
             if one and domain and framework:
                 by_reading = found.setdefault(framework.value, {})
@@ -131,12 +131,12 @@ def _numbered(numbers: Counter[str]) -> str:
     return ", ".join(f"{name} {number}" for name, number in sorted(numbers.items()))
 
 
-def same_words(store: Store, table: Table) -> list[str]:
+def same_words(store: Store, table: Table, prefixes: Prefixes = OURS) -> list[str]:
     """Say where an earlier edition has the same words."""
     if "competency_id" not in table.columns or not table.rows:
         return []
     ids = dict.fromkeys(str(row["competency_id"]) for row in table)
-    asked = [f"<{expand(one) or one}>" for one in ids if _ID.fullmatch(one)]
+    asked = [f"<{prefixes.expand(one) or one}>" for one in ids if _ID.fullmatch(one)]
     if not asked:
         return []
     text = f"""SELECT DISTINCT ?s ?label ?line WHERE {{ VALUES ?s {{ {" ".join(asked)} }}

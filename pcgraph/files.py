@@ -4,14 +4,16 @@ No other module knows whether the four folders come from the wheel or a checkout
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.model import TextFile
+from pcgraph.names import PREFIX_FILE
 
 FOLDERS = ("ontology", "data", "shapes", "queries")
 _PACKAGE = Path(__file__).resolve().parent
+_OUR_ONTOLOGY = "ontology/pcgraph.ttl"
 
 
 def home() -> Path:
@@ -44,33 +46,102 @@ def read_layout(
         InputProblem: PC-READ-LAYOUT if a folder lacks ``data/``, PC-READ-FILE and
             PC-READ-UTF8 for a file that cannot be read.
     """
-    found = list(_read_folder(home(), home(), folders, suffixes))
+    found = list(_read_files(home(), folders, suffixes))
     for overlay in overlays:
-        if not overlay.is_dir():
-            raise InputProblem(
-                "PC-READ-LAYOUT", "there is no such folder.", "Check the path.", str(overlay)
-            )
-        if not (overlay / "data").is_dir():
-            raise InputProblem(
-                "PC-READ-LAYOUT",
-                "the folder has no data/ in it.",
-                "An overlay has the layout ontology/ data/ shapes/ queries/; data/ is needed.",
-                str(overlay),
-            )
-        found += _read_folder(overlay, Path(), folders, suffixes, overlay.resolve().name)
+        found += read_overlay_files(overlay, folders, suffixes)
     return found
 
 
-def _read_folder(
-    root: Path, shown_from: Path, folders: Sequence[str], suffixes: Sequence[str], layer: str = ""
+def read_overlay_files(
+    overlay: Path, folders: Sequence[str], suffixes: Sequence[str]
+) -> list[TextFile]:
+    """Read the files of one folder that is laid over ours; errors as in ``read_layout``."""
+    if not _is_folder(overlay):
+        raise InputProblem(
+            "PC-READ-LAYOUT", "there is no such folder.", "Check the path.", str(overlay)
+        )
+    if (overlay / _OUR_ONTOLOGY).exists():
+        raise InputProblem(
+            "PC-READ-LAYOUT",
+            "this is a checkout or a release of ours; it cannot be laid over ours.",
+            "Name a folder of your own; pcgraph new makes one.",
+            str(overlay),
+        )
+    if not _is_folder(overlay / "data"):
+        raise InputProblem(
+            "PC-READ-LAYOUT",
+            "the folder has no data/ in it.",
+            "A folder of your own has ontology/ data/ shapes/ queries/; data/ is needed.",
+            str(overlay),
+        )
+    return list(_read_files(overlay, folders, suffixes, layer_of(overlay)))
+
+
+def layer_of(folder: Path) -> str:
+    """Give the layer of the files of a folder: its path in full, so that two never share it."""
+    return resolved(folder).as_posix()
+
+
+def is_own_folder(folder: Path) -> bool:
+    """Tell whether a folder is a person's own: it has ``ontology/prefixes.ttl`` and ``data/``.
+
+    A checkout or a release of ours is none.
+
+    Raises:
+        InputProblem: PC-READ-FILE for a folder that may not be looked into.
+    """
+    try:
+        (folder / PREFIX_FILE).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as fault:
+        raise _unreadable(folder / PREFIX_FILE, fault) from None
+    return _is_folder(folder / "data") and not (folder / _OUR_ONTOLOGY).exists()
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder.
+
+    Raises:
+        InputProblem: PC-READ-FILE for a place that may not be looked into.
+    """
+    try:
+        return path.is_dir()
+    except OSError as fault:
+        raise _unreadable(path, fault) from None
+
+
+def _read_files(
+    root: Path, folders: Sequence[str], suffixes: Sequence[str], layer: str = ""
 ) -> Iterator[TextFile]:
     for folder in folders:
-        for path in sorted((root / folder).rglob("*"), key=lambda p: p.relative_to(root).parts):
-            if path.name.endswith(tuple(suffixes)) and path.is_file():
+        for path in files_below(root / folder):
+            if path.name.endswith(tuple(suffixes)):
                 place = path.relative_to(root).as_posix()
-                shown = path.relative_to(shown_from) if shown_from != Path() else path
-                exact = place.endswith(".txt")
-                yield TextFile(place, read_text(path, exact), shown.as_posix(), layer)
+                shown = path.as_posix() if layer else place
+                yield TextFile(place, read_text(path, place.endswith(".txt")), shown, layer)
+
+
+def files_below(folder: Path) -> list[Path]:
+    """List what is below a folder and no folder itself, by path; hidden files are left out.
+
+    A link to a folder is listed and not followed: it may lead in a ring.
+
+    Raises:
+        InputProblem: PC-READ-FILE for a folder that cannot be read.
+    """
+
+    def refuse(fault: OSError) -> None:
+        if not isinstance(fault, FileNotFoundError):
+            raise _unreadable(Path(fault.filename), fault)
+
+    found = []
+    for at, folders, names in os.walk(folder, onerror=refuse):
+        found += [Path(at, name) for name in names]
+        found += [path for name in folders if (path := Path(at, name)).is_symlink()]
+    return sorted(
+        (path for path in found if not path.name.startswith(".")), key=lambda path: path.parts
+    )
 
 
 def layout_file(path: Path) -> TextFile:
@@ -88,7 +159,7 @@ def layout_file(path: Path) -> TextFile:
             str(path),
         )
     text = read_text(path)
-    place = _resolved(path)
+    place = resolved(path)
     if place.is_relative_to(home()):
         inside = place.relative_to(home()).as_posix()
         if inside.startswith(("ontology/", "data/")):
@@ -113,10 +184,7 @@ def read_text(path: Path, exact: bool = False) -> str:
             raise OSError(22, "it is no plain file")
         raw = path.read_bytes()
     except OSError as fault:
-        reason = "there is no such file" if isinstance(fault, FileNotFoundError) else fault.strerror
-        raise InputProblem(
-            "PC-READ-FILE", f"cannot read it: {reason}.", "Check the path.", str(path)
-        ) from None
+        raise _unreadable(path, fault) from None
     try:
         text = raw.decode() if exact else raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -138,6 +206,11 @@ def read_text(path: Path, exact: bool = False) -> str:
     return text if exact else text.replace("\r\n", "\n")
 
 
+def _unreadable(path: Path, fault: OSError) -> InputProblem:
+    reason = "there is no such file" if isinstance(fault, FileNotFoundError) else fault.strerror
+    return InputProblem("PC-READ-FILE", f"cannot read it: {reason}.", "Check the path.", str(path))
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file aside and switch it in by rename, so that no half file is ever seen.
 
@@ -152,7 +225,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     raw = content.encode("utf-8") if isinstance(content, str) else content
     aside = ""
     try:
-        path = _resolved(path)
+        path = resolved(path)
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "it is read-only")
         marks = (f"~${path.name}", f".~lock.{path.name}#")
@@ -196,7 +269,57 @@ def _open_elsewhere(path: Path) -> InputProblem:
     )
 
 
-def _resolved(path: Path) -> Path:
+def write_folder(folder: Path, texts: Mapping[str, str], empty: Sequence[str]) -> None:
+    """Write a new folder aside and switch it in by rename: whole, or not at all.
+
+    Args:
+        folder: where; nothing, or an empty folder that you are not in.
+        texts: the files, by path inside the folder.
+        empty: folders that are made besides.
+
+    Raises:
+        UsageProblem: PC-NEW-FOLDER if there is something already.
+        InputProblem: PC-WRITE-FILE if the place cannot be written to.
+    """
+    import shutil
+    import tempfile
+
+    aside = ""
+    try:
+        if folder.exists() and _holds_something(folder):
+            raise UsageProblem(
+                "PC-NEW-FOLDER",
+                "there is something already; nothing was written.",
+                "Name a folder that does not exist yet.",
+                str(folder),
+            )
+        aside = tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.")
+        for place in empty:
+            Path(aside, place).mkdir(parents=True, exist_ok=True)
+        for place, text in texts.items():
+            write_whole(Path(aside, place), text)
+        os.chmod(aside, 0o777 & ~_umask())
+        if folder.exists():
+            folder.rmdir()
+        os.rename(aside, folder)
+    except OSError as fault:
+        raise InputProblem(
+            "PC-WRITE-FILE",
+            f"cannot make the folder: {fault.strerror}.",
+            "Name a place that exists and that you may write to.",
+            str(folder),
+        ) from None
+    finally:
+        if aside and os.path.exists(aside):
+            shutil.rmtree(aside)
+
+
+def _holds_something(folder: Path) -> bool:
+    """Tell whether a path is not an empty folder, or the folder you are in."""
+    return not folder.is_dir() or any(folder.iterdir()) or folder.samefile(Path())
+
+
+def resolved(path: Path) -> Path:
     """Follow links; a ring of links is told.
 
     Raises:

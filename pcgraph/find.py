@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Store
 
 from pcgraph.engine import solutions
 from pcgraph.model import Table
-from pcgraph.names import VERSION, compact
+from pcgraph.names import VERSION, Prefixes
 from pcgraph.resolve import fold, label_key
 from pcgraph.wording import mend, stem, tokens
 
@@ -48,6 +48,7 @@ class Thing:
 
     Attributes:
         node: its IRI.
+        id: its short id.
         kind: the label of its class.
         shown: its code and label, or the beginning of its text.
         names: its code, labels, title and heading.
@@ -59,6 +60,7 @@ class Thing:
     """
 
     node: NamedNode
+    id: str
     kind: str
     shown: str
     names: tuple[str, ...]
@@ -102,7 +104,7 @@ def find(things: Sequence[Thing], typed: str, limit: int | None = None) -> Table
         notes.append(f"The nearest {limit} of {len(found)} (--limit {len(found)} for all).")
     rows = tuple(
         (one.kind, one.shown, None if where in one.shown else where, one.framework or None,
-         one.line or None, compact(one.node.value), one.file or None, VERSION)
+         one.line or None, one.id, one.file or None, VERSION)
         for one, where in found[:limit]
     )  # fmt: skip
     about = (("Question", f"What holds the words {typed!r}?"), ("Rows", str(len(rows))))
@@ -127,7 +129,7 @@ def _nothing(wanted: Sequence[str], strange: Sequence[str]) -> str:
     return f"Each word stands somewhere, but nothing holds all of: {', '.join(wanted)}."
 
 
-def things_of(store: Store) -> list[Thing]:
+def things_of(store: Store, prefixes: Prefixes) -> list[Thing]:
     """Collect everything of the graph that has words."""
     rows: dict[NamedNode, list[dict[str, Any]]] = {}
     for row in solutions(store, _THINGS, "find"):
@@ -143,6 +145,7 @@ def things_of(store: Store) -> list[Thing]:
         found.append(
             Thing(
                 node,
+                prefixes.compact(node.value),
                 min(row["kind"].value for row in mine),
                 f"{code} {label}".strip(),
                 names,
@@ -162,7 +165,7 @@ def _ranked(things: Sequence[Thing], typed: str, wanted: Sequence[str]) -> list[
     patterns = [_pattern(word) for word in wanted]
     found = []
     for one in things:
-        exact = compact(one.node.value) == typed or bool(whole & set(map(label_key, one.names)))
+        exact = one.id == typed or bool(whole & set(map(label_key, one.names)))
         named = next((name for name in one.names if _holds(name, patterns)), "")
         text = next((text for text in one.texts if _holds(text, patterns)), "")
         if exact or named or text:

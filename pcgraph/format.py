@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pcgraph.errors import InputProblem
-from pcgraph.names import PREFIXES
+from pcgraph.names import PREFIX_FILE, PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
@@ -205,12 +205,26 @@ def _refuse_comments(text: str, shown: str) -> None:
 
 def prefixes_turtle() -> str:
     """Write the one prefix map as Turtle (sh:declare), in the canonical form."""
+    return declarations_turtle(PREFIXES["pc"] + "prefixes", PREFIXES["pcsh"], PREFIXES)
+
+
+def declarations_turtle(
+    about: str, shapes: str, prefixes: Mapping[str, str], more: str = ""
+) -> str:
+    """Write a prefix map as Turtle (sh:declare), in the canonical form.
+
+    Args:
+        about: address of the thing that declares it.
+        shapes: namespace of the declarations.
+        prefixes: the map.
+        more: what else is said of the thing: Turtle, each property ending in ``;``.
+    """
     namespaces = "\n".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
-    names = " , ".join(f"pcsh:prefix-{prefix}" for prefix in PREFIXES)
+    names = " , ".join(f"<{shapes}prefix-{prefix}>" for prefix in prefixes)
     declarations = "\n".join(
-        f'pcsh:prefix-{prefix} a sh:PrefixDeclaration ; sh:prefix "{prefix}" ; '
+        f'<{shapes}prefix-{prefix}> a sh:PrefixDeclaration ; sh:prefix "{prefix}" ; '
         f'sh:namespace "{iri}"^^xsd:anyURI .'
-        for prefix, iri in PREFIXES.items()
+        for prefix, iri in prefixes.items()
     )
-    about = f"<{PREFIXES['pc']}prefixes> a owl:Ontology ; sh:declare {names} ."
-    return canonical_turtle(f"{namespaces}\n{about}\n{declarations}\n", "ontology/prefixes.ttl")
+    text = f"{namespaces}\n<{about}> a owl:Ontology ; {more} sh:declare {names} .\n{declarations}\n"
+    return canonical_turtle(text, PREFIX_FILE)

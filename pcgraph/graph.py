@@ -15,14 +15,24 @@ from pcgraph.answer import answer, answer_text, prepare
 from pcgraph.compose import Composition, compose, is_composed
 from pcgraph.engine import engine_told, graph_answer, run
 from pcgraph.errors import QueryProblem, UsageProblem
-from pcgraph.files import home, read_layout, read_text
+from pcgraph.files import (
+    files_below,
+    home,
+    layer_of,
+    read_layout,
+    read_overlay_files,
+    read_text,
+    resolved,
+)
 from pcgraph.frames import Answer
 from pcgraph.guard import guard
 from pcgraph.limits import within
 from pcgraph.model import QueryFile, Reply, Synonym, Table, TextFile
-from pcgraph.names import VERSION
+from pcgraph.names import PREFIX_FILE, VERSION, Prefixes
+from pcgraph.overlay import Overlay, joined_prefixes, read_overlay
 from pcgraph.query import Asked, quoted, read_query
 from pcgraph.triples import triples_text
+from pcgraph.words import Word, joined_words
 
 if TYPE_CHECKING:
     from pcgraph.ask import Asking, Understood
@@ -30,20 +40,34 @@ if TYPE_CHECKING:
 
 _SPARQL = "sparql"
 """How a text that has no file is called in messages."""
+_WORDS_FILE = "queries/columns.csv"
 
 
 class KnowledgeGraph:
     """The composed graph with its queries; files are read when first needed."""
 
     def __init__(self, overlays: Sequence[Path] = (), extra: Sequence[TextFile] = ()) -> None:
-        self._overlays = tuple(overlays)
+        self._folders = tuple({layer_of(folder): folder for folder in overlays}.values())
         self._extra = tuple(extra)
+
+    @cached_property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """What each folder laid over ours says of itself."""
+        found = []
+        for folder in self._folders:
+            files = read_overlay_files(folder, ("ontology",), (Path(PREFIX_FILE).name,))
+            file = next((one for one in files if one.path == PREFIX_FILE), None)
+            found.append(read_overlay(layer_of(folder), file))
+        return tuple(found)
+
+    @cached_property
+    def prefixes(self) -> Prefixes:
+        """Our prefixes and those of the folders laid over."""
+        return joined_prefixes(self.overlays)
 
     @cached_property
     def composition(self) -> Composition:
         """The composed graph, with the files it was made of."""
-        files = read_layout(self._overlays, ("ontology", "data"))
-        taken = {Path(file.shown).resolve() for file in self._extra}
         for file in self._extra:
             if not is_composed(file):
                 raise UsageProblem(
@@ -52,25 +76,37 @@ class KnowledgeGraph:
                     "A mapping table is called positive, negative, none or unsure (.sssom.tsv).",
                     file.shown,
                 )
-        kept = [file for file in files if _place(file) not in taken]
-        return compose([*kept, *self._extra])
+        extra = {resolved(Path(file.shown)): file for file in self._extra}
+        files = []
+        for file in read_layout(self._folders, ("ontology", "data")):
+            given = extra.pop(_place(file), None)
+            files.append(replace(file, shown=given.shown) if given else file)
+        return compose([*files, *extra.values()], self.overlays)
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Say which parts are asked, where something is laid over ours; else nothing."""
+        if not self.overlays:
+            return ()
+        sizes = ((one.name, self.composition.facts_of(one)) for one in self.overlays)
+        parts = [f"{name} ({size} fact{'' if size == 1 else 's'})" for name, size in sizes]
+        return (f"Asked: {', '.join(['our graph', *parts[:-1]])} and {parts[-1]}.",)
 
     def passed_over(self) -> list[str]:
         """Name the files under ``data/`` of overlays that became no part of the graph."""
         read = {file.shown for file in self.composition.files if is_composed(file)}
         return [
             path.as_posix()
-            for overlay in self._overlays
-            for path in sorted((overlay / "data").rglob("*"))
-            if path.suffix not in (".txt", ".md") and not path.is_dir()
-            if path.as_posix() not in read
+            for folder in self._folders
+            for path in files_below(folder / "data")
+            if path.suffix not in (".txt", ".md") and path.as_posix() not in read
         ]
 
     @cached_property
     def queries(self) -> Mapping[str, TextFile]:
         """The query files by name; two of one name are an error."""
         found: dict[str, TextFile] = {}
-        for file in read_layout(self._overlays, ("queries",), (".rq",)):
+        for file in read_layout(self._folders, ("queries",), (".rq",)):
             name = Path(file.path).stem
             if name in found:
                 raise QueryProblem(
@@ -83,10 +119,10 @@ class KnowledgeGraph:
         return found
 
     @cached_property
-    def words(self) -> list[tuple[str, str, str]]:
-        """The dictionary of columns: name, head, meaning."""
-        text = read_text(home() / "queries" / "columns.csv")
-        return [(row[0], row[1], row[2]) for row in csv.reader(text.splitlines())][1:]
+    def words(self) -> list[Word]:
+        """The dictionary of columns: name, head, meaning; ours, then that of each folder."""
+        files = read_layout(self._folders, ("queries",), (Path(_WORDS_FILE).name,))
+        return joined_words([file for file in files if file.path == _WORDS_FILE])
 
     def find_query(self, name: str) -> QueryFile:
         """Give a query by its name, or read it from a path that ends in .rq.
@@ -98,11 +134,11 @@ class KnowledgeGraph:
             file = self.queries[name]
             if file.layer:
                 guard(file.text, file.shown)
-            return read_query(file)
+            return read_query(file, self.prefixes)
         if name.endswith(".rq"):
             file = TextFile(name, read_text(Path(name)), name)
             guard(file.text, file.shown)
-            return read_query(file)
+            return read_query(file, self.prefixes)
         import difflib
 
         near = difflib.get_close_matches(name, self.queries, 3, 0.5)
@@ -119,9 +155,9 @@ class KnowledgeGraph:
         edition: str | None = None,
     ) -> Asked:
         """Make a question ready, with typed values."""
-        asked = prepare(self.composition.store, query, given, edition)
-        overlays = {"with": [str(path) for path in self._overlays]} if self._overlays else {}
-        return replace(asked, typed={**asked.typed, **overlays})
+        asked = prepare(self.composition.store, query, given, edition, self.prefixes)
+        folders = tuple(str(folder) for folder in self._folders if folder != Path())
+        return replace(asked, notes=(*self.parts, *asked.notes), overlays=folders)
 
     def answer(self, asked: Asked, max_rows: int | None = None) -> Answer:
         """Answer a question that was made ready."""
@@ -195,13 +231,13 @@ class KnowledgeGraph:
         """Find things by words of their labels and texts, or by code; the nearest first."""
         from pcgraph.find import find
 
-        return Answer.of(find(self._things, words, limit), self.words)
+        return self._laid(find(self._things, words, limit))
 
     @cached_property
     def _things(self) -> list[Thing]:
         from pcgraph.find import things_of
 
-        return things_of(self.composition.store)
+        return things_of(self.composition.store, self.prefixes)
 
     def show(self, thing: str) -> Answer:
         """Show one thing with all that is known of it, and where each fact comes from.
@@ -215,7 +251,7 @@ class KnowledgeGraph:
         """
         from pcgraph.show import show
 
-        return Answer.of(show(self.composition, self.find_query, thing), self.words)
+        return self._laid(show(self.composition, self.find_query, thing))
 
     def why(self, *words: str) -> Answer:
         """Say why a NOS evidences a competency or not; or by what a fact is in the graph.
@@ -230,16 +266,20 @@ class KnowledgeGraph:
         if len(words) == 2:
             from pcgraph.why import why
 
-            return Answer.of(why(self.composition, *words), self.words)
+            return self._laid(why(self.composition, *words))
         if len(words) == 3:
             from pcgraph.proof import prove
 
-            return Answer.of(prove(self.composition, *words), self.words)
+            return self._laid(prove(self.composition, *words))
         raise UsageProblem(
             "PC-USAGE-WHY",
             f"why takes a competency and a NOS, or the three parts of a fact, not {len(words)}.",
             "Put words that belong together in quotation marks.",
         )
+
+    def _laid(self, table: Table) -> Answer:
+        """Say beside an answer which parts were asked."""
+        return Answer.of(replace(table, notes=(*self.parts, *table.notes)), self.words)
 
     def _replied(self, question: str, understood: Understood) -> Answer:
         """Reply in words, or by another verb."""
@@ -278,7 +318,7 @@ class KnowledgeGraph:
 
     def _rows(self, name: str) -> list[list[str]]:
         """Read a table of words of ``queries/`` and those laid over it, without their heads."""
-        files = read_layout(self._overlays, ("queries",), (name,))
+        files = read_layout(self._folders, ("queries",), (name,))
         return [row for file in files for row in list(csv.reader(file.text.splitlines()))[1:]]
 
     def sparql(
@@ -299,7 +339,9 @@ class KnowledgeGraph:
             PcgraphError: a query that is refused, fails, or is no SELECT; a limit reached.
         """
         store = self._guarded(text)
-        found = within(timeout, lambda: answer_text(store, text, _SPARQL, max_rows), False)
+        found = within(
+            timeout, lambda: answer_text(store, text, _SPARQL, max_rows, self.prefixes), False
+        )
         return Answer.of(found, ())
 
     def construct(
@@ -357,4 +399,4 @@ def _typed(given: Mapping[str, str | bool]) -> dict[str, list[str]]:
 
 def _place(file: TextFile) -> Path:
     """Give the real path of a file of the layout or of an overlay."""
-    return (Path(file.shown) if file.layer else home() / file.path).resolve()
+    return resolved(Path(file.shown) if file.layer else home() / file.path)

@@ -3,7 +3,7 @@
 import re
 
 from pcgraph.errors import QueryProblem
-from pcgraph.names import expand
+from pcgraph.names import OURS, Prefixes
 
 MAX_SIZE = 100_000
 MAX_DEPTH = 64
@@ -87,7 +87,7 @@ def refuse_reaching(text: str, shown: str) -> None:
         )
 
 
-def from_graphs(text: str) -> tuple[str, ...]:
+def from_graphs(text: str, prefixes: Prefixes = OURS) -> tuple[str, ...]:
     """Give the addresses behind FROM and FROM NAMED."""
     found, after = [], False
     for match in _TOKEN.finditer(text):
@@ -95,7 +95,8 @@ def from_graphs(text: str) -> tuple[str, ...]:
         if (match.lastgroup == "other" and word.isspace()) or word.startswith("#"):
             continue
         if after and word.upper() != "NAMED":
-            found.append(word.strip("<>") if word.startswith("<") else expand(word) or word)
+            short = not word.startswith("<")
+            found.append((prefixes.expand(word) or word) if short else word.strip("<>"))
             after = False
         after = after or word.upper() == "FROM"
     return tuple(found)

@@ -9,10 +9,9 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode, Quad
 
 from pcgraph.mapping import EVIDENCE_SLOT, NO_TERM, NUMBER_SLOTS, MappingRow, MappingSet
-from pcgraph.names import PREFIXES, compact, expand
+from pcgraph.names import BASE, OURS, Prefixes, graph_name
 
-JUDGEMENTS = NamedNode(PREFIXES["graph"] + "judgements")
-EVIDENCE = NamedNode(PREFIXES["graph"] + "evidence")
+Fact = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 EVIDENCE_PROPERTY: Mapping[str, str] = {
     "all": "pc:evidencedInFullBy",
@@ -56,7 +55,12 @@ _RECORD_WORDS: Mapping[str, str] = {
 }
 
 
-def mapping_quads(sets: Sequence[MappingSet], looked_in: Mapping[str, str]) -> Iterator[Quad]:
+def mapping_quads(
+    sets: Sequence[MappingSet],
+    looked_in: Mapping[str, str],
+    prefixes: Prefixes = OURS,
+    base: str = BASE,
+) -> Iterator[Quad]:
     """Turn mapping sets into RDF.
 
     Every row becomes a pc:Judgement. Only accepted rows become besides an owl:Axiom
@@ -67,32 +71,41 @@ def mapping_quads(sets: Sequence[MappingSet], looked_in: Mapping[str, str]) -> I
     Args:
         sets: mapping files as read.
         looked_in: words that say where was looked, by the IRI of ``object_source``.
+        prefixes: the map that their short ids are written by.
+        base: the address that begins the names of the two graphs.
 
     Yields:
         Quads in the order of the files and rows.
     """
+    judgements = NamedNode(graph_name("judgements", base))
+    evidence = NamedNode(graph_name("evidence", base))
     for mapping_set in sets:
-        if mapping_set.decision == "accepted":
-            yield from _set_quads(mapping_set)
+        accepted = mapping_set.decision == "accepted"
+        for fact in _set_facts(mapping_set, prefixes) if accepted else ():
+            yield Quad(*fact, judgements)
         for row in mapping_set.rows:
-            yield from _judgement(row, mapping_set.decision, looked_in)
-            if mapping_set.decision == "accepted":
-                yield from _record(row)
-                yield from _evidence(row)
+            for fact in _judgement(row, mapping_set.decision, looked_in, prefixes):
+                yield Quad(*fact, judgements)
+            for fact in _record(row, prefixes) if accepted else ():
+                yield Quad(*fact, judgements)
+            for fact in _evidence(row, prefixes) if accepted else ():
+                yield Quad(*fact, evidence)
 
 
-def _judgement(row: MappingRow, decision: str, looked_in: Mapping[str, str]) -> Iterator[Quad]:
+def _judgement(
+    row: MappingRow, decision: str, looked_in: Mapping[str, str], prefixes: Prefixes
+) -> Iterator[Fact]:
     """Say what was decided, whatever the decision."""
-    source = expand(row.get("object_source")) or row.get("object_source")
+    source = prefixes.expand(row.get("object_source")) or row.get("object_source")
     facts: list[tuple[str, NamedNode | Literal]] = [
         ("rdf:type", _iri("pc:Judgement")),
-        ("pc:judgedStatement", _iri(row.get("subject_id"))),
+        ("pc:judgedStatement", _iri(row.get("subject_id"), prefixes)),
         ("pc:decision", Literal(decision)),
         ("pc:reason", Literal(row.get("comment"), language="en")),
         ("pc:confidence", Literal(row.get("confidence"), datatype=_iri("xsd:decimal"))),
         ("pc:decidedBy", Literal(_decided_by(row))),
         ("pc:decidedHow", Literal(_decided_how(row))),
-        ("pc:lookedIn", Literal(looked_in.get(source, compact(source)))),
+        ("pc:lookedIn", Literal(looked_in.get(source, prefixes.compact(source)))),
         ("dcterms:created", Literal(row.get("mapping_date"), datatype=_iri("xsd:date"))),
     ]
     if row.get("reviewer_label"):
@@ -101,53 +114,54 @@ def _judgement(row: MappingRow, decision: str, looked_in: Mapping[str, str]) -> 
         reviewed = Literal(row.get("review_date"), datatype=_iri("xsd:date"))
         facts.append(("pc:reviewedOn", reviewed))
     if row.get("object_id") != NO_TERM:
-        facts.append(("pc:judgedStandard", _iri(row.get("object_id"))))
+        facts.append(("pc:judgedStandard", _iri(row.get("object_id"), prefixes)))
     if decision == "accepted":
-        facts.append(("pc:relation", _iri(row.get("predicate_id"))))
+        facts.append(("pc:relation", _iri(row.get("predicate_id"), prefixes)))
         facts.append(("pc:evidence", Literal(row.get(EVIDENCE_SLOT))))
-    node = _iri(row.get("record_id"))
-    return (Quad(node, _iri(prop), value, JUDGEMENTS) for prop, value in facts)
+    node = _iri(row.get("record_id"), prefixes)
+    return ((node, _iri(prop), value) for prop, value in facts)
 
 
-def _record(row: MappingRow) -> Iterator[Quad]:
+def _record(row: MappingRow, prefixes: Prefixes) -> Iterator[Fact]:
     """Write the SSSOM record of an accepted row."""
-    node = _iri(row.get("record_id"))
-    yield Quad(node, _iri("rdf:type"), _iri("owl:Axiom"), JUDGEMENTS)
+    node = _iri(row.get("record_id"), prefixes)
+    yield node, _iri("rdf:type"), _iri("owl:Axiom")
     for prop, slot in _RECORD_IRIS.items():
         for curie in filter(None, row.get(slot).split("|")):
-            yield Quad(node, _iri(prop), _iri(curie), JUDGEMENTS)
+            yield node, _iri(prop), _iri(curie, prefixes)
     for prop, slot in _RECORD_WORDS.items():
         if row.get(slot):
-            yield Quad(node, _iri(prop), Literal(row.get(slot)), JUDGEMENTS)
+            yield node, _iri(prop), Literal(row.get(slot))
     for slot in NUMBER_SLOTS:
         if row.get(slot):
             number = Literal(row.get(slot), datatype=_iri("xsd:double"))
-            yield Quad(node, _iri(f"sssom:{slot}"), number, JUDGEMENTS)
-    yield Quad(node, _iri("rdfs:comment"), Literal(row.get("comment")), JUDGEMENTS)
+            yield node, _iri(f"sssom:{slot}"), number
+    yield node, _iri("rdfs:comment"), Literal(row.get("comment"))
 
 
-def _evidence(row: MappingRow) -> Iterator[Quad]:
+def _evidence(row: MappingRow, prefixes: Prefixes) -> Iterator[Fact]:
     """Write the direct triples of an accepted row."""
-    statement, standard = _iri(row.get("subject_id")), _iri(row.get("object_id"))
+    statement = _iri(row.get("subject_id"), prefixes)
+    standard = _iri(row.get("object_id"), prefixes)
     shown_by = EVIDENCE_PROPERTY[row.get(EVIDENCE_SLOT)]
-    for prop in (row.get("predicate_id"), shown_by, "pc:evidencedBy"):
-        yield Quad(statement, _iri(prop), standard, EVIDENCE)
+    for prop in (_iri(row.get("predicate_id"), prefixes), _iri(shown_by), _iri("pc:evidencedBy")):
+        yield statement, prop, standard
 
 
-def _set_quads(mapping_set: MappingSet) -> Iterator[Quad]:
+def _set_facts(mapping_set: MappingSet, prefixes: Prefixes) -> Iterator[Fact]:
     """Describe a set of accepted rows, and tie their records to it."""
-    node = _iri(str(mapping_set.meta["mapping_set_id"]))
-    yield Quad(node, _iri("rdf:type"), _iri("sssom:MappingSet"), JUDGEMENTS)
-    yield Quad(node, _iri("dcterms:license"), _iri(str(mapping_set.meta["license"])), JUDGEMENTS)
+    node = NamedNode(str(mapping_set.meta["mapping_set_id"]))
+    yield node, _iri("rdf:type"), _iri("sssom:MappingSet")
+    yield node, _iri("dcterms:license"), NamedNode(str(mapping_set.meta["license"]))
     for prop, slot in (
         ("dcterms:title", "mapping_set_title"),
         ("dcterms:description", "mapping_set_description"),
         ("owl:versionInfo", "mapping_set_version"),
     ):
         if slot in mapping_set.meta:
-            yield Quad(node, _iri(prop), Literal(str(mapping_set.meta[slot])), JUDGEMENTS)
+            yield node, _iri(prop), Literal(str(mapping_set.meta[slot]))
     for row in mapping_set.rows:
-        yield Quad(node, _iri("sssom:mappings"), _iri(row.get("record_id")), JUDGEMENTS)
+        yield node, _iri("sssom:mappings"), _iri(row.get("record_id"), prefixes)
 
 
 def _decided_by(row: MappingRow) -> str:
@@ -166,6 +180,6 @@ def _decided_how(row: MappingRow) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _iri(curie: str) -> NamedNode:
+def _iri(curie: str, prefixes: Prefixes = OURS) -> NamedNode:
     """Make a node of a CURIE; full IRIs pass as they are."""
-    return NamedNode(expand(curie) or curie)
+    return NamedNode(prefixes.expand(curie) or curie)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pcgraph.errors import InputProblem
 from pcgraph.head import read_head
 from pcgraph.model import TextFile
-from pcgraph.names import PREFIXES, expand
+from pcgraph.names import OURS, PREFIX_FILE, Prefixes
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~!$&'()*+,;=:@/?#-]*)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -128,19 +128,21 @@ class MappingRow:
 
 @dataclass(frozen=True)
 class MappingSet:
-    """One mapping file: its metadata, its rows, and the decision that it records."""
+    """One mapping file: its metadata, its rows, the decision that it records, its layer."""
 
     meta: Mapping[str, object]
     rows: tuple[MappingRow, ...]
     decision: str
     shown: str
+    layer: str = ""
 
 
-def read_mappings(file: TextFile) -> MappingSet:
+def read_mappings(file: TextFile, prefixes: Prefixes = OURS) -> MappingSet:
     """Read one SSSOM table.
 
     Args:
         file: a file named ``positive``, ``negative``, ``none`` or ``unsure``.sssom.tsv.
+        prefixes: the map that its short ids are held against.
 
     Returns:
         The metadata and the rows, each with its line.
@@ -156,11 +158,11 @@ def read_mappings(file: TextFile) -> MappingSet:
             f"Name it one of {', '.join(DECISION_BY_FILE)} (.sssom.tsv).",
             file.shown,
         )
-    meta = _read_meta(file)
+    meta = _read_meta(file, prefixes)
     rows = _read_rows(file, REQUIRED)
     for row in rows:
-        _check_row(row, DECISION_BY_FILE[kind], f"{file.shown}:{row.line}")
-    return MappingSet(meta, rows, DECISION_BY_FILE[kind], file.shown)
+        _check_row(row, DECISION_BY_FILE[kind], f"{file.shown}:{row.line}", prefixes)
+    return MappingSet(meta, rows, DECISION_BY_FILE[kind], file.shown, file.layer)
 
 
 def read_pass(file: TextFile) -> tuple[MappingRow, ...]:
@@ -197,7 +199,11 @@ def _read_rows(file: TextFile, required: Sequence[str]) -> tuple[MappingRow, ...
     """Read the table below the metadata."""
     lines = file.text.split("\n")
     head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    if head == len(lines) or not lines[head].strip():
+    if head == len(lines):
+        raise InputProblem(
+            "PC-MAP-HEADER", "the table has no line of column names.", "Add it.", file.shown
+        )
+    if not lines[head].strip():
         raise InputProblem(
             "PC-MAP-HEADER",
             "the table has no line of column names.",
@@ -213,7 +219,7 @@ def _read_rows(file: TextFile, required: Sequence[str]) -> tuple[MappingRow, ...
     )
 
 
-def _read_meta(file: TextFile) -> Mapping[str, object]:
+def _read_meta(file: TextFile, prefixes: Prefixes) -> Mapping[str, object]:
     """Read the metadata and hold its prefixes against the one map."""
     meta, shown = read_head(file.text, "#", file.shown), file.shown
     if not meta:
@@ -241,12 +247,17 @@ def _read_meta(file: TextFile) -> Mapping[str, object]:
                 f"{shown}:1",
             )
     for prefix, namespace in meta["curie_map"].items():
-        if PREFIXES.get(prefix) != namespace:
+        known = prefixes.namespaces.get(prefix)
+        if known != namespace:
+            lines = enumerate(file.text.split("\n"), 1)
+            line = next((number for number, text in lines if f"{prefix}:" in text), 1)
             raise InputProblem(
                 "PC-MAP-PREFIX",
-                f"prefix {prefix!r} is not the one of the project's prefix map.",
-                f"Use {PREFIXES.get(prefix, 'a prefix of ontology/prefixes.ttl')}.",
-                f"{shown}:1",
+                f"prefix {prefix!r} is not one of the prefix map, ours and the folder's own.",
+                f"Use {known}."
+                if known
+                else f"Use one of {PREFIX_FILE}, or lay the folder over that declares it (--with).",
+                f"{shown}:{line}",
             )
     return meta
 
@@ -298,7 +309,7 @@ def _is_date(text: str) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year or 4, month)[1]
 
 
-def _check_row(row: MappingRow, decision: str, where: str) -> None:
+def _check_row(row: MappingRow, decision: str, where: str, prefixes: Prefixes) -> None:
     """Hold one row against the rules of its file."""
 
     def refuse(what: str, remedy: str) -> None:
@@ -311,7 +322,7 @@ def _check_row(row: MappingRow, decision: str, where: str) -> None:
         if not row.get(slot):
             continue
         for curie in row.get(slot).split("|") if slot in _LIST_SLOTS else [row.get(slot)]:
-            if not _CURIE.fullmatch(curie) or expand(curie) is None:
+            if not _CURIE.fullmatch(curie) or prefixes.expand(curie) is None:
                 refuse(
                     f"{slot} {curie!r} is not a short id with a known prefix.",
                     "Prefixes: ontology/prefixes.ttl; a local name has letters, digits, _ and -.",
@@ -368,9 +379,9 @@ def _write_meta(meta: Mapping[str, object]) -> str:
     return yaml.safe_dump(dict(meta), sort_keys=False, allow_unicode=True, width=1_000_000)
 
 
-def canonical_mappings(file: TextFile) -> str:
+def canonical_mappings(file: TextFile, prefixes: Prefixes = OURS) -> str:
     """Give the same mapping file in the canonical form; refuses what it cannot read."""
-    read = read_mappings(file)
+    read = read_mappings(file, prefixes)
     for number, line in enumerate(file.text.splitlines(), 1):
         if re.match(r"#\s*#", line):
             raise InputProblem(

@@ -16,7 +16,7 @@ class TextFile:
         path: place inside the layout with forward slashes, ``data/nos.ttl``.
         text: the whole content.
         shown: the path to print in messages.
-        layer: name of the overlay it comes from; empty for ours.
+        layer: the folder laid over ours that it comes from, in full; empty for ours.
     """
 
     path: str

@@ -5,9 +5,13 @@ All Turtle files, queries and mapping files are checked against this map;
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 BASE = "https://w3id.org/pcgraph/"
 VERSION = "0.1.0"
+PREFIX_FILE = "ontology/prefixes.ttl"
 
 _COLLECTIONS = {
     "corr": "correspondence",
@@ -59,47 +63,70 @@ _SAFE_LOCAL = re.compile(r"[A-Za-z0-9_-]+")
 _UNSAFE_IN_IRI = re.compile(r"[^A-Za-z0-9_./-]")
 
 
+@dataclass(frozen=True, eq=False)
+class Prefixes:
+    """A prefix map that is read both ways: ours, or ours and those of what is laid over it.
+
+    Attributes:
+        namespaces: namespace by prefix; of two prefixes of one namespace the first is written.
+    """
+
+    namespaces: Mapping[str, str]
+
+    @cached_property
+    def _by_namespace(self) -> Mapping[str, str]:
+        pairs = reversed(list(self.namespaces.items()))
+        return {namespace: prefix for prefix, namespace in pairs}
+
+    def expand(self, curie: str) -> str | None:
+        """Turn a short id into an IRI, or None if its prefix is not in the map."""
+        prefix, colon, local = curie.partition(":")
+        namespace = self.namespaces.get(prefix)
+        return namespace + local if colon and namespace else None
+
+    def compact(self, iri: str) -> str:
+        """Turn an IRI into a short id where one prefix and a plain local name suffice."""
+        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = self._by_namespace.get(iri[:cut])
+        return f"{prefix}:{iri[cut:]}" if prefix and _SAFE_LOCAL.fullmatch(iri[cut:]) else iri
+
+
+OURS = Prefixes(PREFIXES)
+
+
 def expand(curie: str) -> str | None:
-    """Turn a short id into an IRI, or None if its prefix is not ours to know.
+    """Turn a short id of ours into an IRI, or None if its prefix is not ours to know.
 
     >>> expand("nos:PE5")
     'https://w3id.org/pcgraph/id/nos/PE5'
     >>> expand("nosuch:PE5") is None
     True
     """
-    prefix, colon, local = curie.partition(":")
-    namespace = PREFIXES.get(prefix)
-    return namespace + local if colon and namespace else None
+    return OURS.expand(curie)
 
 
 def compact(iri: str) -> str:
-    """Turn an IRI into a short id where one prefix and a plain local name suffice.
+    """Turn an IRI into a short id of ours where one prefix and a plain local name suffice.
 
     >>> compact("https://w3id.org/pcgraph/id/nos/PE5")
     'nos:PE5'
     >>> compact("https://example.org/x")
     'https://example.org/x'
     """
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-    prefix = _BY_NAMESPACE.get(iri[:cut])
-    return f"{prefix}:{iri[cut:]}" if prefix and _SAFE_LOCAL.fullmatch(iri[cut:]) else iri
+    return OURS.compact(iri)
 
 
-def graph_name(path: str, layer: str = "") -> str:
-    """Name the graph that holds one file, by its path inside the layout and its overlay.
+def graph_name(path: str, base: str = BASE) -> str:
+    """Name the graph that holds one file, by its path inside the layout and the base address.
 
     >>> graph_name("data/frameworks/fcc-2019.ttl")
     'https://w3id.org/pcgraph/graph/frameworks/fcc-2019'
-    >>> graph_name("data/my roles.ttl", "my-cc")
-    'https://w3id.org/pcgraph/graph/overlay/my-cc/my%20roles'
+    >>> graph_name("data/my roles.ttl", "https://example.org/my-cc/")
+    'https://example.org/my-cc/graph/my%20roles'
     """
-    place = f"overlay/{layer}/" if layer else ""
-    plain = place + path.removeprefix("data/").rsplit(".", 1)[0]
-    return PREFIXES["graph"] + _UNSAFE_IN_IRI.sub(_percent, plain)
+    plain = path.removeprefix("data/").rsplit(".", 1)[0]
+    return f"{base}graph/{_UNSAFE_IN_IRI.sub(_percent, plain)}"
 
 
 def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
-
-
-_BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pcgraph.model import Finding, TextFile
-from pcgraph.names import PREFIXES, compact
+from pcgraph.names import OURS, Prefixes
 
 _PREFIX = re.compile(r"^\s*@?PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _SUBJECT = re.compile(r"^(?:<([^>]+)>|([\w-]*):([\w.-]*))(?=\s|$)")
@@ -25,7 +25,8 @@ class Block:
 class Places:
     """An index of the blocks of Turtle files and the rows of mapping files, by subject."""
 
-    def __init__(self, files: Iterable[TextFile]) -> None:
+    def __init__(self, files: Iterable[TextFile], prefixes: Prefixes = OURS) -> None:
+        self._prefixes = prefixes
         self._blocks: dict[str, list[Block]] = {}
         for file in files:
             self._read(file)
@@ -33,7 +34,7 @@ class Places:
     def _read(self, file: TextFile) -> None:
         """Split one file into blocks at the lines that begin with a subject."""
         lines = file.text.splitlines()
-        prefixes = dict(PREFIXES)
+        prefixes = dict(self._prefixes.namespaces)
         starts: list[tuple[int, str]] = []
         for number, line in enumerate(lines):
             declared = _PREFIX.match(line)
@@ -43,7 +44,7 @@ class Places:
             subject = _SUBJECT.match(line)
             if subject:
                 iri = subject[1] or prefixes.get(subject[2], "") + subject[3]
-                starts.append((number, compact(iri)))
+                starts.append((number, self._prefixes.compact(iri)))
         ends = [*(number for number, _ in starts[1:]), len(lines)][: len(starts)]
         for (number, name), end in zip(starts, ends, strict=True):
             block = Block(file, number + 1, tuple(lines[number:end]))
@@ -51,7 +52,7 @@ class Places:
 
     def blocks(self, name: str) -> tuple[Block, ...]:
         """Give the blocks of a subject, by its short id or address."""
-        return tuple(self._blocks.get(compact(name), ()))
+        return tuple(self._blocks.get(self._prefixes.compact(name), ()))
 
     def locate(self, finding: Finding) -> Finding:
         """Add file and line: those of the property at fault, else those of the block.

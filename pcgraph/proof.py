@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.about import about_words
-from pcgraph.compose import EXPECTATIONS, Composition, find_record, graph_files
+from pcgraph.compose import Composition, find_record, graph_files
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
-from pcgraph.judgement import EVIDENCE, EVIDENCE_WORDS, JUDGEMENTS
+from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import EVIDENCE_SLOT, MappingRow, MappingSet
 from pcgraph.model import Cell, Finding, Table
 from pcgraph.names import compact, expand
@@ -103,10 +103,10 @@ def prove(composition: Composition, subject: str, prop: str, value: str) -> Tabl
         UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
     """
     store = composition.store
-    thing = find_thing(store, subject)
+    thing = find_thing(composition, subject)
     relation = find_property(store, prop, thing.node)
     told = _Told(composition)
-    held, read = _held(store, thing.node, relation.node, value)
+    held, read = _held(composition, thing.node, relation.node, value)
     rows = [row for n, fact in enumerate(held, 1) for row in told.steps(fact, str(n))]
     if not held:
         rows = list(_absent(told, thing.node, relation.node, value))
@@ -118,22 +118,28 @@ def prove(composition: Composition, subject: str, prop: str, value: str) -> Tabl
 
 
 def _held(
-    store: Store, subject: NamedNode, prop: NamedNode, value: str
+    composition: Composition, subject: NamedNode, prop: NamedNode, value: str
 ) -> tuple[list[Fact], tuple[str, ...]]:
     """Find the facts of this subject and property whose value is the one that was typed.
 
     Raises:
         UsageProblem: PC-VALUE-AMBIGUOUS if several things may be meant by the value.
     """
+    store = composition.store
     values = _values(store, subject, prop)
     things = [one for one in values if isinstance(one, NamedNode)]
     names = names_of(store, things)
-    known = [Candidate(one, "", (shown(one, names),)) for one in values]
+    known = [
+        Candidate(one, "", (shown(one, names),), composition.prefixes.compact(one.value))
+        if isinstance(one, NamedNode)
+        else Candidate(one, "", (one.value,))
+        for one in values
+    ]
     found = [one.term for one in exact(value, known)]
     notes: tuple[str, ...] = ()
     if things and not found:
         try:
-            meant = find_thing(store, value)
+            meant = find_thing(composition, value)
         except UsageProblem as fault:
             if fault.code == "PC-VALUE-AMBIGUOUS":
                 raise
@@ -168,6 +174,7 @@ class _Told:
     def __init__(self, composition: Composition) -> None:
         self.composition = composition
         self.store = composition.store
+        self.compact = composition.prefixes.compact
         self.words = property_words(composition.store)
         self._files = graph_files(composition)
         self._places: dict[str, Places] = {}
@@ -176,7 +183,7 @@ class _Told:
         """Name a thing with its id, or quote a text."""
         if isinstance(term, Literal):
             return f'"{term.value}"'
-        name, curie = shown(term, names_of(self.store, [term])), compact(term.value)
+        name, curie = shown(term, names_of(self.store, [term])), self.compact(term.value)
         return curie if name == curie else f"{name} ({curie})"
 
     def steps(self, fact: Fact, step: str) -> Iterator[Row]:
@@ -185,11 +192,12 @@ class _Told:
         words = f"{self.name(subject)} {self.words.get(prop, compact(prop.value))} "
         row: Row = {"step": step, "fact": words + self.name(value)}
         for graph in sorted(map(graph_of, self.store.quads_for_pattern(*fact, None))):
-            if graph == EXPECTATIONS:
+            worked_out = self.composition.worked_out(graph)
+            if worked_out == "expectations":
                 yield from self._derived(row, fact, step)
-            elif graph == EVIDENCE.value:
+            elif worked_out == "evidence":
                 yield from self._judged(row, fact)
-            elif graph == JUDGEMENTS.value:
+            elif worked_out == "judgements":
                 yield {**row, **self._record(subject)}
             else:
                 yield {**row, **self._written(fact, graph)}
@@ -208,6 +216,7 @@ class _Told:
         ends = fact[0].value, fact[2].value
         for mapping_set in self.composition.sets:
             for one in mapping_set.rows:
+                expand = self.composition.prefixes.expand
                 same = (expand(one.get("subject_id")), expand(one.get("object_id"))) == ends
                 if same and mapping_set.decision == "accepted":
                     much = EVIDENCE_WORDS[one.get(EVIDENCE_SLOT)]
@@ -236,14 +245,16 @@ class _Told:
             return {"because": f"worked out; it stands in {graph}"}
         file = self._files[graph]
         subject, prop, value = fact
-        said = compact(value.value) if isinstance(value, NamedNode) else value.value
+        said = self.compact(value.value) if isinstance(value, NamedNode) else value.value
         finding = Finding("", "", subject.value, compact(prop.value), said, "")
         place = self._places.setdefault(graph, Places([file])).locate(finding)
         row: Row = {"file": file.shown, "line": place.line or None}
         kind = prop == _iri("rdf:type")
-        if whose(graph) == "printed" and not kind:
+        if whose(self.composition, graph) == "printed" and not kind:
             return {"because": _AS_PRINTED, **row, **self._source(fact)}
-        because = "written down, ours" if kind else f"written down, {whose(graph)}"
+        because = (
+            "written down, ours" if kind else f"written down, {whose(self.composition, graph)}"
+        )
         return {"because": because, **row, **_reading(self.store, fact)}
 
     def _source(self, fact: Fact) -> Row:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pcgraph.errors import QueryProblem, UsageProblem
 from pcgraph.head import read_head
 from pcgraph.model import Param, QueryFile, TextFile
-from pcgraph.names import expand
+from pcgraph.names import OURS, Prefixes
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -36,6 +36,7 @@ _RESERVED = frozenset(
         "timeout",
         "wide",
         "with",
+        "without-this-folder",
     }
 )
 _KINDS = ("flag", "iri", "string")
@@ -54,6 +55,8 @@ class Asked:
         values: the terms, by parameter name.
         typed: what was typed, by option name, in the order of the options.
         notes: what was understood beyond the letter, and what was left out.
+        prefixes: those that the text need not declare, and that ids are written by.
+        overlays: the folders that are laid over, as they were typed.
     """
 
     query: QueryFile
@@ -61,6 +64,8 @@ class Asked:
     values: Terms
     typed: Mapping[str, Sequence[str]]
     notes: tuple[str, ...]
+    prefixes: Prefixes = OURS
+    overlays: tuple[str, ...] = ()
 
     def command(self, **other: str) -> str:
         """Write the command that asks this again, with other values for some options."""
@@ -75,6 +80,8 @@ class Asked:
                 continue
             for value in values:
                 words += [f"--{name}", quoted(value)]
+        for folder in self.overlays:
+            words += ["--with", quoted(folder)]
         return " ".join(words)
 
 
@@ -89,11 +96,12 @@ def quoted(word: str) -> str:
     return '"' + re.sub(r'(["\\$`])', r"\\\1", word) + '"'
 
 
-def read_query(file: TextFile) -> QueryFile:
+def read_query(file: TextFile, prefixes: Prefixes = OURS) -> QueryFile:
     """Read a query file: its ``#+`` header and its parameter lines.
 
     Args:
         file: a ``.rq`` file; the header is YAML behind ``#+``.
+        prefixes: the map that classes and properties in the header are held against.
 
     Returns:
         The query. Without a header it has no parameters but those of its lines.
@@ -102,7 +110,7 @@ def read_query(file: TextFile) -> QueryFile:
         QueryProblem: PC-QUERY-HEADER, with file and line.
     """
     header = read_head(file.text, "#+", file.shown)
-    declared = _checked_header(header, file.shown)
+    declared = _checked_header(header, file.shown, prefixes)
     params: dict[str, Param] = {}
     for match in _PARAM_LINE.finditer(file.text):
         name = match["name"] or match["variable"]
@@ -151,7 +159,9 @@ def read_query(file: TextFile) -> QueryFile:
     )
 
 
-def _checked_header(header: Mapping[str, Any], shown: str) -> Mapping[str, dict[str, Any]]:
+def _checked_header(
+    header: Mapping[str, Any], shown: str, prefixes: Prefixes
+) -> Mapping[str, dict[str, Any]]:
     """Hold the kinds of the header's entries; give the declared parameters."""
     params = header.get("params") or {}
     lists = [
@@ -162,7 +172,7 @@ def _checked_header(header: Mapping[str, Any], shown: str) -> Mapping[str, dict[
         wrong = "params"
     for about in params.values() if not wrong else ():
         curies = f"{about.get('class', '')} {about.get('property', '')}".split()
-        if not all(re.fullmatch(r"\w+:[\w-]+", curie) and expand(curie) for curie in curies):
+        if not all(re.fullmatch(r"\w+:[\w-]+", one) and prefixes.expand(one) for one in curies):
             wrong = "params"
         if not isinstance(about.get("values", []), list):
             wrong = "params"

@@ -13,13 +13,16 @@ from pcgraph.console import (
     GRAPH_FORMATS,
     RESULT_FORMATS,
     TABLE_FORMATS,
+    WITHOUT_HERE,
     Verb,
     choose_form,
     emit,
     excel_hint,
+    laid_over,
     max_rows,
     open_graph,
     say,
+    say_folders,
     shared,
     show,
     timeout,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 60.0
 _TEXT = "-e"
+_FLAGS = ("-q", "--quiet", WITHOUT_HERE)
 
 
 class QueryGroup(click.Group):
@@ -41,12 +45,13 @@ class QueryGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take options before the name of the query too."""
         ctx.meta["overlays"] = _overlays_in(args)
+        say_folders(ctx, ctx.meta["overlays"], "-q" in args or "--quiet" in args)
         if _TEXT in args:
             return super().parse_args(ctx, [_TEXT, *args])
         names = set(self.list_commands(ctx))
         for place, arg in enumerate(args):
             before = args[place - 1] if place else ""
-            value = before.startswith("-") and "=" not in before and before not in ("-q", "--quiet")
+            value = before.startswith("-") and "=" not in before and before not in _FLAGS
             if not value and (arg in names or arg.endswith(".rq")):
                 args = [arg, *args[:place], *args[place + 1 :]]
                 break
@@ -109,6 +114,7 @@ def _named_command(kg: KnowledgeGraph, one: QueryFile) -> click.Command:
         asked = within(seconds, lambda: kg.prepare(one, given, edition))
         if chosen in RESULT_FORMATS:
             _run_text(kg, asked.text, one.shown, chosen, output, seconds, max_rows)
+            say(kg.parts, quiet, output)
             return
         table = within(seconds, lambda: kg.answer(asked, max_rows))
         show(table, kg.words, chosen, output, wide)
@@ -154,7 +160,7 @@ def _text_command(kg: KnowledgeGraph) -> click.Command:
         allowed = (*TABLE_FORMATS, *RESULT_FORMATS, *GRAPH_FORMATS)
         chosen = choose_form(form, output, allowed, "")
         rows = _run_text(kg, text, _TEXT, chosen, output, seconds, max_rows)
-        notes = [] if rows else ["No row answers this."]
+        notes = [*kg.parts, *([] if rows else ["No row answers this."])]
         say([*notes, *excel_hint(chosen, output)], quiet, output)
 
     return verb
@@ -170,17 +176,17 @@ def _run_text(
     store, terminal = kg.composition.store, sys.stdout.isatty()
     content, found = within(
         seconds,
-        lambda: result_content(store, text, shown, form, max_rows, terminal, width()),
+        lambda: result_content(store, text, shown, form, max_rows, terminal, width(), kg.prefixes),
     )
     emit(content, output)
     return found
 
 
 def _overlays_in(args: Sequence[str]) -> tuple[Path, ...]:
-    """Find --with before the options are parsed: it says which queries there are."""
+    """Find what is laid over before the options are parsed: it says which queries there are."""
     found = [args[n + 1] for n, arg in enumerate(args[:-1]) if arg == "--with"]
     found += [arg.split("=", 1)[1] for arg in args if arg.startswith("--with=")]
-    return tuple(Path(one) for one in found)
+    return laid_over([Path(one) for one in found], WITHOUT_HERE in args)
 
 
 def _next_step(one: QueryFile, given: dict[str, list[str]], found: bool, written: bool) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Param
-from pcgraph.names import compact, expand
+from pcgraph.names import OURS, Prefixes
 
 _MANY = 12
 _LONGEST_CODE = 16
@@ -20,11 +21,21 @@ _LONGEST_SHOWN = 70
 
 @dataclass(frozen=True)
 class Candidate:
-    """One value that may be meant: its term, the words to show, the words to match."""
+    """One value that may be meant.
+
+    Attributes:
+        term: what is put into the query.
+        shown: the words to show.
+        words: the words to match.
+        id: the short id or address of a thing; nothing for a word.
+        named_by: the documents that name it, where another thing has the same words to show.
+    """
 
     term: NamedNode | Literal
     shown: str
     words: tuple[str, ...]
+    id: str = ""
+    named_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,20 +46,20 @@ class Match:
     note: str = ""
 
 
-def candidates(store: Store, param: Param) -> list[Candidate]:
+def candidates(store: Store, param: Param, prefixes: Prefixes = OURS) -> list[Candidate]:
     """List the values that a parameter can take, from the graph or its header."""
     if param.values:
         return [Candidate(Literal(value), value, (value,)) for value in param.values]
     if param.of_class:
-        return members(store, param.of_class.split())
+        return members(store, param.of_class.split(), prefixes)
     if param.of_property:
         text = f"SELECT DISTINCT ?x WHERE {{ ?s {param.of_property} ?x }} ORDER BY ?x"
-        found = [row["x"] for row in solutions(store, text, param.name)]
+        found = [row["x"] for row in solutions(store, text, param.name, None, prefixes)]
         return [Candidate(term, term.value, (term.value,)) for term in found]
     return []
 
 
-def members(store: Store, classes: Sequence[str]) -> list[Candidate]:
+def members(store: Store, classes: Sequence[str], prefixes: Prefixes = OURS) -> list[Candidate]:
     """List the members of classes with their labels, codes and short names.
 
     The words of a line are a name of it; the introduction of a domain is none.
@@ -64,17 +75,18 @@ def members(store: Store, classes: Sequence[str]) -> list[Candidate]:
         }} ORDER BY ?x ?rank ?name"""
     names: dict[NamedNode, list[str]] = {}
     codes: dict[NamedNode, str] = {}
-    for row in solutions(store, text, "members"):
+    for row in solutions(store, text, "members", None, prefixes):
         names.setdefault(row["x"], []).extend([row["name"].value] if row["name"] else [])
         if row["code"]:
             codes[row["x"]] = row["code"].value
     found = []
     for node, words in names.items():
         code = codes.get(node, "")
-        shown = f"{code} {(words or [compact(node.value)])[0]}".strip()
+        short = prefixes.compact(node.value)
+        shown = f"{code} {(words or [short])[0]}".strip()
         own = re.split("[/#]", node.value)[-1]
-        found.append(Candidate(node, shown, (*([code] if code else []), *words, own)))
-    return found
+        found.append(Candidate(node, shown, (*([code] if code else []), *words, own), short))
+    return _told_apart(store, found)
 
 
 def earlier_editions(store: Store) -> set[NamedNode]:
@@ -83,7 +95,37 @@ def earlier_editions(store: Store) -> set[NamedNode]:
     return {row["old"] for row in solutions(store, text, "editions")}
 
 
-def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = False) -> Match:
+def _told_apart(store: Store, found: Sequence[Candidate]) -> list[Candidate]:
+    """Say of those that are shown by the same words which documents name them."""
+    number = Counter(fold(one.shown) for one in found)
+    same = [str(one.term) for one in found if number[fold(one.shown)] > 1]
+    if not same:
+        return list(found)
+    text = f"""SELECT DISTINCT ?x ?label WHERE {{ VALUES ?x {{ {" ".join(same)} }}
+        VALUES ?kind {{ pc:Framework pc:RolePage pc:RoleTemplate }} ?document a ?kind .
+        {{ ?document pc:namesRole ?x }} UNION {{ ?x skos:inScheme ?document }}
+        ?document skos:prefLabel ?label }} ORDER BY ?label"""
+    names: dict[object, list[str]] = {}
+    for row in solutions(store, text, "members"):
+        names.setdefault(row["x"], []).append(row["label"].value)
+    return [replace(one, named_by=", ".join(names.get(one.term, ()))) for one in found]
+
+
+def named_in(store: Store, documents: Sequence[NamedNode | Literal]) -> frozenset[NamedNode]:
+    """Give the roles, statements and other things that documents name or print."""
+    terms = " ".join(map(str, documents))
+    text = f"""SELECT DISTINCT ?x WHERE {{ VALUES ?document {{ {terms} }}
+        {{ ?document pc:namesRole ?x }} UNION {{ ?x skos:inScheme ?document }} }}"""
+    return frozenset(row["x"] for row in solutions(store, text, "members"))
+
+
+def resolve(
+    typed: str,
+    name: str,
+    known: Sequence[Candidate],
+    many: bool = False,
+    within: Collection[NamedNode | Literal] = (),
+) -> Match:
     """Find what a typed value means.
 
     An IRI, a short id or an exact label wins; then all words inside one label; then a
@@ -94,6 +136,7 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
         name: name of the option, for messages; nothing where none was typed.
         known: the values that it can take; if empty, the typed text is taken as it is.
         many: whether several things may be meant; all of them are then taken.
+        within: of several things that may be meant, those in here are, if there are any.
 
     Raises:
         UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
@@ -101,8 +144,9 @@ def resolve(typed: str, name: str, known: Sequence[Candidate], many: bool = Fals
     if not known:
         return Match((Literal(typed),))
     said = f"{_option(name)}{typed[:60]!r}"
+    nearest = [one for one in known if one.term in within]
     for stage in STAGES:
-        found = stage(typed, known)
+        found = stage(typed, nearest) or stage(typed, known)
         terms = tuple(dict.fromkeys(one.term for one in found))
         if many and len(terms) > 1:
             return Match(terms, f"{typed!r} was read as {len(terms)} of them, by their words.")
@@ -121,10 +165,8 @@ def exact(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
     A code may be typed with the register's prefix SFH where it is printed without.
     """
     iri = typed.strip("<>")
-    iri = expand(iri) or iri
-    nodes = [one for one in known if isinstance(one.term, NamedNode)]
-    for one in nodes:
-        if one.term.value == iri or fold(compact(one.term.value)) == fold(typed):
+    for one in known:
+        if one.id and (one.term.value == iri or fold(one.id) == fold(typed)):
             return [one]
     if not fold(typed):
         return []
@@ -197,10 +239,18 @@ def ambiguous(said: str, found: Sequence[Candidate]) -> UsageProblem:
         said: the value as typed, with its option where it has one.
         found: what it may mean.
     """
-    terms = {one.term: f"{_cut(one.shown)} ({compact(one.term.value)})" for one in found}
+    terms = {one.term: _with_id(one) for one in found}
     shown = " · ".join(list(terms.values())[:_MANY])
     more = f" and {len(terms) - _MANY} more" if len(terms) > _MANY else ""
-    return UsageProblem("PC-VALUE-AMBIGUOUS", f"{said} could be: {shown}{more}.", "Say which.")
+    return UsageProblem(
+        "PC-VALUE-AMBIGUOUS", f"{said} could be: {shown}{more}.", "Say which; an id always does."
+    )
+
+
+def _with_id(one: Candidate) -> str:
+    """Show a candidate with its id, and with what names it where the words do not tell."""
+    named = f"; named by {one.named_by}" if one.named_by else ""
+    return f"{_cut(one.shown)} ({one.id}{named})"
 
 
 def unknown(said: str, head: str, listed: Sequence[Candidate]) -> UsageProblem:

@@ -100,14 +100,14 @@ def show(composition: Composition, find: Callable[[str], QueryFile], typed: str)
         QueryProblem: a named query that fails.
     """
     store = composition.store
-    found = find_thing(store, typed)
+    found = find_thing(composition, typed)
     node = found.node
-    rows = list(_own_facts(store, node))
+    rows = list(_own_facts(composition, node))
     for part in _view(store, node):
         if isinstance(part, Pattern):
-            rows += _pattern_rows(store, part, node)
+            rows += _pattern_rows(composition, part, node)
         else:
-            rows += _answer_rows(store, part, find(part.query), node)
+            rows += _answer_rows(composition, part, find(part.query), node)
     rows += _file_rows(composition, node)
     name = shown(node, names_of(store, [node], verbatim=True))
     once: dict[tuple[Cell, ...], Row] = {}
@@ -115,7 +115,11 @@ def show(composition: Composition, find: Callable[[str], QueryFile], typed: str)
         key = tuple(row.get(column) for column in ("part", "fact", "value", "value_id"))
         if key not in once or not once[key].get("line_first"):
             once[key] = row
-    same = {"thing": name, "thing_id": compact(node.value), "data_version": VERSION}
+    same = {
+        "thing": name,
+        "thing_id": composition.prefixes.compact(node.value),
+        "data_version": VERSION,
+    }
     body = tuple(tuple((row | same).get(column) for column in COLUMNS) for row in once.values())
     about = about_words(
         store, f"What is known of {name}?", f"pcgraph show {quoted(typed)}", len(body), found.notes
@@ -130,8 +134,9 @@ def _view(store: Store, node: NamedNode) -> Sequence[Part]:
     return next((parts for name, parts in VIEWS.items() if name in classes), ELSEWHERE)
 
 
-def _own_facts(store: Store, node: NamedNode) -> Iterator[Row]:
+def _own_facts(composition: Composition, node: NamedNode) -> Iterator[Row]:
     """Give every fact that the graph states of a thing, in plain words."""
+    store = composition.store
     words = property_words(store)
     quads = [quad for quad in store.quads_for_pattern(node, None, None, None) if _is_shown(quad)]
     things = [quad.object for quad in quads if isinstance(quad.object, NamedNode)]
@@ -152,11 +157,11 @@ def _own_facts(store: Store, node: NamedNode) -> Iterator[Row]:
             "part": "about it",
             "fact": words[quad.predicate],
             "value": shown(quad.object, names),
-            "whose": _WHOSE.get(curie) or whose(graph_of(quad)),
+            "whose": _WHOSE.get(curie) or whose(composition, graph_of(quad)),
         }
         place_of = lines.get(node)
         if isinstance(quad.object, NamedNode):
-            row["value_id"] = compact(quad.object.value)
+            row["value_id"] = composition.prefixes.compact(quad.object.value)
             place_of = lines.get(quad.object) or place_of
         elif curie == "pc:evidence":
             row["value"] = EVIDENCE_WORDS.get(str(row["value"]))
@@ -197,16 +202,17 @@ def _read_facts(store: Store, node: NamedNode) -> dict[tuple[object, ...], Row]:
     return found
 
 
-def _pattern_rows(store: Store, part: Pattern, node: NamedNode) -> Iterator[Row]:
+def _pattern_rows(composition: Composition, part: Pattern, node: NamedNode) -> Iterator[Row]:
     """Give the rows of a part that a pattern gives."""
     asked = ("sort", "fact", "value", "value_id", "reason", "whose", "g")
     wanted = " ".join(f"?{name}" for name in (*asked, "source_file", "line_first", "line_last"))
     text = f"""SELECT DISTINCT {wanted} WHERE {{ {part.where.replace("?thing", str(node))} }}
         ORDER BY ?sort ?source_file ?line_first ?fact ?value ?value_id"""
-    names, found = select(store, text, f"show: {part.part}")
+    store, prefixes = composition.store, composition.prefixes
+    names, found = select(store, text, f"show: {part.part}", None, prefixes)
     for solution in found:
-        row = {name: cell(solution[name]) for name in names}
-        graph = whose(solution["g"].value) if solution["g"] else part.whose
+        row = {name: cell(solution[name], prefixes) for name in names}
+        graph = whose(composition, solution["g"].value) if solution["g"] else part.whose
         yield {
             **row,
             "part": part.part,
@@ -216,8 +222,11 @@ def _pattern_rows(store: Store, part: Pattern, node: NamedNode) -> Iterator[Row]
         }
 
 
-def _answer_rows(store: Store, part: Answer, query: QueryFile, node: NamedNode) -> Iterator[Row]:
+def _answer_rows(
+    composition: Composition, part: Answer, query: QueryFile, node: NamedNode
+) -> Iterator[Row]:
     """Give the rows of a part that a named query gives."""
+    store, prefixes = composition.store, composition.prefixes
     values: dict[str, tuple[NamedNode | Literal, ...]] = {}
     for name, given in part.given.items():
         if isinstance(given, str):
@@ -227,10 +236,10 @@ def _answer_rows(store: Store, part: Answer, query: QueryFile, node: NamedNode) 
                 return
         else:
             values[name] = tuple(map(Literal, given))
-    names, found = select(store, bind(query, values), query.shown)
+    names, found = select(store, bind(query, values), query.shown, None, prefixes)
     for solution in found:
-        row = {name: cell(solution[name]) for name in names}
-        if part.only and row[part.only] != compact(node.value):
+        row = {name: cell(solution[name], prefixes) for name in names}
+        if part.only and row[part.only] != prefixes.compact(node.value):
             continue
         filled = defaultdict(str, {key: str(value) for key, value in row.items() if value})
         filled |= {key: "0" for key, value in row.items() if value == 0}
@@ -260,7 +269,7 @@ def _file_rows(composition: Composition, node: NamedNode) -> Iterator[Row]:
     for graph in filter(files.__contains__, graphs):
         for block in Places([files[graph]]).blocks(node.value):
             place = f"{block.file.shown}:{block.first}"
-            yield {**row, "value": place, "whose": whose(graph)}
+            yield {**row, "value": place, "whose": whose(composition, graph)}
 
 
 def _iri(curie: str) -> NamedNode:

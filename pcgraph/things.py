@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from pcgraph.compose import EXPECTATIONS
+from pcgraph.compose import Composition
 from pcgraph.engine import solutions
-from pcgraph.names import PREFIXES, compact, expand
+from pcgraph.names import BASE, OURS, Prefixes, compact
 from pcgraph.resolve import (
     STAGES,
     Candidate,
@@ -103,7 +103,7 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_thing(store: Store, typed: str, ranks: Sequence[Sequence[str]] = ANY) -> Found:
+def find_thing(composition: Composition, typed: str, ranks: Sequence[Sequence[str]] = ANY) -> Found:
     """Find the one thing that is meant by a label, code, words, short id or address.
 
     An id or address may be that of any thing in the graph, if ``ranks`` allows all, and is
@@ -111,21 +111,22 @@ def find_thing(store: Store, typed: str, ranks: Sequence[Sequence[str]] = ANY) -
     has a match. Of several editions the newest by our reading is taken, and that is said.
 
     Args:
-        store: the graph.
+        composition: the graph, with the prefixes of short ids.
         typed: what a person typed.
         ranks: the classes that are looked in, the first first.
 
     Raises:
         UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
     """
-    node = _address(typed) if ranks is ANY else None
+    store, prefixes = composition.store, composition.prefixes
+    node = _address(typed, prefixes) if ranks is ANY else None
     if node is not None and any(store.quads_for_pattern(node, None, None, None)):
         return Found(node)
     known: list[list[Candidate]] = []
-    for stage in (exact,) if _is_address(typed) else STAGES:
+    for stage in (exact,) if _is_address(typed, prefixes) else STAGES:
         for place, classes in enumerate(ranks):
             if place == len(known):
-                known.append(members(store, classes))
+                known.append(members(store, classes, prefixes))
             matched = {one.term: one for one in stage(typed, known[place])}
             newest, notes = _newest(store, list(matched.values()))
             if len(newest) > 1:
@@ -149,7 +150,7 @@ def _newest(store: Store, found: Sequence[Candidate]) -> tuple[list[Candidate], 
     kept = [one for one in found if one.term not in old]
     if not old or not kept:
         return list(found), []
-    ids = ", ".join(compact(one.term.value) for one in found if one.term in old)
+    ids = ", ".join(one.id for one in found if one.term in old)
     return kept, [f"Left out as an earlier edition, by our reading: {ids}."]
 
 
@@ -158,16 +159,16 @@ def _node(one: Candidate) -> NamedNode:
     return one.term
 
 
-def _is_address(typed: str) -> bool:
+def _is_address(typed: str, prefixes: Prefixes = OURS) -> bool:
     """Tell whether a text is meant as a short id or address, not as words.
 
     >>> _is_address("nos:PE5"), _is_address("<https://example.org/a>"), _is_address("a: b")
     (True, True, False)
     """
-    return "://" in typed or expand(typed.strip("<>")) is not None
+    return "://" in typed or prefixes.expand(typed.strip("<>")) is not None
 
 
-def _address(typed: str) -> NamedNode | None:
+def _address(typed: str, prefixes: Prefixes = OURS) -> NamedNode | None:
     """Read a short id or an address.
 
     >>> _address("nos:PE5")
@@ -177,7 +178,7 @@ def _address(typed: str) -> NamedNode | None:
     """
     iri = typed.strip("<>")
     try:
-        return NamedNode(expand(iri) or iri)
+        return NamedNode(prefixes.expand(iri) or iri)
     except ValueError:
         return None
 
@@ -244,7 +245,7 @@ def find_property(store: Store, typed: str, of: NamedNode) -> Found:
         UsageProblem: PC-VALUE-UNKNOWN or PC-VALUE-AMBIGUOUS, with the candidates.
     """
     known = [
-        Candidate(node, words, (words, re.split("[/#]", node.value)[-1]))
+        Candidate(node, words, (words, re.split("[/#]", node.value)[-1]), compact(node.value))
         for node, words in property_words(store).items()
     ]
     for stage in STAGES:
@@ -277,22 +278,13 @@ def graph_of(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
-def whose(graph: str) -> str:
-    """Say whose the facts of a graph are.
-
-    >>> whose("https://w3id.org/pcgraph/graph/frameworks/fcc-2019")
-    'printed'
-    >>> whose("https://w3id.org/pcgraph/graph/readings/fcc-2019")
-    'ours'
-    >>> whose("https://w3id.org/pcgraph/graph/overlay/my-cc/readings/a")
-    'from my-cc'
-    """
-    if graph == EXPECTATIONS:
+def whose(composition: Composition, graph: str) -> str:
+    """Say whose the facts of a graph are: printed, ours, worked out, or from a folder."""
+    if composition.worked_out(graph) == "expectations":
         return WORKED_OUT
-    place = graph.removeprefix(PREFIXES["graph"])
-    layer = ""
-    if place.startswith("overlay/"):
-        _, layer, place = place.split("/", 2)
+    layer = composition.layer_of(graph)
+    bases = (one.base for one in composition.overlays if one.name == layer)
+    place = graph.removeprefix(f"{next(bases, BASE)}graph/")
     if place.startswith(_PRINTED_FOLDER) or place in _PRINTED_FILES:
         return "printed"
     return f"from {layer}" if layer else "ours"

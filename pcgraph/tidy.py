@@ -1,26 +1,39 @@
-"""Say what every file of a checkout looks like in its canonical form."""
+"""Say what every file of a checkout, or of a folder of one's own, looks like in canonical form."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pcgraph.compose import compose, is_mapping_file
 from pcgraph.errors import InputProblem
-from pcgraph.files import home, is_checkout, layout_file, read_layout, read_text
+from pcgraph.files import (
+    FOLDERS,
+    home,
+    is_checkout,
+    is_own_folder,
+    layout_file,
+    read_layout,
+    read_overlay_files,
+    read_text,
+    resolved,
+)
 from pcgraph.format import canonical_turtle, prefixes_turtle
+from pcgraph.graph import KnowledgeGraph
 from pcgraph.mapping import canonical_mappings
 from pcgraph.model import TextFile
+from pcgraph.names import OURS, PREFIX_FILE, Prefixes
 from pcgraph.validate import our_iris
 
-PREFIX_FILE = "ontology/prefixes.ttl"
+_SUFFIXES = (".ttl", ".sssom.tsv")
 IRI_FILE = "data/iris.txt"
 
 
-def tidied(paths: Sequence[Path]) -> Iterator[tuple[Path, str, str]]:
+def tidied(paths: Sequence[Path], folder: Path | None = None) -> Iterator[tuple[Path, str, str]]:
     """Give the canonical form of files.
 
     Args:
-        paths: the files; none for all files of the checkout, with the prefix map and
-            the list of addresses.
+        paths: the files; none for all files of the folder.
+        folder: a folder of one's own; None for the checkout, with its prefix map and
+            its list of addresses.
 
     Yields:
         Path, text before, canonical text.
@@ -32,7 +45,12 @@ def tidied(paths: Sequence[Path]) -> Iterator[tuple[Path, str, str]]:
     if paths:
         for path in paths:
             file = layout_file(path)
-            yield path, file.text, _canonical(file)
+            yield path, file.text, _canonical(file, _prefixes_at(path))
+        return
+    if folder is not None:
+        prefixes = KnowledgeGraph([folder]).prefixes
+        for file in filter(_has_form, read_overlay_files(folder, FOLDERS, _SUFFIXES)):
+            yield Path(file.shown), file.text, _canonical(file, prefixes)
         return
     if not is_checkout():
         raise InputProblem(
@@ -42,11 +60,11 @@ def tidied(paths: Sequence[Path]) -> Iterator[tuple[Path, str, str]]:
         )
     files = [f for f in read_layout() if f.path != PREFIX_FILE and _has_form(f)]
     for file in files:
-        yield home() / file.path, file.text, _canonical(file)
-    prefixes = TextFile(PREFIX_FILE, prefixes_turtle(), PREFIX_FILE)
-    yield _made(PREFIX_FILE, prefixes.text)
+        yield home() / file.path, file.text, _canonical(file, OURS)
+    ours = TextFile(PREFIX_FILE, prefixes_turtle(), PREFIX_FILE)
+    yield _made(PREFIX_FILE, ours.text)
     parts = [file for file in files if file.path.startswith(("ontology/", "data/"))]
-    graph = compose([*parts, prefixes])
+    graph = compose([*parts, ours])
     listed = _before(IRI_FILE).split()
     yield _made(IRI_FILE, "".join(f"{iri}\n" for iri in sorted({*listed, *our_iris(graph)})))
 
@@ -65,8 +83,16 @@ def _has_form(file: TextFile) -> bool:
     return file.path.endswith(".ttl") or is_mapping_file(file.path)
 
 
-def _canonical(file: TextFile) -> str:
+def _prefixes_at(path: Path) -> Prefixes:
+    """Give the prefixes that a file may use: ours, and those of the folder it lies in."""
+    for folder in resolved(path).parents:
+        if is_own_folder(folder):
+            return KnowledgeGraph([folder]).prefixes
+    return OURS
+
+
+def _canonical(file: TextFile, prefixes: Prefixes) -> str:
     """Give the canonical text of one file, by its kind."""
     if file.path.endswith(".ttl"):
         return canonical_turtle(file.text, file.shown)
-    return canonical_mappings(file)
+    return canonical_mappings(file, prefixes)

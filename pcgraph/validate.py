@@ -10,6 +10,7 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
+from pcgraph.boundary import boundary_findings
 from pcgraph.compose import Composition, graph_text, is_graph_file
 from pcgraph.engine import cell, select, solutions
 from pcgraph.errors import InputProblem, QueryProblem
@@ -17,7 +18,7 @@ from pcgraph.format import parse_turtle
 from pcgraph.guard import guard
 from pcgraph.head import read_head
 from pcgraph.model import FINDING_COLUMNS, Finding, Table, TextFile
-from pcgraph.names import BASE, PREFIXES, compact, expand
+from pcgraph.names import BASE, OURS, PREFIXES, Prefixes, compact, expand
 from pcgraph.places import Places
 from pcgraph.verbatim import verbatim_findings
 
@@ -45,18 +46,19 @@ def validate(
     Raises:
         InputProblem, QueryProblem: a shape or rule file that cannot be read.
     """
+    prefixes = composition.prefixes
+    shapes = [file for file in checks if file.path.endswith(".ttl")]
     found = [
-        *shape_findings(
-            graph_text(composition, "nt"), [f for f in checks if f.path.endswith(".ttl")]
-        ),
-        *idle_shapes(composition, [f for f in checks if f.path.endswith(".ttl")]),
+        *shape_findings(graph_text(composition, "nt"), shapes, prefixes),
+        *idle_shapes(composition, shapes),
         *rule_findings(composition, [f for f in checks if f.path.endswith(".rq")]),
-        *_rewritten_literals(composition.files),
+        *boundary_findings(composition, shapes),
+        *_rewritten_literals(composition.files, prefixes),
         *_mapping_labels(composition),
-        *(verbatim_findings(composition.store, sources) if sources else ()),
+        *(verbatim_findings(composition.store, sources, prefixes) if sources else ()),
         *_vanished(composition, iris),
     ]
-    places = Places(composition.files)
+    places = Places(composition.files, prefixes)
     return sorted(map(places.locate, dict.fromkeys(found)), key=_worst_first)
 
 
@@ -75,12 +77,15 @@ def findings_table(findings: Sequence[Finding]) -> Table:
     return Table(columns, rows)
 
 
-def shape_findings(data: str, shapes: Sequence[TextFile]) -> list[Finding]:
+def shape_findings(
+    data: str, shapes: Sequence[TextFile], prefixes: Prefixes = OURS
+) -> list[Finding]:
     """Validate by pySHACL, the reference.
 
     Args:
         data: the data graph with the ontology, as N-Triples.
         shapes: Turtle files of shapes.
+        prefixes: the map that ids are written by.
 
     Returns:
         One finding for each top-level result.
@@ -125,23 +130,23 @@ def shape_findings(data: str, shapes: Sequence[TextFile]) -> list[Finding]:
         found.append(
             Finding(
                 severity=severity if severity in SEVERITIES else "violation",
-                rule=_fixed(shape).removeprefix("pcsh:"),
-                focus=_fixed(report.value(result, SH.focusNode)),
-                path=compact(str(path)) if isinstance(path, URIRef) else "",
-                value=_fixed(value),
+                rule=_fixed(shape, prefixes).removeprefix("pcsh:"),
+                focus=_fixed(report.value(result, SH.focusNode), prefixes),
+                path=prefixes.compact(str(path)) if isinstance(path, URIRef) else "",
+                value=_fixed(value, prefixes),
                 message=str(report.value(result, SH.resultMessage) or ""),
             )
         )
     return found
 
 
-def _fixed(node: object) -> str:
+def _fixed(node: object, prefixes: Prefixes) -> str:
     """Give a node as words that are the same in every run."""
     from rdflib import BNode
 
     if node is None:
         return ""
-    return "a blank node" if isinstance(node, BNode) else compact(str(node))
+    return "a blank node" if isinstance(node, BNode) else prefixes.compact(str(node))
 
 
 def _check_shape_terms(file: TextFile) -> None:
@@ -175,9 +180,9 @@ def idle_shapes(composition: Composition, shapes: Sequence[TextFile]) -> Iterato
                 yield Finding(
                     severity="warning",
                     rule="shape-reaches-nothing",
-                    focus=compact(str(triple.subject).strip("<>")),
+                    focus=composition.prefixes.compact(str(triple.subject).strip("<>")),
                     path="sh:targetClass",
-                    value=compact(target),
+                    value=composition.prefixes.compact(target),
                     message="The shape is for a class that the graph does not know, so it checks "
                     "nothing. Look for a slip in its name, or declare the class.",
                     file=file.shown,
@@ -208,7 +213,8 @@ def rule_findings(composition: Composition, rules: Sequence[TextFile]) -> Iterat
         if file.layer:
             guard(file.text, file.shown)
         message = f"{header.get('message', '')} {header.get('remedy', '')}".strip()
-        names, rows = select(composition.store, file.text, file.shown)
+        prefixes = composition.prefixes
+        names, rows = select(composition.store, file.text, file.shown, None, prefixes)
         if set(names) != {"focus", "path", "value"}:
             raise QueryProblem(
                 "PC-RULE-COLUMNS",
@@ -217,7 +223,7 @@ def rule_findings(composition: Composition, rules: Sequence[TextFile]) -> Iterat
                 file.shown,
             )
         for row in rows:
-            focus, path, value = (cell(row[name]) for name in ("focus", "path", "value"))
+            focus, path, value = (cell(row[name], prefixes) for name in ("focus", "path", "value"))
             yield Finding(
                 severity=severity,
                 rule=str(header.get("id", "")),
@@ -236,7 +242,7 @@ def our_iris(composition: Composition) -> list[str]:
     return sorted(row["x"].value for row in solutions(composition.store, text, "our_iris"))
 
 
-def _rewritten_literals(files: Iterable[TextFile]) -> Iterator[Finding]:
+def _rewritten_literals(files: Iterable[TextFile], prefixes: Prefixes) -> Iterator[Finding]:
     """Find literals that an Oxigraph store would write in another way."""
     from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -262,8 +268,8 @@ def _rewritten_literals(files: Iterable[TextFile]) -> Iterator[Finding]:
             yield Finding(
                 severity="violation",
                 rule="literal-form",
-                focus=compact(str(triple.subject).strip("<>")),
-                path=compact(triple.predicate.value),
+                focus=prefixes.compact(str(triple.subject).strip("<>")),
+                path=prefixes.compact(triple.predicate.value),
                 value=str(triple.object),
                 message=f"A store would rewrite this literal. Write {rewritten[triple.object]}.",
             )
@@ -276,7 +282,7 @@ def _mapping_labels(composition: Composition) -> Iterator[Finding]:
     """Find mapping rows whose labels are not those of their ends: a reviewer reads the labels."""
     text = "SELECT ?x ?label WHERE { ?x skos:prefLabel ?label }"
     labels = {
-        compact(row["x"].value): row["label"].value
+        composition.prefixes.compact(row["x"].value): row["label"].value
         for row in solutions(composition.store, text, "labels")
     }
     for mapping_set in composition.sets:

@@ -16,7 +16,7 @@ from pyoxigraph import Store
 
 from pcgraph.engine import solutions
 from pcgraph.model import Finding, TextFile
-from pcgraph.names import compact
+from pcgraph.names import OURS, Prefixes
 
 _MARKER = re.compile(r"^(?:[-*•]\s+|#+\s*)")
 _FEW = 3
@@ -57,23 +57,35 @@ def _line_text(line: str) -> str:
     return line.strip()
 
 
-def verbatim_findings(store: Store, sources: Sequence[TextFile]) -> Iterator[Finding]:
+def verbatim_findings(
+    store: Store, sources: Sequence[TextFile], prefixes: Prefixes = OURS
+) -> Iterator[Finding]:
     """Find where graph and sources differ.
 
     Args:
         store: the graph.
         sources: the source texts, as they are on disk.
+        prefixes: the map that ids are written by.
 
     Yields:
-        ``source-changed`` (checksum), ``source-missing``, ``text-not-in-source``,
-        ``line-not-in-graph`` and ``line-twice-in-graph``, each with the line of the source.
+        ``source-twice`` (two texts of one name), ``source-changed`` (checksum),
+        ``source-missing``, ``text-not-in-source``, ``line-not-in-graph`` and
+        ``line-twice-in-graph``, each with the line of the source.
         Of a text that was changed the first few differences, then their number.
     """
-    texts = {file.path.rsplit("/", 1)[-1]: file for file in sources}
-    changed = list(_changed(store, texts))
+    texts: dict[str, TextFile] = {}
+    for file in sources:
+        name = file.path.rsplit("/", 1)[-1]
+        if texts.setdefault(name, file) is not file:
+            yield Finding(
+                "violation", "source-twice", name, "pc:fileName", name,
+                f"There is a text of that name already, {texts[name].shown}. Give this one another "
+                "name, and say it in pc:fileName.", file.shown, 1,
+            )  # fmt: skip
+    changed = list(_changed(store, texts, prefixes))
     yield from changed
     names = {finding.message.split(" is not the text")[0] for finding in changed}
-    for name, found in _by_source(store, texts).items():
+    for name, found in _by_source(store, texts, prefixes).items():
         few = found[:_FEW] if name in names else found
         yield from few
         if len(found) > len(few):
@@ -86,12 +98,14 @@ def verbatim_findings(store: Store, sources: Sequence[TextFile]) -> Iterator[Fin
             )
 
 
-def _by_source(store: Store, texts: Mapping[str, TextFile]) -> dict[str, list[Finding]]:
+def _by_source(
+    store: Store, texts: Mapping[str, TextFile], prefixes: Prefixes
+) -> dict[str, list[Finding]]:
     """Compare words and lines, text by text."""
     differences: dict[str, list[Finding]] = {name: [] for name in texts}
     owners: dict[str, dict[int, list[str]]] = {}
     for row in solutions(store, _QUOTED, "verbatim"):
-        name, node = row["file"].value, compact(row["node"].value)
+        name, node = row["file"].value, prefixes.compact(row["node"].value)
         if name not in texts:
             continue
         lines = texts[name].text.split("\n")
@@ -130,10 +144,10 @@ def _line_number(term: Any) -> int:
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
 
-def _changed(store: Store, texts: Mapping[str, TextFile]) -> Iterator[Finding]:
+def _changed(store: Store, texts: Mapping[str, TextFile], prefixes: Prefixes) -> Iterator[Finding]:
     """Compare the checksums."""
     for row in solutions(store, _SUMS, "verbatim"):
-        name, node = row["file"].value, compact(row["source"].value)
+        name, node = row["file"].value, prefixes.compact(row["source"].value)
         if name not in texts:
             yield Finding(
                 "violation", "source-missing", node, "pc:fileName", name,

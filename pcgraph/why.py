@@ -14,7 +14,6 @@ from pcgraph.explain import same_words
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import EVIDENCE_SLOT, MappingRow, decision_of, read_pass
 from pcgraph.model import Table
-from pcgraph.names import compact, expand
 from pcgraph.query import quoted
 from pcgraph.things import LINES, STANDARDS, find_thing
 
@@ -52,11 +51,11 @@ def why(composition: Composition, competency: str, standard: str) -> Table:
         InputProblem: a file of a pass that cannot be read.
     """
     store = composition.store
-    line = find_thing(store, competency, (LINES,))
-    nos = find_thing(store, standard, (STANDARDS,))
+    line = find_thing(composition, competency, (LINES,))
+    nos = find_thing(composition, standard, (STANDARDS,))
     rows = tuple(_rows(composition, line.node, nos.node))
-    asked = Table(("competency_id",), ((compact(line.node.value),),))
-    notes = (*line.notes, *nos.notes, *same_words(store, asked))
+    asked = Table(("competency_id",), ((composition.prefixes.compact(line.node.value),),))
+    notes = (*line.notes, *nos.notes, *same_words(store, asked, composition.prefixes))
     command = f"pcgraph why {quoted(competency)} {quoted(standard)}"
     about = about_words(store, rows[0][1], command, len(rows), notes)
     return Table(COLUMNS, rows, notes=notes, about=about)
@@ -64,20 +63,25 @@ def why(composition: Composition, competency: str, standard: str) -> Table:
 
 def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator[tuple[str, str]]:
     """Give the rows of the answer."""
-    store = composition.store
+    store, prefixes = composition.store, composition.prefixes
     about_line, about_nos = _about_line(store, line), _about_standard(store, nos)
     records = _records(store, line)
     pair = [one for one in records if one["nos"] == nos.value]
     none = [one for one in records if one["decision"] == "none fits"]
-    code = about_nos["code"] or compact(nos.value)
-    yield "Question", f"Does NOS {code} evidence {_called(line, about_line)}?"
+    code = about_nos["code"] or prefixes.compact(nos.value)
+    yield (
+        "Question",
+        f"Does NOS {code} evidence {_called(prefixes.compact(line.value), about_line)}?",
+    )
     yield "Answer", _answer(pair, none, records)
     yield "Competency", _place(about_line)
     yield "NOS", _place(about_nos) + (f", {about_nos['function']}" * bool(about_nos["function"]))
     passes = _passes(composition, line)
     for record in pair:
         yield "Why", record["reason"]
-        yield from _judged(record, [(name, _pass_row(rows, nos)) for name, rows in passes])
+        yield from _judged(
+            record, [(name, _pass_row(rows, prefixes.compact(nos.value))) for name, rows in passes]
+        )
         yield "Reviewed", _reviewed(record)
     for record in (pair or none)[:1]:
         found = find_record(composition, record["record"])
@@ -99,7 +103,7 @@ def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator
     for record in pair or none:
         found = find_record(composition, record["record"])
         place = f", {found[0].shown}:{found[1].line}" if found else ""
-        yield "Record", compact(record["record"]) + place
+        yield "Record", prefixes.compact(record["record"]) + place
 
 
 def _answer(pair: Sequence[Record], none: Sequence[Record], records: Sequence[Record]) -> str:
@@ -111,10 +115,10 @@ def _answer(pair: Sequence[Record], none: Sequence[Record], records: Sequence[Re
     return _LOOKED if records else _NOBODY
 
 
-def _called(line: NamedNode, about: Record) -> str:
+def _called(short_id: str, about: Record) -> str:
     """Name a competency by id, process word and heading."""
     words = ", ".join(filter(None, (about["tag"], about["heading"])))
-    return f"{compact(line.value)} ({words})" if words else compact(line.value)
+    return f"{short_id} ({words})" if words else short_id
 
 
 def _place(about: Record) -> str:
@@ -214,15 +218,16 @@ def _passes(composition: Composition, line: NamedNode) -> list[tuple[str, list[M
         *folder, name = file.path.split("/")
         if folder[:2] != ["data", "mappings"] or folder[-1] != "passes":
             continue
+        expand = composition.prefixes.expand
         rows = [row for row in read_pass(file) if expand(row.get("subject_id")) == line.value]
         if rows:
             found.append((name.removesuffix(".sssom.tsv").upper(), rows))
     return found
 
 
-def _pass_row(rows: Sequence[MappingRow], nos: NamedNode) -> MappingRow | None:
+def _pass_row(rows: Sequence[MappingRow], standard: str) -> MappingRow | None:
     """Give what a pass said of a NOS: of this one, else that none fits."""
-    of_this = [row for row in rows if expand(row.get("object_id")) == nos.value]
+    of_this = [row for row in rows if row.get("object_id") == standard]
     none = [row for row in rows if decision_of(row) == "none fits"]
     return next(iter([*of_this, *none]), None)
 

@@ -10,6 +10,7 @@ from pcgraph.answer import answer_text
 from pcgraph.engine import engine_told, graph_answer, run, select
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Table
+from pcgraph.names import OURS, Prefixes
 from pcgraph.triples import RDF_FORMATS, triples_text
 from pcgraph.writers import tables
 
@@ -61,6 +62,7 @@ def result_content(
     max_rows: int | None,
     terminal: bool,
     width: int,
+    prefixes: Prefixes = OURS,
 ) -> tuple[str | bytes, bool]:
     """Run SPARQL text and write what it gives: a table, a graph, or true or false.
 
@@ -74,6 +76,7 @@ def result_content(
         max_rows: how many rows are allowed; None for no limit.
         terminal: whether a person reads it at a terminal.
         width: columns of the terminal.
+        prefixes: those that need not be declared, and that ids are written by.
 
     Returns:
         The content, and whether it has any row or triple (true for the W3C forms).
@@ -81,26 +84,26 @@ def result_content(
     Raises:
         UsageProblem: PC-USAGE-FORM, a form that this kind of answer cannot take.
     """
-    with engine_told(text, shown):
-        answer = run(store, text, shown)
+    with engine_told(text, shown, prefixes):
+        answer = run(store, text, shown, prefixes)
         if isinstance(answer, QueryTriples):
             if form and form not in RDF_FORMATS:
                 raise _wrong_form("a graph", form, tuple(RDF_FORMATS))
             triples = graph_answer(store, text, shown, max_rows)
-            return triples_text(triples, form or "ttl"), bool(triples)
+            return triples_text(triples, form or "ttl", prefixes), bool(triples)
         if form in RDF_FORMATS:
             raise _wrong_form("a table", form, (*_W3C, "table", "csv", "json", "md", "xlsx"))
         if form == "xlsx" and isinstance(answer, QueryBoolean):
             raise _wrong_form("true or false", form, ("csv", "json", "srj", "srx"))
         if form in _W3C:
             if isinstance(answer, QuerySolutions) and max_rows is not None:
-                select(store, text, shown, max_rows)
+                select(store, text, shown, max_rows, prefixes)
             written = answer.serialize(format=_W3C[form])
             content = (written or b"").decode()
             return content if content.endswith("\n") else content + "\n", True
         if isinstance(answer, QueryBoolean):
             return ("true\n" if answer else "false\n"), True
-    table = answer_text(store, text, shown, max_rows)
+    table = answer_text(store, text, shown, max_rows, prefixes)
     form = form or ("table" if terminal else "csv")
     return table_content(table, (), form, width, False, wide=True), bool(table.rows)
 
