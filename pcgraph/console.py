@@ -37,17 +37,21 @@ Verb = Callable[..., object]
 Result = TypeVar("Result")
 
 
-with_folders = click.option(
-    "--with", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
-    help="Lay a folder of the same layout over ours.",
-)  # fmt: skip
 max_rows = click.option("--max-rows", type=click.IntRange(1), help="An error above so many.")
+
+
+def with_folders(callback: Callable[..., object] | None = None) -> Callable[[Verb], Verb]:
+    """Give a verb the option that lays folders over ours."""
+    return click.option(
+        "--with", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+        help="Lay a folder of your own over ours.", callback=callback,
+    )  # fmt: skip
 
 
 def shared(*formats: str) -> Callable[[Verb], Verb]:
     """Give a verb the options that all verbs share."""
     options = (
-        with_folders,
+        with_folders(_with_this_folder),
         click.option(WITHOUT_HERE, _HERE, is_flag=True, is_eager=True, expose_value=False,
                      callback=_noted, help="Do not lay the folder you are in over ours."),
         click.option("-f", "--format", "form", type=click.Choice(formats),

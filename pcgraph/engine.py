@@ -80,13 +80,17 @@ def select(
 
 
 def graph_answer(
-    store: Store, text: str, shown: str, max_triples: int | None = None
+    store: Store,
+    text: str,
+    shown: str,
+    max_triples: int | None = None,
+    prefixes: Prefixes = OURS,
 ) -> list[Triple]:
     """Run a CONSTRUCT or DESCRIBE over the graph; errors as in ``solutions``."""
     from pyoxigraph import QueryTriples
 
     with engine_told(text, shown):
-        answer = run(store, text, shown)
+        answer = run(store, text, shown, prefixes)
         if not isinstance(answer, QueryTriples):
             raise QueryProblem(
                 "PC-QUERY-FORM", "this is no CONSTRUCT query.", "Ask for a graph.", shown

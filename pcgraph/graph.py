@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QueryTriples, Store
 
 from pcgraph.answer import answer, answer_text, prepare
-from pcgraph.compose import Composition, compose, is_composed
 from pcgraph.engine import engine_told, graph_answer, run
-from pcgraph.errors import QueryProblem, UsageProblem
-from pcgraph.files import (
-    files_below,
-    home,
-    layer_of,
-    read_layout,
-    read_overlay_files,
-    read_text,
-    resolved,
-)
+from pcgraph.errors import UsageProblem
 from pcgraph.frames import Answer
 from pcgraph.guard import guard
+from pcgraph.layout import Layout
 from pcgraph.limits import within
-from pcgraph.model import QueryFile, Reply, Synonym, Table, TextFile
-from pcgraph.names import PREFIX_FILE, VERSION, Prefixes
-from pcgraph.overlay import Overlay, joined_prefixes, read_overlay
-from pcgraph.query import Asked, quoted, read_query
+from pcgraph.model import QueryFile, Reply, Synonym, Table
+from pcgraph.names import VERSION
+from pcgraph.query import Asked, quoted
 from pcgraph.triples import triples_text
-from pcgraph.words import Word, joined_words
 
 if TYPE_CHECKING:
     from pcgraph.ask import Asking, Understood
@@ -40,113 +27,10 @@ if TYPE_CHECKING:
 
 _SPARQL = "sparql"
 """How a text that has no file is called in messages."""
-_WORDS_FILE = "queries/columns.csv"
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Layout):
     """The composed graph with its queries; files are read when first needed."""
-
-    def __init__(self, overlays: Sequence[Path] = (), extra: Sequence[TextFile] = ()) -> None:
-        self._folders = tuple({layer_of(folder): folder for folder in overlays}.values())
-        self._extra = tuple(extra)
-
-    @cached_property
-    def overlays(self) -> tuple[Overlay, ...]:
-        """What each folder laid over ours says of itself."""
-        found = []
-        for folder in self._folders:
-            files = read_overlay_files(folder, ("ontology",), (Path(PREFIX_FILE).name,))
-            file = next((one for one in files if one.path == PREFIX_FILE), None)
-            found.append(read_overlay(layer_of(folder), file))
-        return tuple(found)
-
-    @cached_property
-    def prefixes(self) -> Prefixes:
-        """Our prefixes and those of the folders laid over."""
-        return joined_prefixes(self.overlays)
-
-    @cached_property
-    def composition(self) -> Composition:
-        """The composed graph, with the files it was made of."""
-        for file in self._extra:
-            if not is_composed(file):
-                raise UsageProblem(
-                    "PC-USAGE-FILE",
-                    "predictions and passes are never part of the graph, so it is not checked.",
-                    "A mapping table is called positive, negative, none or unsure (.sssom.tsv).",
-                    file.shown,
-                )
-        extra = {resolved(Path(file.shown)): file for file in self._extra}
-        files = []
-        for file in read_layout(self._folders, ("ontology", "data")):
-            given = extra.pop(_place(file), None)
-            files.append(replace(file, shown=given.shown) if given else file)
-        return compose([*files, *extra.values()], self.overlays)
-
-    @cached_property
-    def parts(self) -> tuple[str, ...]:
-        """Say which parts are asked, where something is laid over ours; else nothing."""
-        if not self.overlays:
-            return ()
-        sizes = ((one.name, self.composition.facts_of(one)) for one in self.overlays)
-        parts = [f"{name} ({size} fact{'' if size == 1 else 's'})" for name, size in sizes]
-        return (f"Asked: {', '.join(['our graph', *parts[:-1]])} and {parts[-1]}.",)
-
-    def passed_over(self) -> list[str]:
-        """Name the files under ``data/`` of overlays that became no part of the graph."""
-        read = {file.shown for file in self.composition.files if is_composed(file)}
-        return [
-            path.as_posix()
-            for folder in self._folders
-            for path in files_below(folder / "data")
-            if path.suffix not in (".txt", ".md") and path.as_posix() not in read
-        ]
-
-    @cached_property
-    def queries(self) -> Mapping[str, TextFile]:
-        """The query files by name; two of one name are an error."""
-        found: dict[str, TextFile] = {}
-        for file in read_layout(self._folders, ("queries",), (".rq",)):
-            name = Path(file.path).stem
-            if name in found:
-                raise QueryProblem(
-                    "PC-QUERY-TWICE",
-                    f"there is a query {name} already.",
-                    "Give yours another name.",
-                    file.shown,
-                )
-            found[name] = file
-        return found
-
-    @cached_property
-    def words(self) -> list[Word]:
-        """The dictionary of columns: name, head, meaning; ours, then that of each folder."""
-        files = read_layout(self._folders, ("queries",), (Path(_WORDS_FILE).name,))
-        return joined_words([file for file in files if file.path == _WORDS_FILE])
-
-    def find_query(self, name: str) -> QueryFile:
-        """Give a query by its name, or read it from a path that ends in .rq.
-
-        Raises:
-            UsageProblem: PC-QUERY-UNKNOWN. QueryProblem: the file is dangerous or broken.
-        """
-        if name in self.queries:
-            file = self.queries[name]
-            if file.layer:
-                guard(file.text, file.shown)
-            return read_query(file, self.prefixes)
-        if name.endswith(".rq"):
-            file = TextFile(name, read_text(Path(name)), name)
-            guard(file.text, file.shown)
-            return read_query(file, self.prefixes)
-        import difflib
-
-        near = difflib.get_close_matches(name, self.queries, 3, 0.5)
-        raise UsageProblem(
-            "PC-QUERY-UNKNOWN",
-            f"there is no query {name!r}.",
-            f"Did you mean {' or '.join(near)}?" if near else "pcgraph queries lists them.",
-        )
 
     def prepare(
         self,
@@ -156,8 +40,7 @@ class KnowledgeGraph:
     ) -> Asked:
         """Make a question ready, with typed values."""
         asked = prepare(self.composition.store, query, given, edition, self.prefixes)
-        folders = tuple(str(folder) for folder in self._folders if folder != Path())
-        return replace(asked, notes=(*self.parts, *asked.notes), overlays=folders)
+        return replace(asked, notes=(*self.parts, *asked.notes), overlays=self.named_folders)
 
     def answer(self, asked: Asked, max_rows: int | None = None) -> Answer:
         """Answer a question that was made ready."""
@@ -184,10 +67,10 @@ class KnowledgeGraph:
         """What understands questions in plain words."""
         from pcgraph.ask import Asking
 
-        synonyms = [Synonym(*row) for row in self._rows("synonyms.csv")]
+        synonyms = [Synonym(*row) for row in self.table_of_words("synonyms.csv")]
         replies = [
             Reply(name, tuple(map(str.strip, ask.split("|"))), words, command)
-            for name, ask, words, command in self._rows("replies.csv")
+            for name, ask, words, command in self.table_of_words("replies.csv")
         ]
         queries = [self.find_query(name) for name in sorted(self.queries)]
         return Asking(self.composition.store, queries, synonyms, replies)
@@ -316,11 +199,6 @@ class KnowledgeGraph:
             about=(("You asked", question), *(("Read as", note) for note in said), *table.about),
         )
 
-    def _rows(self, name: str) -> list[list[str]]:
-        """Read a table of words of ``queries/`` and those laid over it, without their heads."""
-        files = read_layout(self._folders, ("queries",), (name,))
-        return [row for file in files for row in list(csv.reader(file.text.splitlines()))[1:]]
-
     def sparql(
         self, text: str, max_rows: int | None = None, timeout: float | None = None
     ) -> Answer:
@@ -358,8 +236,11 @@ class KnowledgeGraph:
             PcgraphError: as for ``sparql``.
         """
         store = self._guarded(text)
-        found = within(timeout, lambda: graph_answer(store, text, _SPARQL, max_rows), False)
-        return triples_text(found, "ttl")
+        prefixes = self.prefixes
+        found = within(
+            timeout, lambda: graph_answer(store, text, _SPARQL, max_rows, prefixes), False
+        )
+        return triples_text(found, "ttl", prefixes)
 
     def result(
         self, text: str, max_rows: int | None = None, timeout: float | None = None
@@ -373,7 +254,7 @@ class KnowledgeGraph:
 
         def form() -> bool | str:
             with engine_told(text, _SPARQL):
-                found = run(store, text, _SPARQL)
+                found = run(store, text, _SPARQL, self.prefixes)
                 if isinstance(found, QueryBoolean):
                     return bool(found)
                 return "graph" if isinstance(found, QueryTriples) else "table"
@@ -395,8 +276,3 @@ def _typed(given: Mapping[str, str | bool]) -> dict[str, list[str]]:
         key: [str(value).lower() if value in (True, False) else str(value)]
         for key, value in given.items()
     }
-
-
-def _place(file: TextFile) -> Path:
-    """Give the real path of a file of the layout or of an overlay."""
-    return resolved(Path(file.shown) if file.layer else home() / file.path)

@@ -67,7 +67,7 @@ def load(shell: Shell) -> None:
     "ASK true or false; NAME keeps the answer in a variable.",
 )
 @click.argument("name", required=False)
-@with_folders
+@with_folders()
 @max_rows
 @timeout(_SECONDS)
 def _options(

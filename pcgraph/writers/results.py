@@ -89,7 +89,7 @@ def result_content(
         if isinstance(answer, QueryTriples):
             if form and form not in RDF_FORMATS:
                 raise _wrong_form("a graph", form, tuple(RDF_FORMATS))
-            triples = graph_answer(store, text, shown, max_rows)
+            triples = graph_answer(store, text, shown, max_rows, prefixes)
             return triples_text(triples, form or "ttl", prefixes), bool(triples)
         if form in RDF_FORMATS:
             raise _wrong_form("a table", form, (*_W3C, "table", "csv", "json", "md", "xlsx"))

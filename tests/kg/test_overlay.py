@@ -149,7 +149,10 @@ def test_a_framework_or_an_id_says_which_is_meant(
 def test_a_role_that_the_framework_does_not_name_is_still_understood(both: KnowledgeGraph) -> None:
     table = both.query("competencies-for-role", role="Village Agent", framework="fcc-pcp")
     assert table.rows == ()
-    assert any("Without the choice of document" in note for note in table.notes)
+    assert table.notes[0] == (
+        "The role Village Agent is not named in: PCP framework (undated). "
+        "It is named in: Example framework for the tests."
+    )
 
 
 def test_unasked_the_newest_of_each_line_of_editions_is_meant(both: KnowledgeGraph) -> None:

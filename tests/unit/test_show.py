@@ -268,7 +268,7 @@ def test_printed_facts_of_a_line_show_its_line(kg: KnowledgeGraph) -> None:
     ("typed", "code", "words"),
     [
         ("coach", "PC-VALUE-AMBIGUOUS", "role:link-worker-coach"),
-        ("bias", "PC-VALUE-AMBIGUOUS", "fccpcp:0073"),
+        ("bias", "PC-VALUE-AMBIGUOUS", "fccpcp:0071"),
         ("GEN79", "PC-VALUE-UNKNOWN", "GEN97"),
         ("http://[", "PC-VALUE-UNKNOWN", "not known"),
         ("fccpcp:9999", "PC-VALUE-UNKNOWN", "not known"),
