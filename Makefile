@@ -12,7 +12,7 @@ CODE := pcgraph tests benchmarks examples
 .PHONY: demo test test-long bench format constraints clean
 
 demo: $(VENV)/run.stamp
-	$(BIN)/pcgraph query nos-for-competency --role "Link Worker" --tag EVOKE --format table
+	$(BIN)/pcgraph ask "which NOS evidence the Link Worker EVOKE competency" --format table
 
 test: $(VENV)/dev.stamp
 	$(BIN)/ruff check $(CODE)

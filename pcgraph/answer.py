@@ -12,6 +12,7 @@ from pcgraph.empty import why_empty
 from pcgraph.engine import cells, select
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import (
+    not_used,
     other_readings,
     reading_notes,
     same_words,
@@ -106,7 +107,7 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
     if table.rows:
         told = [("Side by side", sides(table)), *told]
         told += [
-            ("Judgement", words_of_trust(table)),
+            ("Judgement", [*words_of_trust(table), *not_used(store, asked)]),
             ("Same words", same_words(store, table, asked.prefixes)),
             ("By each reading", other_readings(store, asked, table)),
         ]

@@ -131,6 +131,17 @@ def _numbered(numbers: Counter[str]) -> str:
     return ", ".join(f"{name} {number}" for name, number in sorted(numbers.items()))
 
 
+def not_used(store: Store, asked: Asked) -> list[str]:
+    """Say how many NOS were considered and not used: the question is asked again with them."""
+    if "rejected" not in asked.query.params or "rejected" in asked.values:
+        return []
+    text = bind(asked.query, {**asked.values, "rejected": (Literal(True),)})
+    rows = solutions(store, text, asked.query.shown, None, asked.prefixes)
+    found = [row for row in rows if row["decision"].value == "considered and not used"]
+    number = len({row["mapping_id"] for row in found})
+    return [f"Considered and not used: {number} (--rejected)."] if number else []
+
+
 def same_words(store: Store, table: Table, prefixes: Prefixes = OURS) -> list[str]:
     """Say where an earlier edition has the same words."""
     if "competency_id" not in table.columns or not table.rows:

@@ -191,7 +191,11 @@ class KnowledgeGraph(Layout):
         values = understood.given
         asked = self.prepare(query, {**values, **_typed(given)}, edition)
         table = self.answer(asked, max_rows)
-        read = "".join(f" {name}: {', '.join(words)}." for name, words in values.items())
+        heads = {name: head for name, head, _ in self.words}
+        read = "".join(
+            f" {heads.get(name) or heads.get(f'{name}_code', name)}: {', '.join(words)}."
+            for name, words in values.items()
+        )
         said = (f"Understood: {query.summary}{read}", *understood.notes)
         return replace(
             table,

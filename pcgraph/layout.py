@@ -76,7 +76,7 @@ class Layout:
         files = []
         for file in read_layout(self._folders, ("ontology", "data")):
             given = extra.pop(_place(file), None)
-            files.append(replace(file, shown=given.shown) if given else file)
+            files.append(replace(file, text=given.text, shown=given.shown) if given else file)
         return compose([*files, *extra.values()], self.overlays)
 
     @cached_property

@@ -69,7 +69,7 @@ def test_the_answer_says_what_was_understood_and_the_command(kg: KnowledgeGraph)
     table = kg.ask("which NOS evidence the Link Worker EVOKE competency")
     assert table.rows == kg.query("nos-for-competency", role="Link Worker", tag="EVOKE").rows
     assert table.notes[0] == (
-        "Understood: Which NOS evidence a competency? role: Link Worker. tag: EVOKE."
+        "Understood: Which NOS evidence a competency? Role: Link Worker. Process word: EVOKE."
     )
     assert table.notes[-1] == (
         'Same as: pcgraph query nos-for-competency --role "Link Worker" --tag EVOKE'

@@ -260,7 +260,7 @@ def test_every_derived_fact_has_a_proof_of_facts_in_the_graph(kg: KnowledgeGraph
         (("GEN97", "register URN", "sfhgen97"), "ours", "readings/sfh-wbc.ttl", None),
         (("fccpcp:section-10", "role", "Cluster Lead"), ":reading-01", "readings", "5; 112; 114"),
         (("pc:Competency", "is a kind of", "statement"), "ours", "ontology/pcgraph.ttl", None),
-        (("fccpcp:0003", "label", "Balance agendas and keep the session focused"), "ours", "rea", None),
+        (("fccpcp:0007", "label", "Keep within role boundaries"), "ours", "readings/fcc-pcp", None),
     ],
 )  # fmt: skip
 def test_what_is_written_down_has_file_and_line(
