@@ -107,7 +107,7 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
     if table.rows:
         told = [("Side by side", sides(table)), *told]
         told += [
-            ("Judgement", [*words_of_trust(table), *not_used(store, asked)]),
+            ("Judgement", [*words_of_trust(table), *not_used(store, asked, table)]),
             ("Same words", same_words(store, table, asked.prefixes)),
             ("By each reading", other_readings(store, asked, table)),
         ]

@@ -131,23 +131,33 @@ def _numbered(numbers: Counter[str]) -> str:
     return ", ".join(f"{name} {number}" for name, number in sorted(numbers.items()))
 
 
-def not_used(store: Store, asked: Asked) -> list[str]:
-    """Say how many NOS were considered and not used: the question is asked again with them."""
+def not_used(store: Store, asked: Asked, table: Table) -> list[str]:
+    """Say how many NOS were considered and not used, where the question leaves them out."""
     if "rejected" not in asked.query.params or "rejected" in asked.values:
         return []
-    text = bind(asked.query, {**asked.values, "rejected": (Literal(True),)})
+    if "competency" in asked.query.params:
+        terms = " ".join(_addresses(table, asked.prefixes))
+        text = f"""SELECT DISTINCT ?mapping_id ?decision WHERE {{ VALUES ?s {{ {terms} }}
+            ?mapping_id pc:judgedStatement ?s ; pc:decision ?decision }}"""
+    else:
+        text = bind(asked.query, {**asked.values, "rejected": (Literal(True),)})
     rows = solutions(store, text, asked.query.shown, None, asked.prefixes)
     found = [row for row in rows if row["decision"].value == "considered and not used"]
     number = len({row["mapping_id"] for row in found})
     return [f"Considered and not used: {number} (--rejected)."] if number else []
 
 
+def _addresses(table: Table, prefixes: Prefixes) -> list[str]:
+    """Give the competencies of a table as SPARQL terms, passing over ids that are none."""
+    ids = dict.fromkeys(str(row["competency_id"]) for row in table)
+    return [f"<{prefixes.expand(one) or one}>" for one in ids if _ID.fullmatch(one)]
+
+
 def same_words(store: Store, table: Table, prefixes: Prefixes = OURS) -> list[str]:
     """Say where an earlier edition has the same words."""
     if "competency_id" not in table.columns or not table.rows:
         return []
-    ids = dict.fromkeys(str(row["competency_id"]) for row in table)
-    asked = [f"<{prefixes.expand(one) or one}>" for one in ids if _ID.fullmatch(one)]
+    asked = _addresses(table, prefixes)
     if not asked:
         return []
     text = f"""SELECT DISTINCT ?s ?label ?line WHERE {{ VALUES ?s {{ {" ".join(asked)} }}

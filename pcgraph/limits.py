@@ -8,7 +8,6 @@ import os
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
@@ -42,6 +41,8 @@ def within(seconds: float | None, work: Callable[[], Result], ending: bool = Tru
         try:
             done.append(work())
         except BaseException as fault:  # noqa: BLE001 - handed to the main thread
+            import traceback
+
             traceback.clear_frames(fault.__traceback__)
             failed.append(fault)
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 
 from pcgraph.model import Cell, Table
@@ -62,6 +61,8 @@ def json_text(table: Table) -> str:
     records: Sequence[Mapping[str, Cell]] = table.records()
     if not records and table.notes:
         records = [{"note": " ".join(table.notes)}]
+    import json
+
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 

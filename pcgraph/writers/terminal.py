@@ -56,6 +56,7 @@ def terminal_text(
         force_terminal=colour,
         no_color=not colour,
         color_system="standard" if colour else None,
+        emoji=False,
         highlight=False,
         soft_wrap=False,
         _environ={},
