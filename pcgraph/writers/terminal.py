@@ -141,7 +141,8 @@ def _lifted(
     same = [n for n in places if len(rows) > 1 and len({row[n] for row in rows}) == 1]
     same = [] if len(same) == len(columns) else same
     first = rows[0]
-    told = [f"{heads.get(columns[n], columns[n])}: {shown(first[n])}" for n in same if first[n]]
+    words = [(heads.get(columns[n], columns[n]), shown(first[n])) for n in same]
+    told = [f"{head}: {cell}" for head, cell in words if cell]
     if told:
         console.print(_plain(" · ".join(told)))
         console.print()

@@ -268,3 +268,11 @@ def test_an_empty_table_is_still_a_table() -> None:
     assert csv_text(empty) == "a,b\n"
     assert json.loads(json_text(empty)) == []
     assert terminal_text(empty, {}, 80, colour=False).strip() == ""
+
+
+def test_what_every_row_has_stands_above_the_grid_once_even_nought() -> None:
+    table = Table(("role", "number", "own"), (("a", 0, None), ("b", 0, None)))
+    lines = terminal_text(table, {"number": "Number"}, 80, colour=False).splitlines()
+    assert lines[0] == "Number: 0"
+    assert [line for line in lines[2:] if "0" in line] == []
+    assert lines[-1].strip() == "b"
