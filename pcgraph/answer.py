@@ -12,6 +12,8 @@ from pcgraph.empty import why_empty
 from pcgraph.engine import cells, select
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import (
+    links_of_trust,
+    newest_words,
     not_used,
     other_readings,
     reading_notes,
@@ -108,6 +110,8 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
         told = [("Side by side", sides(table)), *told]
         told += [
             ("Judgement", [*words_of_trust(table), *not_used(store, asked, table)]),
+            ("Links", links_of_trust(store, asked, table)),
+            ("Editions", newest_words(store, table)),
             ("Same words", same_words(store, table, asked.prefixes)),
             ("By each reading", other_readings(store, asked, table)),
         ]

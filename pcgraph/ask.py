@@ -18,7 +18,7 @@ from math import log
 from pyoxigraph import Store
 
 from pcgraph.errors import UsageProblem
-from pcgraph.lexicon import Lexicon, Name, source_of
+from pcgraph.lexicon import STATEMENT, Lexicon, Name, source_of
 from pcgraph.model import QueryFile, Reply, Synonym
 from pcgraph.query import quoted
 from pcgraph.wording import tokens
@@ -44,14 +44,14 @@ class Understood:
         given: its values, by parameter name, as a person would type them.
         reply: what is replied where no query answers.
         notes: what was read as what.
-        instead: values to be tried if the first have no answer, each with its note.
+        instead: what else a value may mean, to be tried if it has no answer.
     """
 
     query: str
     given: Mapping[str, list[str]]
     reply: Reply | None = None
     notes: tuple[str, ...] = ()
-    instead: tuple[tuple[str, str, str], ...] = ()
+    instead: tuple[tuple[str, Synonym], ...] = ()
 
     @property
     def command(self) -> str:
@@ -121,8 +121,7 @@ class Asking:
             UsageProblem: PC-ASK-UNSURE with the nearest questions, PC-VALUE-AMBIGUOUS for a
                 name of two meanings, PC-VALUE-UNKNOWN for a code that is not in the graph.
         """
-        explained = {word for pattern in self._patterns for word in pattern.words}
-        parts, notes = self._lexicon.read(question, explained)
+        parts, notes = self._lexicon.read(question)
         fits = [self._fit(pattern, parts) for pattern in self._patterns]
         fits.sort(key=lambda fit: -fit.score)
         best = fits[0] if fits else None
@@ -144,7 +143,7 @@ class Asking:
         if best.pattern.reply:
             return Understood("", best.given, best.pattern.reply, tuple(notes))
         instead = tuple(
-            (param, said.means, said.note)
+            (param, said)
             for param, values in best.given.items()
             for value in values
             for said in self._lexicon.also(value)
@@ -198,7 +197,7 @@ class Asking:
         asked = self._lexicon.keywords(words)
         left = [word for word in asked if word not in self._spoken[pattern.target]]
         said = ""
-        if "competency" in pattern.slots and "competency" not in given and left:
+        if pattern.query and "competency" in pattern.slots and "competency" not in given and left:
             said = self._competency(words, left)
         if said:
             given["competency"], left = [said], []
@@ -240,20 +239,29 @@ class Asking:
         left: set[str] = set()
         for fit in sorted(fits, key=lambda fit: -nearness(fit)):
             query = fit.pattern.query
-            if query is not None and query.name not in near and nearness(fit) > 0:
+            lacking = "other" in fit.pattern.slots and "other" not in fit.given
+            if query and query.name not in near and nearness(fit) > 0 and not lacking:
                 left = left if near else set(fit.left)
-                command = Understood(query.name, fit.given).command
+                given = dict(fit.given)
+                if not any(map(_is_quoted, parts)):
+                    given.pop("competency", None)
+                command = Understood(query.name, given).command
                 near[query.name] = f"{len(near) + 1}. {query.summary}\n     {command}"
             if len(near) == _NEAREST:
                 break
         said = [word for word in words if set(self._lexicon.keywords([word])) & left]
         loose = f" No place for: {', '.join(dict.fromkeys(said))}." if said else ""
-        remedy = "Nearest questions I can answer:\n  " + "\n  ".join(near.values())
+        found = f"Things by words: pcgraph find {quoted(' '.join(said or words))}"
+        remedy = "Nearest questions I can answer:\n  " + "\n  ".join([*near.values(), found])
         return UsageProblem(
             "PC-ASK-UNSURE",
             f"I did not understand {question[:120]!r}.{loose}",
             remedy if near else "pcgraph queries lists the questions that can be answered.",
         )
+
+
+def _is_quoted(part: Name | str) -> bool:
+    return isinstance(part, Name) and part.meanings[0][0] == STATEMENT
 
 
 def _words(parts: Sequence[Name | str]) -> list[str]:
@@ -272,7 +280,8 @@ def _filled(
     unused = []
     for name in names:
         for slot, source in sources.items():
-            value = name.value_for(source) if slot not in given or name.is_word else None
+            more = name.is_word or "other" not in sources
+            value = name.value_for(source) if slot not in given or more else None
             if value is not None:
                 given.setdefault(slot, []).append(value)
                 break

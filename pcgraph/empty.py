@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -11,6 +12,9 @@ from pcgraph.explain import READING_WORDS, shown_terms
 from pcgraph.query import Asked, Terms, bind
 
 _DOMAINS = 3
+_CHOOSING = {"decision", "group", "kind", "why"}
+"""Parameters that choose among the lines of a role: then it is they that leave nothing."""
+_TEMPLATE = "Its NOS are printed in that template: pcgraph query template-nos."
 
 
 def why_empty(store: Store, asked: Asked) -> list[str]:
@@ -27,38 +31,101 @@ def why_empty(store: Store, asked: Asked) -> list[str]:
     Returns:
         Sentences; the first says what there is not.
     """
-    return [*(_for_role(store, asked) or ["No row answers this."]), *_otherwise(store, asked)]
+    first = _two_roles(store, asked) or _for_role(store, asked) or ["No row answers this."]
+    return [*first, *_otherwise(store, asked)]
+
+
+def _two_roles(store: Store, asked: Asked) -> list[str]:
+    """Say why two roles cannot be laid side by side."""
+    roles = [*asked.values.get("role", ()), *asked.values.get("other", ())]
+    if "other" not in asked.query.params or len(roles) != 2 or not _are_roles(store, roles):
+        return []
+    if roles[0] == roles[1]:
+        return ["The same role was named twice; there is nothing to compare."]
+    documents = asked.values.get("framework") or _documents(store)
+    first, second = (set(_naming(store, role, documents)) for role in roles)
+    if first & second:
+        return []
+    places = [
+        f"{shown_terms(store, [role])} in: {shown_terms(store, sorted(named, key=str)) or 'none'}"
+        for role, named in zip(roles, (first, second), strict=True)
+    ]
+    return [f"No document that is asked names both roles. {'; '.join(places)}."]
+
+
+def _are_roles(store: Store, terms: Sequence[NamedNode | Literal]) -> bool:
+    """Tell whether terms are roles: another question has documents under the same names."""
+    text = f"SELECT ?x WHERE {{ VALUES ?x {{ {_terms(terms)} }} ?x a pc:Role }}"
+    return len(solutions(store, text, "empty")) == len(set(terms))
 
 
 def _for_role(store: Store, asked: Asked) -> list[str]:
-    """Explain by headings and phrases why a role lacks what was asked for."""
+    """Explain by documents, headings and phrases why a role lacks what was asked for."""
     roles = asked.values.get("role", ())
-    if len(roles) != 1 or "reading" not in asked.query.params:
+    if len(roles) != 1 or "role" not in asked.query.columns:
         return []
     role = shown_terms(store, roles)
     documents = asked.values.get("framework") or _documents(store)
-    what = _what(store, asked.values)
-    where = shown_terms(store, documents)
     naming = _naming(store, roles[0], documents)
     if not naming:
         known = _naming(store, roles[0], _documents(store))
         named_in = f"It is named in: {shown_terms(store, known)}." if known else "No text names it."
-        return [f"The role {role} is not named in: {where}. {named_in}"]
-    wanted = _wanted(store, asked.values, naming)
-    if not wanted:
-        return [f"No {what} is printed for any role in: {shown_terms(store, naming)}."]
+        told = [f"The role {role} is not named in: {shown_terms(store, documents)}. {named_in}"]
+        return told + ([_TEMPLATE] if _is_template(store, known) else [])
+    rows = _rows_without(store, asked, "role")
+    if not rows:
+        return _nowhere(store, asked, documents)
+    what = _what(store, asked.values, rows)
+    where = {row["framework"].value for row in rows if row.get("framework")}
+    if where and not where & {shown_terms(store, [one]) for one in naming}:
+        others = ", ".join(sorted({row["role"].value for row in rows if row["role"]}))
+        return [
+            f"No {what} is printed for the role {role}: it stands only in "
+            f"{', '.join(sorted(where))}, for the role {others}."
+        ]
+    if any(_rows_without(store, asked, name) for name in _CHOOSING & set(asked.values)):
+        return []
     notes = [f"No {what} is printed for the role {role} in: {shown_terms(store, naming)}."]
-    for domain in list(dict.fromkeys(row["domain"] for row in wanted if row["domain"]))[:_DOMAINS]:
-        lines = [int(row["line"].value) for row in wanted if row["domain"] == domain]
-        notes += _in_domain(store, roles[0], domain, lines, asked)
+    if "reading" in asked.query.params:
+        ids = [row["competency_id"] for row in rows if row.get("competency_id")]
+        wanted = _places(store, list(dict.fromkeys(ids)), naming)
+        domains = list(dict.fromkeys(row["domain"] for row in wanted if row["domain"]))
+        for domain in domains[:_DOMAINS]:
+            lines = sorted({int(row["line"].value) for row in wanted if row["domain"] == domain})
+            notes += _in_domain(store, roles[0], domain, lines, asked)
     return notes
 
 
-def _what(store: Store, values: Terms) -> str:
-    """Name what was asked for: a process word, some competencies, or any."""
+def _nowhere(store: Store, asked: Asked, documents: Sequence[NamedNode | Literal]) -> list[str]:
+    """Say that a process word is printed for no role."""
+    if "tag" not in asked.values or "competency" in asked.values:
+        return []
+    where = shown_terms(store, documents)
+    return [f"No {shown_terms(store, asked.values['tag'])} is printed for any role in: {where}."]
+
+
+def _rows_without(store: Store, asked: Asked, name: str) -> list[dict[str, Any]]:
+    """Ask again without one of the values."""
+    rest = {key: value for key, value in asked.values.items() if key != name}
+    text = bind(asked.query, rest)
+    return solutions(store, text, asked.query.shown, None, asked.prefixes)
+
+
+def _what(store: Store, values: Terms, rows: Sequence[dict[str, Any]]) -> str:
+    """Name what was asked for: a process word, some lines, or any; by their kind if it is one."""
+    kinds = {row["kind"].value for row in rows if row.get("kind")}
+    kind = kinds.pop() if len(kinds) == 1 else "competency"
+    if "competency_id" not in rows[0]:
+        kind = "such thing"
     tag = f"{shown_terms(store, values['tag'])} " if "tag" in values else ""
-    some = "such competency" if "competency" in values else "competency"
-    return f"{tag}{some}"
+    some = "such " if "competency" in values else ""
+    return f"{tag}{some}{kind}"
+
+
+def _is_template(store: Store, documents: Sequence[NamedNode]) -> bool:
+    """Tell whether one of some documents is a role template, which lists NOS for its role."""
+    text = f"""SELECT ?x WHERE {{ VALUES ?x {{ {_terms(documents)} }} ?x a pc:RoleTemplate }}"""
+    return bool(documents and solutions(store, text, "empty"))
 
 
 def _documents(store: Store) -> tuple[NamedNode, ...]:
@@ -76,19 +143,16 @@ def _naming(
     return tuple(row["x"] for row in solutions(store, text, "empty"))
 
 
-def _wanted(
-    store: Store, values: Terms, documents: Sequence[NamedNode | Literal]
-) -> list[dict[str, NamedNode | Literal]]:
-    """Find what was asked for under the headings of any role."""
-    tag = f"?s pc:tag ?tag . VALUES ?tag {{ {_terms(values['tag'])} }}" if "tag" in values else ""
-    some = values.get("competency")
+def _places(
+    store: Store, statements: Sequence[NamedNode], documents: Sequence[NamedNode]
+) -> list[dict[str, Any]]:
+    """Find line and domain of those of some statements that stand in some documents."""
     text = f"""SELECT DISTINCT ?s ?line ?domain WHERE {{
-        VALUES ?document {{ {_terms(documents)} }} VALUES ?s {{ {_terms(some or ()) or "UNDEF"} }}
-        VALUES ?class {{ pc:Competency pc:Requirement pc:Responsibility }}
-        ?s skos:inScheme ?document ; a ?class ; pc:firstLine ?line ; pc:section ?section . {tag}
+        VALUES ?document {{ {_terms(documents)} }} VALUES ?s {{ {_terms(statements)} }}
+        ?s skos:inScheme ?document ; pc:firstLine ?line ; pc:section ?section .
         OPTIONAL {{ ?section pc:domain ?domain . ?domain a pc:Domain }}
         }} ORDER BY ?document ?line ?s"""
-    return solutions(store, text, "empty")
+    return solutions(store, text, "empty") if statements else []
 
 
 def _in_domain(
@@ -113,6 +177,8 @@ def _in_domain(
         BIND(EXISTS {{ ?section pc:role {role} }} AS ?own) }}
         GROUP BY ?document ?name ?heading ?line ?phrase ?phrase_line ?printed ?own ORDER BY ?line"""
     sections = solutions(store, text, "empty")
+    if not sections:
+        return
     name = f"{sections[0]['document'].value}, {sections[0]['name'].value}"
     own = [row for row in sections if row["own"].value == "true"]
     if not own:
@@ -150,44 +216,43 @@ def _lines(lines: Sequence[int]) -> str:
 
 def _otherwise(store: Store, asked: Asked) -> list[str]:
     """Leave out each value in turn, and try each other reading; say what would then be there."""
-    notes = []
+    notes: list[str] = []
     for name, terms in asked.values.items():
         if name == "reading":
             continue
-        rest = {key: value for key, value in asked.values.items() if key != name}
-        found = _found(store, asked, rest)
+        found = _found(_rows_without(store, asked, name))
         if found and name == "framework" and name not in asked.typed:
-            notes.append(f"With --edition all: {found}.")
+            earlier = "competency" in asked.values
+            notes.insert(0 if earlier else len(notes), f"With --edition all: {found}.")
         elif found:
             notes.append(f"Without --{name} {shown_terms(store, terms)}: {found}.")
     reading = asked.query.params.get("reading")
     for other in reading.values if reading else ():
-        found = _found(store, asked, {**asked.values, "reading": (Literal(other),)})
+        text = bind(asked.query, {**asked.values, "reading": (Literal(other),)})
+        found = _found(solutions(store, text, asked.query.shown, None, asked.prefixes))
         if found:
-            notes.append(
-                f"With --reading {other}: {found}. Counted as {READING_WORDS.get(other, other)}"
-            )
+            counted = READING_WORDS.get(other, other)
+            notes.append(f"With --reading {other}: {found}. Counted as {counted}")
             notes.append(f"  {asked.command(reading=other)}")
     if not notes and not asked.values:
         notes.append("Nothing of this kind is recorded in the graph.")
     return notes
 
 
-def _found(store: Store, asked: Asked, values: Terms) -> str:
-    """Say how much a question would find with other values; nothing if nothing."""
-    text = bind(asked.query, values)
-    rows = solutions(store, text, asked.query.shown, None, asked.prefixes)
+def _found(rows: Sequence[dict[str, Any]]) -> str:
+    """Say how much rows hold; nothing if there are none."""
     if not rows:
         return ""
-    found = {
-        word: len({row[column] for row in rows if row.get(column) is not None})
-        for word, column in (("competency", "competency_id"), ("NOS", "nos_id"))
-        if column in rows[0]
-    }
-    if "competency" not in found:
+    lines = {row["competency_id"] for row in rows if row.get("competency_id")}
+    if not lines:
         return _counted(len(rows), "row", "rows")
-    nos = f" with {found['NOS']} NOS" if found.get("NOS") else ""
-    return _counted(found["competency"], "competency", "competencies") + nos
+    accepted = {
+        row["nos_id"]
+        for row in rows
+        if row.get("nos_id") and ("decision" not in row or row["decision"].value == "accepted")
+    }
+    nos = f" with {len(accepted)} NOS" if accepted else ""
+    return _counted(len(lines), "competency", "competencies") + nos
 
 
 def _counted(number: int, one: str, more: str) -> str:

@@ -21,6 +21,7 @@ READING_WORDS: Mapping[str, str] = {
 
 _ID = re.compile(r"[A-Za-z][\w+.-]*:[\w./#~:-]+", re.ASCII)
 _JUDGED_COLUMNS = {"reviewed_by", "decided_how", "mapping_id"}
+_LINK_COLUMNS = {"nos_codes", "used_by_competencies", "of_which_all", "considered"}
 _LOOKED_COLUMNS = {"applies_by", "decision", "looked_in", "competency_id"}
 
 
@@ -41,6 +42,9 @@ def words_of_trust(table: Table) -> list[str]:
         return []
     records = [row for row in table if row["reviewed_by"]]
     looked_at = _looked_at(table) if columns >= _LOOKED_COLUMNS else []
+    if "why_none" in columns:
+        why = Counter({row["competency_id"]: str(row["why_none"]) for row in table}.values())
+        looked_at = [f"Why there is none: {_numbered(why)}."]
     if not records:
         return looked_at
     size = len({row["mapping_id"] for row in records})
@@ -49,9 +53,12 @@ def words_of_trust(table: Table) -> list[str]:
     places = dict.fromkeys(str(row["looked_in"]) for row in records if row.get("looked_in"))
     return [
         *looked_at,
-        f"Judged by machine from titles: {_of(len(machine), size)}; reviewed by nobody yet: "
-        f"{_of(len(nobody), size)}. No publisher endorses them.",
-        *(f"Looked in: {place}. This says nothing about other NOS." for place in places),
+        _judged_by(len(machine), len(nobody), size),
+        *(
+            f"Looked in: {place}, by their titles; a reason is recorded for those that came near. "
+            "This says nothing about other NOS."
+            for place in places
+        ),
     ]
 
 
@@ -66,6 +73,21 @@ def _looked_at(table: Table) -> list[str]:
     if len(asked) == 1:
         return []
     return [f"Looked at so far: {len(looked)} of {len(asked)} competencies and requirements."]
+
+
+def _judged_by(machine: int, nobody: int, size: int) -> str:
+    """Say who judged, of how many.
+
+    >>> _judged_by(2, 2, 2)[:59]
+    'Judged by machine from titles: all 2; reviewed by nobody ye'
+    >>> _judged_by(0, 1, 3)
+    'Judged by a person: all 3; reviewed by nobody yet: 1 of 3.'
+    """
+    reviewed = f"reviewed by nobody yet: {_of(nobody, size)}."
+    if not machine:
+        return f"Judged by a person: {_of(size, size)}; {reviewed}"
+    endorsed = "No publisher endorses them."
+    return f"Judged by machine from titles: {_of(machine, size)}; {reviewed} {endorsed}"
 
 
 def _of(part: int, whole: int) -> str:
@@ -111,18 +133,57 @@ def _readings_of(framework: str, ids: Mapping[str, Mapping[str, str]]) -> str:
     )
 
 
+def links_of_trust(store: Store, asked: Asked, table: Table) -> list[str]:
+    """Say who judged and how far the looking went, where only codes or numbers are shown."""
+    columns = set(table.columns)
+    if not columns & _LINK_COLUMNS or "reviewed_by" in columns:
+        return []
+    terms = " ".join(map(str, asked.values.get("framework", ())))
+    text = f"""SELECT ?s ?record ?decision ?how ?reviewer WHERE {{
+        VALUES ?document {{ {terms or "UNDEF"} }}
+        VALUES ?class {{ pc:Competency pc:Requirement pc:Responsibility }}
+        ?s a ?class ; skos:inScheme ?document .
+        OPTIONAL {{ ?record pc:judgedStatement ?s ; pc:decision ?decision ; pc:decidedHow ?how
+          OPTIONAL {{ ?record pc:reviewedBy ?reviewer }} }} }}"""
+    rows = solutions(store, text, "answer")
+    lines = {row["s"] for row in rows}
+    looked = {row["s"] for row in rows if row["record"]}
+    links = {
+        row["record"]: row for row in rows if row["record"] and row["decision"].value == "accepted"
+    }
+    machine = sum(row["how"].value == "machine" for row in links.values())
+    nobody = sum(row["reviewer"] is None for row in links.values())
+    where = "the documents asked" if terms else "all documents"
+    return [
+        f"Looked at so far: {len(looked)} of {len(lines)} competencies, requirements and "
+        f"responsibilities of {where}.",
+        *([f"Links: {_judged_by(machine, nobody, len(links))}"] if links else []),
+    ]
+
+
+def newest_words(store: Store, table: Table) -> list[str]:
+    """Say that the order of editions is our reading, and why."""
+    if "newest" not in table.columns:
+        return []
+    text = """SELECT DISTINCT ?reason WHERE { ?reading pc:readsProperty prov:wasRevisionOf ;
+        pc:reason ?reason } ORDER BY ?reason"""
+    rows = solutions(store, text, "answer")
+    return [f"Which is newer is our reading: {row['reason'].value}" for row in rows]
+
+
 def sides(table: Table) -> list[str]:
     """Say of two things side by side how much each has, by domain."""
     if not {"where", "role_a", "role_b", "domain", "competency_id"} <= set(table.columns):
         return []
     if len({(row["role_a"], row["role_b"]) for row in table}) > 1:
         return []
-    found: dict[str, dict[str, str]] = {}
+    found: dict[tuple[str, str], dict[str, str]] = {}
     for row in table:
-        found.setdefault(str(row["where"]), {})[str(row["competency_id"])] = str(row["domain"])
+        side = str(row["framework"]), str(row["where"])
+        found.setdefault(side, {})[str(row["competency_id"])] = str(row["domain"])
     return [
-        f"{where[:1].upper()}{where[1:]}: {len(ids)} ({_numbered(Counter(ids.values()))})."
-        for where, ids in found.items()
+        f"{framework}, {where}: {len(ids)} ({_numbered(Counter(ids.values()))})."
+        for (framework, where), ids in found.items()
     ]
 
 

@@ -30,6 +30,7 @@ _THINGS = """SELECT ?x ?kind ?rank ?words ?framework ?old ?file ?line WHERE {
   OPTIONAL { ?x pc:firstLine ?line }
 } ORDER BY ?x ?rank ?words"""
 _TEXT = 8
+_ROOT = 4
 _CODE_PREFIX = "sfh"
 _STANDARD = "National Occupational Standard"
 _ORDER = (
@@ -180,7 +181,10 @@ def _pattern(word: str) -> re.Pattern[str]:
     """Match a word by its stem, a code or number whole."""
     if re.search(r"\d", word):
         return re.compile(rf"(?<![\w.]){re.escape(word)}(?!\w|\.\w)", re.IGNORECASE)
-    return re.compile(rf"(?<!\w){re.escape(re.sub('i$', '', stem(word)))}", re.IGNORECASE)
+    root = re.sub("i$", "", stem(word))
+    if len(root) < _ROOT:
+        return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){re.escape(root)}", re.IGNORECASE)
 
 
 def _holds(text: str, patterns: Sequence[re.Pattern[str]]) -> bool:

@@ -152,7 +152,7 @@ def _library(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise PcgraphError(
-            "PC-NEEDS-LIBRARY", f"{name} is not installed.", f'pip install "pcgraph[{name}]"'
+            "PC-NEEDS-LIBRARY", f"{name} is not installed.", f"Install it: pip install {name}"
         ) from None
 
 

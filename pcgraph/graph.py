@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pcgraph.ask import Asking, Understood
     from pcgraph.find import Thing
 
+_SYNONYM = ("said", "means", "kind", "note")
+_REPLY = ("name", "ask", "words", "command")
 _SPARQL = "sparql"
 """How a text that has no file is called in messages."""
 
@@ -67,10 +69,10 @@ class KnowledgeGraph(Layout):
         """What understands questions in plain words."""
         from pcgraph.ask import Asking
 
-        synonyms = [Synonym(*row) for row in self.table_of_words("synonyms.csv")]
+        synonyms = [Synonym(*row) for row in self.table_of_words("synonyms.csv", _SYNONYM)]
         replies = [
             Reply(name, tuple(map(str.strip, ask.split("|"))), words, command)
-            for name, ask, words, command in self.table_of_words("replies.csv")
+            for name, ask, words, command in self.table_of_words("replies.csv", _REPLY)
         ]
         queries = [self.find_query(name) for name in sorted(self.queries)]
         return Asking(self.composition.store, queries, synonyms, replies)
@@ -97,16 +99,19 @@ class KnowledgeGraph(Layout):
         if understood.reply:
             return self._replied(question, understood)
         table = self._asked(question, understood, edition, max_rows, given)
-        for name, value, note in understood.instead:
+        for name, said in understood.instead:
+            if table.rows and said.kind == "else":
+                continue
             other = replace(
                 understood,
-                given={**understood.given, name: [value]},
-                notes=(*understood.notes, f"Asked with {value}: {note}"),
+                given={**understood.given, name: [said.means]},
+                notes=(*understood.notes, f"Asked with {said.means}: {said.note}"),
             )
-            if not table.rows:
-                table = self._asked(question, other, edition, max_rows, given)
-            else:
-                hint = (f"You may mean {value}: {note}", f"  {other.command}")
+            found = self._asked(question, other, edition, max_rows, given)
+            if found.rows and not table.rows:
+                table = found
+            elif found.rows:
+                hint = (f"You may mean {said.means}: {said.note}", f"  {other.command}")
                 table = replace(table, notes=(*table.notes, *hint))
         return table
 
@@ -193,13 +198,12 @@ class KnowledgeGraph(Layout):
         table = self.answer(asked, max_rows)
         heads = {name: head for name, head, _ in self.words}
         read = "".join(
-            f" {heads.get(name) or heads.get(f'{name}_code', name)}: {', '.join(words)}."
-            for name, words in values.items()
+            f" {_head_of(name, heads)}: {', '.join(words)}." for name, words in values.items()
         )
         said = (f"Understood: {query.summary}{read}", *understood.notes)
         return replace(
             table,
-            notes=(*said, *table.notes, f"Same as: {asked.command()}"),
+            notes=(*said, *table.notes, "Same as:", f"  {asked.command()}"),
             about=(("You asked", question), *(("Read as", note) for note in said), *table.about),
         )
 
@@ -272,6 +276,12 @@ class KnowledgeGraph(Layout):
         """Give the store for a text of unknown origin that was looked at."""
         guard(text, _SPARQL)
         return self.composition.store
+
+
+def _head_of(name: str, heads: Mapping[str, str]) -> str:
+    """Give the head of the column that a parameter asks for."""
+    known = (heads.get(one) for one in (name, f"{name}_code", f"nos_{name}"))
+    return next(filter(None, known), name)
 
 
 def _typed(given: Mapping[str, str | bool]) -> dict[str, list[str]]:

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from pcgraph.compose import Composition, compose, is_composed
-from pcgraph.errors import QueryProblem, UsageProblem
+from pcgraph.dictionary import Word, joined_words
+from pcgraph.errors import InputProblem, QueryProblem, UsageProblem
 from pcgraph.files import (
     files_below,
     home,
@@ -24,7 +25,6 @@ from pcgraph.model import QueryFile, TextFile
 from pcgraph.names import PREFIX_FILE, Prefixes
 from pcgraph.overlay import Overlay, joined_prefixes, read_overlay
 from pcgraph.query import read_query
-from pcgraph.words import Word, joined_words
 
 _WORDS_FILE = "queries/columns.csv"
 
@@ -144,10 +144,30 @@ class Layout:
             f"Did you mean {' or '.join(near)}?" if near else "pcgraph queries lists them.",
         )
 
-    def table_of_words(self, name: str) -> list[list[str]]:
-        """Read a table of ``queries/`` and those laid over it, without their heads."""
-        files = read_layout(self._folders, ("queries",), (name,))
-        return [row for file in files for row in list(csv.reader(file.text.splitlines()))[1:]]
+    def table_of_words(self, name: str, head: Sequence[str]) -> list[list[str]]:
+        """Read a table of ``queries/`` and those laid over it, without their heads.
+
+        Raises:
+            InputProblem: PC-READ-WORDS, with file and line, for a wrong head or width.
+        """
+        found = []
+        for file in read_layout(self._folders, ("queries",), (name,)):
+            rows = csv.reader(file.text.splitlines(), strict=True)
+            try:
+                for row in rows:
+                    wrong = row != list(head) if rows.line_num == 1 else len(row) != len(head)
+                    if row and wrong:
+                        raise csv.Error(f"it must have the columns {', '.join(head)}")
+                    if row and rows.line_num > 1:
+                        found.append(row)
+            except csv.Error as fault:
+                raise InputProblem(
+                    "PC-READ-WORDS",
+                    f"this is no row of {name}: {fault}.",
+                    "Mend the row; quote a cell that holds a comma.",
+                    f"{file.shown}:{rows.line_num}",
+                ) from None
+        return found
 
 
 def _place(file: TextFile) -> Path:

@@ -7,7 +7,7 @@ What a name may be comes from the parameters of the queries; what people say ins
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from pyoxigraph import Literal, Store
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Param, QueryFile, Synonym
-from pcgraph.resolve import Candidate, candidates, fold, label_key, resolve, word_set
+from pcgraph.resolve import Candidate, ambiguous, candidates, fold, label_key, resolve, word_set
 from pcgraph.wording import mend, stem, tokens
 
 STATEMENT = "pc:Statement"
@@ -72,12 +72,11 @@ class Lexicon:
         self._synonyms = {tuple(tokens(one.said)): one for one in synonyms}
         self._asked = asked
 
-    def read(self, question: str, explained: Collection[str]) -> tuple[list[Name | str], list[str]]:
+    def read(self, question: str) -> tuple[list[Name | str], list[str]]:
         """Part a question into names of the graph and other words, and notes on slips of the pen.
 
         Args:
             question: the words, as typed.
-            explained: the stems that question patterns use.
 
         Raises:
             UsageProblem: PC-VALUE-UNKNOWN for a code that the graph does not hold.
@@ -92,7 +91,7 @@ class Lexicon:
         place = 0
         while place < len(words):
             name, size = self._name_at(words, place)
-            parts.append(name or self._role_with(words[place], explained) or words[place])
+            parts.append(name or self._role_with(words[place]) or words[place])
             place += size
         return parts, notes
 
@@ -112,11 +111,12 @@ class Lexicon:
         return found
 
     def also(self, value: str) -> list[Synonym]:
-        """Give what else a printed name may mean."""
+        """Give what else a printed name may mean, and where only if it has no answer."""
+        said = fold(value)
         return [
             one
             for one in self._synonyms.values()
-            if one.kind == "also" and fold(one.said) == fold(value)
+            if one.kind in ("also", "else") and fold(one.said) == said
         ]
 
     def is_statement(self, words: str) -> bool:
@@ -195,23 +195,17 @@ class Lexicon:
             resolve(words[place].upper(), "", self._sources.get(_STANDARD, []))
         return None, 1
 
-    def _role_with(self, word: str, explained: Collection[str]) -> Name | None:
-        """Take a word that is part of a role's label, such as coach, and of no question."""
-        meant = set(self.keywords([word]))
-        if not meant or label_key(word) not in self._role_words or meant & set(explained):
+    def _role_with(self, word: str) -> Name | None:
+        """Read a word that people say for a role whose label holds it, such as coach."""
+        said = self._synonyms.get((word,))
+        if said is None or said.kind != "part":
             return None
-        known = self._sources[_ROLE]
-        try:
-            (term,) = resolve(re.sub(r"(?<=ch)es$|s$", "", word), "", known).terms
-            role = next(one for one in known if one.term == term)
-            return Name(((_ROLE, role),), (word,), f"{word!r} was read as {role.shown}.")
-        except UsageProblem as trouble:
-            return Name(((_ROLE, known[0]),), (word,), trouble=trouble)
-
-    @cached_property
-    def _role_words(self) -> frozenset[str]:
-        labels = [label for one in self._sources.get(_ROLE, []) for label in one.words]
-        return frozenset(label_key(word) for label in labels for word in tokens(label))
+        known = self._sources.get(_ROLE, [])
+        fit = [one for one in known if any(fold(said.means) in fold(w) for w in one.words)]
+        if len(fit) > 1:
+            return Name(((_ROLE, fit[0]),), (word,), trouble=ambiguous(repr(word), fit))
+        note = f"{word!r} was read as {fit[0].shown}." if fit else ""
+        return Name(((_ROLE, fit[0]),), (word,), note) if fit else None
 
 
 def source_of(param: Param) -> str:

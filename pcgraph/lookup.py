@@ -18,6 +18,7 @@ from pcgraph.console import (
     timeout,
     within,
 )
+from pcgraph.console import max_rows as max_rows_option
 
 _SECONDS = 60.0
 
@@ -34,7 +35,7 @@ _SECONDS = 60.0
 @click.option("--wide", is_flag=True, help="Show every column on the terminal.")
 @shared(*TABLE_FORMATS)
 @timeout(_SECONDS)
-@click.option("--max-rows", type=click.IntRange(1), help="An error above so many.")
+@max_rows_option
 def ask(
     question: Sequence[str], reading: str | None, edition: str | None, rejected: bool,
     wide: bool, overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,

@@ -19,6 +19,8 @@ from pcgraph.places import Places
 from pcgraph.query import quoted
 from pcgraph.resolve import Candidate, exact
 from pcgraph.things import (
+    LINES,
+    Found,
     find_property,
     find_thing,
     graph_of,
@@ -105,6 +107,8 @@ def prove(composition: Composition, subject: str, prop: str, value: str) -> Tabl
     store = composition.store
     thing = find_thing(composition, subject)
     relation = find_property(store, prop, thing.node)
+    if not _values(store, thing.node, relation.node):
+        thing = _other_reading(composition, subject, relation.node) or thing
     told = _Told(composition)
     held, read = _held(composition, thing.node, relation.node, value)
     rows = [row for n, fact in enumerate(held, 1) for row in told.steps(fact, str(n))]
@@ -115,6 +119,15 @@ def prove(composition: Composition, subject: str, prop: str, value: str) -> Tabl
     body = tuple(tuple(row.get(column) for column in COLUMNS) for row in rows)
     about = about_words(store, "Is this fact in the graph, and by what?", command, len(rows), notes)
     return Table(COLUMNS, body, notes=notes, about=about)
+
+
+def _other_reading(composition: Composition, subject: str, prop: NamedNode) -> Found | None:
+    """Read words as a line of a framework, where the thing first meant lacks the property."""
+    try:
+        found = find_thing(composition, subject, (LINES,))
+    except UsageProblem:
+        return None
+    return found if _values(composition.store, found.node, prop) else None
 
 
 def _held(

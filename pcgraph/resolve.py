@@ -288,7 +288,7 @@ def label_key(words: str) -> str:
     >>> label_key("Care Co-ordinators")
     'carecoordinator'
     """
-    return fold(words).removesuffix("s").removesuffix("e")
+    return re.sub(r"(?<=[cs]h)es$|s$", "", fold(words))
 
 
 def word_set(label: str) -> set[str]:

@@ -34,7 +34,7 @@ NAMED = (
     "pc:Principle",
     "pc:NamedTerm",
 )
-LINES = ("pc:Statement",)
+LINES = ("pc:Competency", "pc:Requirement", "pc:Responsibility")
 STANDARDS = ("pc:OccupationalStandard",)
 PLACES = (
     "pc:Section",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pyoxigraph import NamedNode, Store
@@ -10,12 +10,13 @@ from pyoxigraph import NamedNode, Store
 from pcgraph.about import about_words
 from pcgraph.compose import Composition, find_record
 from pcgraph.engine import solutions
+from pcgraph.errors import UsageProblem
 from pcgraph.explain import same_words
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import EVIDENCE_SLOT, MappingRow, decision_of, read_pass
 from pcgraph.model import Table
 from pcgraph.query import quoted
-from pcgraph.things import LINES, STANDARDS, find_thing
+from pcgraph.things import LINES, STANDARDS, Found, find_thing
 
 COLUMNS = ("what", "words")
 
@@ -27,7 +28,10 @@ _ANSWERS = {
     "not sure": "Not sure: it was looked at and not decided.",
     "none fits": "No: none of the NOS that were looked at fits.",
 }
-_LOOKED = "Not recorded: the competency was looked at; this NOS was not among those considered."
+_LOOKED = (
+    "Not recorded: the competency was looked at, by all the titles named below; this NOS did not "
+    "come near, and no reason of its own is recorded."
+)
 _NOBODY = "Nobody has looked at this pair."
 
 Record = dict[str, str]
@@ -51,7 +55,11 @@ def why(composition: Composition, competency: str, standard: str) -> Table:
         InputProblem: a file of a pass that cannot be read.
     """
     store = composition.store
-    line = find_thing(composition, competency, (LINES,))
+    try:
+        line = find_thing(composition, competency, (LINES,))
+    except UsageProblem as fault:
+        line = _swapped(composition, standard, fault)
+        competency, standard = standard, competency
     nos = find_thing(composition, standard, (STANDARDS,))
     rows = tuple(_rows(composition, line.node, nos.node))
     asked = Table(("competency_id",), ((composition.prefixes.compact(line.node.value),),))
@@ -59,6 +67,16 @@ def why(composition: Composition, competency: str, standard: str) -> Table:
     command = f"pcgraph why {quoted(competency)} {quoted(standard)}"
     about = about_words(store, rows[0][1], command, len(rows), notes)
     return Table(COLUMNS, rows, notes=notes, about=about)
+
+
+def _swapped(composition: Composition, standard: str, fault: UsageProblem) -> Found:
+    """Take the second word for the competency, where the first is none."""
+    if fault.code != "PC-VALUE-UNKNOWN":
+        raise fault
+    try:
+        return find_thing(composition, standard, (LINES,))
+    except UsageProblem:
+        raise fault from None
 
 
 def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator[tuple[str, str]]:
@@ -80,10 +98,10 @@ def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator
     for record in pair:
         yield "Why", record["reason"]
         yield from _judged(
-            record, [(name, _pass_row(rows, prefixes.compact(nos.value))) for name, rows in passes]
+            record, [(name, _pass_row(rows, nos.value, prefixes.expand)) for name, rows in passes]
         )
         yield "Reviewed", _reviewed(record)
-    for record in (pair or none)[:1]:
+    for record in pair or none[:1]:
         found = find_record(composition, record["record"])
         said = found[0].meta.get("mapping_set_description") if found else None
         yield "Ground", str(said or "not recorded")
@@ -108,6 +126,9 @@ def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator
 
 def _answer(pair: Sequence[Record], none: Sequence[Record], records: Sequence[Record]) -> str:
     """Answer in a few words; of several judgements on one pair the accepted one counts first."""
+    outcomes = dict.fromkeys(_ANSWERS[one["evidence"] or one["decision"]] for one in pair)
+    if len(outcomes) > 1:
+        return f"The judgements differ: {' / '.join(outcomes)}"
     if pair:
         return _ANSWERS[pair[0]["evidence"] or pair[0]["decision"]]
     if none:
@@ -225,9 +246,11 @@ def _passes(composition: Composition, line: NamedNode) -> list[tuple[str, list[M
     return found
 
 
-def _pass_row(rows: Sequence[MappingRow], standard: str) -> MappingRow | None:
+def _pass_row(
+    rows: Sequence[MappingRow], standard: str, expand: Callable[[str], str | None]
+) -> MappingRow | None:
     """Give what a pass said of a NOS: of this one, else that none fits."""
-    of_this = [row for row in rows if row.get("object_id") == standard]
+    of_this = [row for row in rows if expand(row.get("object_id")) == standard]
     none = [row for row in rows if decision_of(row) == "none fits"]
     return next(iter([*of_this, *none]), None)
 

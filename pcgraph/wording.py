@@ -56,7 +56,7 @@ def mend(word: str, known: Collection[str], key: Callable[[str], object] = stem)
         return ""
     near = sorted(_slips(word) & set(known))
     if not near and len(word) >= _LONG:
-        near = difflib.get_close_matches(word, known, 2, 0.84)[:1]
+        near = difflib.get_close_matches(word, known, 2, 0.84)
     return near[0] if near and len(set(map(key, near))) == 1 else ""
 
 

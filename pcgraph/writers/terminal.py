@@ -175,7 +175,11 @@ def _grid(
         for size, head in zip(longest, words, strict=True)
     ]
     if sum(least) > console.width:
-        _records(console, words, rows)
+        shared = _shared(rows, least, console.width)
+        if shared:
+            _outline(console, columns, rows, heads, shared)
+        else:
+            _records(console, words, rows)
         return
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
     for place, head in enumerate(words):
@@ -191,6 +195,34 @@ def _grid(
         grid.add_row(*(Text(shown(cell)) for cell in row))
     console.print(grid)
     console.print()
+
+
+def _shared(rows: Sequence[tuple[Cell, ...]], least: Sequence[int], width: int) -> int:
+    """Say how many columns in front must become a heading so that the rest fits; 0 for none.
+
+    Only columns that repeat from row to row: a heading for each row would be no help.
+    """
+    for number in range(1, len(least) - 1):
+        groups = sum(1 for _ in groupby(rows, key=lambda row: row[:number]))
+        if 2 * groups > len(rows):
+            return 0
+        if sum(least[number:]) <= width:
+            return number
+    return 0
+
+
+def _outline(
+    console: Console,
+    columns: tuple[str, ...],
+    rows: list[tuple[Cell, ...]],
+    heads: dict[str, str],
+    number: int,
+) -> None:
+    """Print the first columns as a heading, once for all rows that share them."""
+    for shared, group in groupby(rows, key=lambda row: row[:number]):
+        console.print(Text(" · ".join(shown(cell) for cell in shared if cell is not None), "bold"))
+        console.print()
+        _grid(console, columns[number:], [row[number:] for row in group], heads)
 
 
 def _records(console: Console, heads: list[str], rows: list[tuple[Cell, ...]]) -> None:

@@ -42,6 +42,7 @@ EXAMPLES = {
     "framework": "PCP framework",
     "function": "Communicate effectively",
     "group": "core",
+    "kind": "funding band",
     "nos": "GEN97",
     "other": "Care Coordinator",
     "principle": "Communication",
@@ -71,8 +72,9 @@ def test_the_answer_says_what_was_understood_and_the_command(kg: KnowledgeGraph)
     assert table.notes[0] == (
         "Understood: Which NOS evidence a competency? Role: Link Worker. Process word: EVOKE."
     )
-    assert table.notes[-1] == (
-        'Same as: pcgraph query nos-for-competency --role "Link Worker" --tag EVOKE'
+    assert table.notes[-2:] == (
+        "Same as:",
+        '  pcgraph query nos-for-competency --role "Link Worker" --tag EVOKE',
     )
 
 

@@ -53,6 +53,7 @@ HELD_IN = {
 """The column that holds what a parameter asks for."""
 
 HELD_ELSEWHERE = {
+    ("requirements", "kind"): "kind",
     ("compare-roles", "other"): "role_b",
     ("compare-roles", "role"): "role_a",
     ("competencies-for-nos", "role"): "roles",

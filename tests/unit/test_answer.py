@@ -141,7 +141,7 @@ def test_documents_are_counted_apart_and_roles_never_summed(kg: KnowledgeGraph) 
 def test_two_roles_side_by_side_are_counted_by_domain(kg: KnowledgeGraph) -> None:
     table = kg.query("compare-roles", role="Link Worker", other="Link Worker Coach")
     assert table.notes[0] == (
-        "Only Link Worker: 16 (Enabling Access to Support in the Community 8, "
-        "Professionalism and Communication 8)."
+        "PCP framework (undated), only Link Worker: 16 (Enabling Access to Support in the "
+        "Community 8, Professionalism and Communication 8)."
     )
-    assert not any(note.startswith("Both") for note in kg.query("compare-roles").notes)
+    assert not any(", both: " in note for note in kg.query("compare-roles").notes)

@@ -59,7 +59,7 @@ def test_the_reading_that_leaves_the_phrase_out_is_told(kg: KnowledgeGraph) -> N
         ),
         (
             {"role": "Link Worker", "tag": "Tier 2"},
-            "No Tier 2, Tier2 competency is printed for any role in: PCP framework (undated).",
+            "No Tier 2, Tier2 is printed for any role in: PCP framework (undated).",
         ),
     ],
 )

@@ -12,7 +12,7 @@ def test_ask_answers_and_says_what_it_understood(run: Command) -> None:
     assert done.stdout.splitlines()[0].startswith("role,tag,competency,nos_code")
     assert [line.split(",")[1] for line in done.stdout.splitlines()[1:]] == ["EVOKE", "EVOKE"]
     assert "Understood: Which NOS evidence a competency?" in done.stderr
-    assert "Same as: pcgraph query nos-for-competency" in done.stderr
+    assert "Same as:\n  pcgraph query nos-for-competency" in done.stderr
 
 
 def test_ask_takes_words_without_quotes(run: Command) -> None:

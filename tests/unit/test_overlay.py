@@ -2,12 +2,12 @@
 
 import pytest
 
+from pcgraph.dictionary import joined_words
 from pcgraph.errors import InputProblem
 from pcgraph.model import TextFile
 from pcgraph.names import PREFIX_FILE
 from pcgraph.new import new_texts
 from pcgraph.overlay import Overlay, base_fault, joined_prefixes, read_overlay
-from pcgraph.words import joined_words
 
 TEXT = new_texts("my cc", "https://example.org/cc/")[PREFIX_FILE]
 BASE_LINE = '    vann:preferredNamespaceUri "https://example.org/cc/" ;\n'

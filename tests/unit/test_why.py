@@ -101,7 +101,7 @@ def test_an_accepted_pair(kg: KnowledgeGraph) -> None:
     [
         ("EVOKE", "PE5", "Not by itself: it helps only."),
         ("EVOKE", "SFHGEN14", "No: considered and not used."),
-        ("EVOKE", "use digital communications", "Not recorded: the competency was looked at; "),
+        ("EVOKE", "use digital communications", "Not recorded: the competency was looked at, "),
         ("FOCUS", "op1", "No: none of the NOS that were looked at fits."),
         ("fccpcp:0010", "GEN 123", "Not sure: it was looked at and not decided."),
         ("fccpcp:0050", "SFJCPS-8-12", "Nobody has looked at this pair."),
