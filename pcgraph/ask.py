@@ -194,7 +194,7 @@ class Asking:
         names = [part for part in parts if isinstance(part, Name)]
         given, unused = _filled(pattern, names, self._slots)
         words = _words([part for part in parts if isinstance(part, str) or part in unused])
-        asked = self._lexicon.keywords(words)
+        asked = [word for run in _runs(parts, unused) for word in self._lexicon.keywords(run)]
         left = [word for word in asked if word not in self._spoken[pattern.target]]
         said = ""
         if pattern.query and "competency" in pattern.slots and "competency" not in given and left:
@@ -204,7 +204,8 @@ class Asking:
         listed = self._lexicon.keywords(_words([name for name in names if name.is_word]))
         whole = sum(self._weights[word] for word in set(pattern.words))
         hit = sum(self._weights[word] for word in {*asked, *listed}.intersection(pattern.words))
-        if (left and not pattern.open) or (asked and not pattern.words):
+        unfit = hit < whole if pattern.open else bool(left)
+        if unfit or (asked and not pattern.words):
             return _Fit(-1.0, pattern, given, tuple(unused), tuple(left))
         missing = [slot for slot in pattern.slots if slot not in given]
         extra = [name for name in given if name not in pattern.slots]
@@ -267,6 +268,17 @@ def _is_quoted(part: Name | str) -> bool:
 def _words(parts: Sequence[Name | str]) -> list[str]:
     """Give the words of a question's parts, in their order."""
     return [word for part in parts for word in ([part] if isinstance(part, str) else part.words)]
+
+
+def _runs(parts: Sequence[Name | str], unused: Sequence[Name]) -> list[list[str]]:
+    """Give the words between the names that are used: no phrase reaches over a name."""
+    runs: list[list[str]] = [[]]
+    for part in parts:
+        if isinstance(part, str) or part in unused:
+            runs[-1] += _words([part])
+        else:
+            runs.append([])
+    return runs
 
 
 def _filled(

@@ -55,7 +55,7 @@ def _two_roles(store: Store, asked: Asked) -> list[str]:
 
 def _are_roles(store: Store, terms: Sequence[NamedNode | Literal]) -> bool:
     """Tell whether terms are roles: another question has documents under the same names."""
-    text = f"SELECT ?x WHERE {{ VALUES ?x {{ {_terms(terms)} }} ?x a pc:Role }}"
+    text = f"SELECT DISTINCT ?x WHERE {{ VALUES ?x {{ {_terms(terms)} }} ?x a pc:Role }}"
     return len(solutions(store, text, "empty")) == len(set(terms))
 
 
@@ -114,9 +114,7 @@ def _rows_without(store: Store, asked: Asked, name: str) -> list[dict[str, Any]]
 def _what(store: Store, values: Terms, rows: Sequence[dict[str, Any]]) -> str:
     """Name what was asked for: a process word, some lines, or any; by their kind if it is one."""
     kinds = {row["kind"].value for row in rows if row.get("kind")}
-    kind = kinds.pop() if len(kinds) == 1 else "competency"
-    if "competency_id" not in rows[0]:
-        kind = "such thing"
+    kind = kinds.pop() if len(kinds) == 1 else "competency" if "tag" in rows[0] else "such line"
     tag = f"{shown_terms(store, values['tag'])} " if "tag" in values else ""
     some = "such " if "competency" in values else ""
     return f"{tag}{some}{kind}"

@@ -127,3 +127,45 @@ def test_a_reply_has_no_row_and_is_said(kg: KnowledgeGraph) -> None:
     table = kg.ask("is it official?")
     assert table.rows == ()
     assert table.notes[0].startswith("No. None of the five documents links a competency to a NOS.")
+
+
+def test_a_question_without_answer_is_asked_of_the_role_that_the_page_names(
+    kg: KnowledgeGraph,
+) -> None:
+    table = kg.ask("what training does a link worker need")
+    assert {row["role"] for row in table} == {"Social Prescribing Link Worker"}
+    assert any(
+        note.startswith("Asked with Social Prescribing Link Worker: ") for note in table.notes
+    )
+    (row,) = kg.ask("what band is a link worker")
+    assert (row["kind"], row["maximum_band"]) == ("funding band", 5)
+
+
+def test_no_hint_leads_to_an_empty_answer(kg: KnowledgeGraph) -> None:
+    notes = kg.ask("what training must a social prescribing link worker have").notes
+    assert not any(note.startswith("You may mean") for note in notes)
+
+
+def test_numbers_in_the_replies_are_those_of_the_graph(kg: KnowledgeGraph) -> None:
+    pay = kg.ask("what is the pay").notes[-1]
+    (band,) = kg.query("requirements", kind="funding band").records()
+    assert f"{band['competency']}, a maximum (line {band['line_first']}" in pay
+    force = kg.ask("which is in force").notes[-1]
+    for row in kg.query("sources"):
+        if row["edition"] != "no date printed":
+            assert str(row["edition"]) in force
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "official competencies of the Link Worker",
+        "which approved training must SPLWs have",
+        "what is the official name of EVOKE",
+        "which competencies are about people paid by the NHS",
+    ],
+)
+def test_a_word_of_a_reply_does_not_swallow_another_question(
+    kg: KnowledgeGraph, question: str
+) -> None:
+    assert understood(kg, question) == "PC-ASK-UNSURE"

@@ -1,6 +1,7 @@
 """A folder of one's own laid over ours: its roles, ids and graphs stay apart from ours."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -473,3 +474,24 @@ def test_a_folder_that_cannot_be_read_is_told(
 def test_json_names_ids_of_both(run: Command, copied: Copied) -> None:
     rows = json.loads(run("query", "roles", "-f", "json", cwd=copied()).stdout)
     assert {row["role_id"].split(":")[0] for row in rows} == {"role", "village"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("synonyms.csv", "said,means,kind,note\nlw,Link Worker,name\n"),
+        ("synonyms.csv", "a,b\n"),
+        ("replies.csv", 'name,ask,words,command\nx,"y\n'),
+        ("replies.csv", "name,ask\n"),
+    ],
+)
+def test_a_broken_table_of_words_is_told_with_its_line(
+    run: Command, tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / "mine" / "data").mkdir(parents=True)
+    (tmp_path / "mine" / "queries").mkdir()
+    (tmp_path / "mine" / "queries" / name).write_text(text, encoding="utf-8")
+    done = run("ask", "which roles are there", "--with", "mine")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert re.search(rf"{name}:\d", done.stderr)
+    assert "Traceback" not in done.stderr

@@ -145,3 +145,34 @@ def test_two_roles_side_by_side_are_counted_by_domain(kg: KnowledgeGraph) -> Non
         "Community 8, Professionalism and Communication 8)."
     )
     assert not any(", both: " in note for note in kg.query("compare-roles").notes)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["competencies-for-role", "nos-most-used", "template-nos", "nos-list", "functional-map",
+     "nos-without-competency", "compare-roles", "responsibilities"],
+)  # fmt: skip
+def test_no_table_shows_links_without_saying_who_judged(kg: KnowledgeGraph, query: str) -> None:
+    notes = kg.query(query).notes
+    assert any(note.startswith("Looked at so far: ") for note in notes)
+    if query != "responsibilities":
+        assert any("nobody yet" in note for note in notes)
+
+
+def test_the_links_are_counted_from_the_mapping_files(kg: KnowledgeGraph) -> None:
+    notes = kg.query("template-nos").notes
+    accepted = sum(len(one.rows) for one in kg.composition.sets if one.decision == "accepted")
+    assert f"Links: Judged by machine from titles: all {accepted}" in " ".join(notes)
+    looked = {row.get("subject_id") for one in kg.composition.sets for row in one.rows}
+    assert f"Looked at so far: {len(looked)} of " in " ".join(notes)
+
+
+def test_which_is_newer_is_said_to_be_our_reading_with_its_reason(kg: KnowledgeGraph) -> None:
+    (note,) = [one for one in kg.query("frameworks").notes if "newer" in one]
+    assert note.startswith("Which is newer is our reading: ")
+    assert len(note) > 80
+
+
+def test_why_there_is_none_is_counted(kg: KnowledgeGraph) -> None:
+    notes = kg.query("competencies-without-nos", framework="fcc-pcp", role="Link Worker").notes
+    assert "Why there is none: looked, none of the 34 fits 3, nobody has looked 35." in notes

@@ -87,3 +87,58 @@ def test_the_offered_command_answers(kg: KnowledgeGraph) -> None:
     )
     assert len({row["competency_id"] for row in table}) == 1
     assert len({row["nos_id"] for row in table}) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "given", "first"),
+    [
+        (
+            "responsibilities",
+            {"role": "Link Worker"},
+            "No such line is printed for the role Link Worker: it stands only in "
+            "SPLW page (undated), for the role Social Prescribing Link Worker.",
+        ),
+        (
+            "training-for-role",
+            {"role": "Link Worker"},
+            "No such line is printed for the role Link Worker: it stands only in "
+            "SPLW page (undated), for the role Social Prescribing Link Worker.",
+        ),
+        (
+            "compare-roles",
+            {"role": "Link Worker", "other": "Link Worker"},
+            "The same role was named twice; there is nothing to compare.",
+        ),
+        (
+            "compare-roles",
+            {"role": "Link Worker", "other": "Well-being Co-ordinator"},
+            "No document that is asked names both roles. Link Worker in: "
+            "PCP framework (undated), web page list (undated); Well-being Co-ordinator in: none.",
+        ),
+        (
+            "competencies-without-nos",
+            {"role": "Link Worker", "why": "unsure"},
+            "No row answers this.",
+        ),
+    ],
+)
+def test_nothing_false_is_said_of_what_is_printed(
+    kg: KnowledgeGraph, query: str, given: dict[str, str], first: str
+) -> None:
+    assert words(kg, query, **given)[0] == first
+
+
+def test_a_role_of_a_template_is_led_to_its_nos(kg: KnowledgeGraph) -> None:
+    notes = words(kg, "nos-for-competency", role="Well-being Co-ordinator")
+    assert notes[1] == "Its NOS are printed in that template: pcgraph query template-nos."
+
+
+def test_a_line_of_an_earlier_edition_is_said_to_be_left_out(kg: KnowledgeGraph) -> None:
+    notes = words(kg, "nos-for-competency", competency="fcc19:0006")
+    assert notes[1] == "With --edition all: 1 competency with 2 NOS."
+
+
+def test_only_accepted_nos_are_counted_in_what_would_answer(kg: KnowledgeGraph) -> None:
+    """One line has an accepted NOS and one that is not sure."""
+    notes = words(kg, "nos-for-competency", role="Locality Lead", competency="fccpcp:0010")
+    assert "Without --role Locality Lead: 1 competency with 1 NOS." in notes

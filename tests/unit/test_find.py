@@ -1,5 +1,7 @@
 """Find: what is typed whole comes first, no code is taken for another, an empty answer says why."""
 
+import re
+
 import pytest
 
 from pcgraph.graph import KnowledgeGraph
@@ -77,3 +79,10 @@ def test_a_limit_is_told(kg: KnowledgeGraph) -> None:
     assert len(table) == 5
     whole = len(kg.find("coach"))
     assert table.notes == (f"The nearest 5 of {whole} (--limit {whole} for all).",)
+
+
+@pytest.mark.parametrize("words", ["MI", "act", "IT", "LA"])
+def test_short_words_are_found_whole(kg: KnowledgeGraph, words: str) -> None:
+    for row in kg.find(words):
+        text = f"{row['thing_name']} {row['found_in'] or ''}"
+        assert re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE), row
