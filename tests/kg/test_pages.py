@@ -166,7 +166,7 @@ def test_process_words_stand_in_both_editions_and_tiers_on_the_web_page(kg: Know
         "fcc-web.txt": ["Tier 2", "Tier2"],
     }
     (evoke,) = rows(kg, "tags", tag="EVOKE", framework=PCP)
-    assert evoke["roles"] == "Care Coordinator; Link Worker"
+    assert evoke["roles"] == "Care Coordinator; Link Worker; Link Worker Coach"
 
 
 def test_every_row_of_the_mapping_files_is_a_judgement(kg: KnowledgeGraph) -> None:
