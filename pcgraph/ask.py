@@ -21,7 +21,7 @@ from pcgraph.errors import UsageProblem
 from pcgraph.lexicon import STATEMENT, Lexicon, Name, source_of
 from pcgraph.model import QueryFile, Reply, Synonym
 from pcgraph.query import quoted
-from pcgraph.wording import tokens
+from pcgraph.wording import stem, tokens
 
 _SURE = 0.75
 _APART = 0.05
@@ -33,6 +33,8 @@ _ORDER = 0.2
 _NEAREST = 3
 _SLOT = re.compile(r"\{([a-z-]+)\}")
 _ANYTHING = "…"
+_NEGATION = stem("without")
+"""What not, no and never are read as; a pattern and its question must have it both, or neither."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,8 @@ class Asking:
 
         The score is the share of the pattern's words that were said, by weight; less for a
         slot without a value, for a value without a slot, for words taken as words of a
-        competency, and for another order. It is -1 where a word is left over.
+        competency, and for another order. It is -1 where a word is left over, or one negates
+        and the other does not.
         """
         names = [part for part in parts if isinstance(part, Name)]
         given, unused = _filled(pattern, names, self._slots)
@@ -204,7 +207,8 @@ class Asking:
         listed = self._lexicon.keywords(_words([name for name in names if name.is_word]))
         whole = sum(self._weights[word] for word in set(pattern.words))
         hit = sum(self._weights[word] for word in {*asked, *listed}.intersection(pattern.words))
-        unfit = hit < whole if pattern.open else bool(left)
+        negated = (_NEGATION in asked) != (_NEGATION in pattern.words)
+        unfit = hit < whole if pattern.open else bool(left) or negated
         if unfit or (asked and not pattern.words):
             return _Fit(-1.0, pattern, given, tuple(unused), tuple(left))
         missing = [slot for slot in pattern.slots if slot not in given]
