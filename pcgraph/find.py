@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pyoxigraph import NamedNode, Store
@@ -72,7 +73,25 @@ class Thing:
     old: bool
 
 
-def find(things: Sequence[Thing], typed: str, limit: int | None = None) -> Table:
+class Index:
+    """Everything of a graph that has words, collected once."""
+
+    def __init__(self, store: Store, prefixes: Prefixes) -> None:
+        self.things = things_of(store, prefixes)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of every name and text: none of them is a slip of the pen."""
+        texts = [text for one in self.things for text in (*one.names, *one.texts)]
+        return frozenset(word for text in texts for word in tokens(text))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of those words."""
+        return frozenset(map(stem, self.words))
+
+
+def find(index: Index, typed: str, limit: int | None = None) -> Table:
     """Find things by what a person remembers of them.
 
     A code or label that is typed whole comes first, then labels and texts that hold every
@@ -81,7 +100,7 @@ def find(things: Sequence[Thing], typed: str, limit: int | None = None) -> Table
     for another.
 
     Args:
-        things: everything that has words, from ``things_of``.
+        index: everything that has words.
         typed: words, a code or a short id.
         limit: how many are given, the nearest first; None for all.
 
@@ -89,18 +108,16 @@ def find(things: Sequence[Thing], typed: str, limit: int | None = None) -> Table
         A table of ``COLUMNS``; an empty one says why in its notes.
     """
     wanted = [word for word in tokens(typed) if fold(word)]
-    found, notes = _ranked(things, typed, wanted), []
+    found, notes = _ranked(index.things, typed, wanted), []
     if not found:
-        texts = [text for one in things for text in (*one.names, *one.texts)]
-        known = {word for text in texts for word in tokens(text)}
-        stems = {stem(word) for word in known}
-        meant = {word: mend(word, known) for word in wanted if stem(word) not in stems}
+        stems = index.stems
+        meant = {word: mend(word, index.words) for word in wanted if stem(word) not in stems}
         read = [meant.get(word) or word for word in wanted]
-        found = _ranked(things, " ".join(read), read)
+        found = _ranked(index.things, " ".join(read), read)
         notes = [f"{word!r} was read as {right!r}." for word, right in meant.items() if right]
         if not found:
             strange = [word for word in wanted if stem(word) not in stems and not meant.get(word)]
-            notes = [_nothing(wanted, strange), *_near_codes(things, typed)]
+            notes = [_nothing(wanted, strange), *_near_codes(index.things, typed)]
     if limit and len(found) > limit:
         notes.append(f"The nearest {limit} of {len(found)} (--limit {len(found)} for all).")
     rows = tuple(

@@ -23,7 +23,7 @@ from pcgraph.triples import triples_text
 
 if TYPE_CHECKING:
     from pcgraph.ask import Asking, Understood
-    from pcgraph.find import Thing
+    from pcgraph.find import Index
 
 _SYNONYM = ("said", "means", "kind", "note")
 _REPLY = ("name", "ask", "words", "command")
@@ -119,13 +119,13 @@ class KnowledgeGraph(Layout):
         """Find things by words of their labels and texts, or by code; the nearest first."""
         from pcgraph.find import find
 
-        return self._laid(find(self._things, words, limit))
+        return self._laid(find(self._index, words, limit))
 
     @cached_property
-    def _things(self) -> list[Thing]:
-        from pcgraph.find import things_of
+    def _index(self) -> Index:
+        from pcgraph.find import Index
 
-        return things_of(self.composition.store, self.prefixes)
+        return Index(self.composition.store, self.prefixes)
 
     def show(self, thing: str) -> Answer:
         """Show one thing with all that is known of it, and where each fact comes from.
