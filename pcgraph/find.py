@@ -85,10 +85,12 @@ class Index:
         texts = [text for one in self.things for text in (*one.names, *one.texts)]
         return frozenset(word for text in texts for word in tokens(text))
 
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of those words."""
-        return frozenset(map(stem, self.words))
+    def knows(self, word: str) -> bool:
+        """Tell whether a word, or another form of it, stands anywhere."""
+        one = [_pattern(word)]
+        return any(
+            _holds(text, one) for thing in self.things for text in (*thing.names, *thing.texts)
+        )
 
 
 def find(index: Index, typed: str, limit: int | None = None) -> Table:
@@ -110,13 +112,12 @@ def find(index: Index, typed: str, limit: int | None = None) -> Table:
     wanted = [word for word in tokens(typed) if fold(word)]
     found, notes = _ranked(index.things, typed, wanted), []
     if not found:
-        stems = index.stems
-        meant = {word: mend(word, index.words) for word in wanted if stem(word) not in stems}
+        meant = {word: mend(word, index.words) for word in wanted if not index.knows(word)}
         read = [meant.get(word) or word for word in wanted]
         found = _ranked(index.things, " ".join(read), read)
         notes = [f"{word!r} was read as {right!r}." for word, right in meant.items() if right]
         if not found:
-            strange = [word for word in wanted if stem(word) not in stems and not meant.get(word)]
+            strange = [word for word, right in meant.items() if not right]
             notes = [_nothing(wanted, strange), *_near_codes(index.things, typed)]
     if limit and len(found) > limit:
         notes.append(f"The nearest {limit} of {len(found)} (--limit {len(found)} for all).")
