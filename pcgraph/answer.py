@@ -57,7 +57,7 @@ def prepare(
     def put(name: str, within: frozenset[NamedNode] = frozenset()) -> None:
         param, typed = find_param(query, name), given[name]
         if param.kind == "flag":
-            values[name] = (Literal(typed[0] == "true"),)
+            values[name] = (Literal(typed[0].casefold() in ("true", "yes", "1")),)
             return
         known = candidates(store, param, prefixes)
         found = [resolve(one, name, known, param.many, within) for one in typed]

@@ -31,8 +31,11 @@ _EXTRA = 0.12
 _READ = 0.15
 _ORDER = 0.2
 _NEAREST = 3
+_TELLING = 7
+_LONGEST = 2000
 _SLOT = re.compile(r"\{([a-z-]+)\}")
 _ANYTHING = "…"
+_ENDS = (stem("nos"), stem("competency"))
 _NEGATION = stem("without")
 """What not, no and never are read as; a pattern and its question must have it both, or neither."""
 
@@ -123,6 +126,12 @@ class Asking:
             UsageProblem: PC-ASK-UNSURE with the nearest questions, PC-VALUE-AMBIGUOUS for a
                 name of two meanings, PC-VALUE-UNKNOWN for a code that is not in the graph.
         """
+        if len(question) > _LONGEST:
+            raise UsageProblem(
+                "PC-ASK-LONG",
+                f"the question has {len(question):,} characters; at most {_LONGEST:,} are read.",
+                "Ask for one thing.",
+            )
         parts, notes = self._lexicon.read(question)
         fits = [self._fit(pattern, parts) for pattern in self._patterns]
         fits.sort(key=lambda fit: -fit.score)
@@ -207,8 +216,11 @@ class Asking:
         listed = self._lexicon.keywords(_words([name for name in names if name.is_word]))
         whole = sum(self._weights[word] for word in set(pattern.words))
         hit = sum(self._weights[word] for word in {*asked, *listed}.intersection(pattern.words))
-        negated = (_NEGATION in asked) != (_NEGATION in pattern.words)
-        unfit = hit < whole if pattern.open else bool(left) or negated
+        negated = asked.count(_NEGATION) != pattern.words.count(_NEGATION)
+        turned = _ends(asked) != _ends(pattern.words) and len(_ends(asked)) == len(
+            _ends(pattern.words)
+        )
+        unfit = hit < whole if pattern.open else bool(left) or negated or turned
         if unfit or (asked and not pattern.words):
             return _Fit(-1.0, pattern, given, tuple(unused), tuple(left))
         missing = [slot for slot in pattern.slots if slot not in given]
@@ -227,6 +239,9 @@ class Asking:
         if not free_words:
             return ""
         said = " ".join(words[free_words[0] : free_words[-1] + 1])
+        telling = [words[place] for place in free_words if len(words[place]) >= _TELLING]
+        if len(free_words) < 2 and not telling:
+            return ""
         return said if self._lexicon.is_statement(said) else ""
 
     def _unsure(
@@ -272,6 +287,11 @@ def _is_quoted(part: Name | str) -> bool:
 def _words(parts: Sequence[Name | str]) -> list[str]:
     """Give the words of a question's parts, in their order."""
     return [word for part in parts for word in ([part] if isinstance(part, str) else part.words)]
+
+
+def _ends(words: Sequence[str]) -> list[str]:
+    """Give NOS and competency in the order in which they are named: which is asked of which."""
+    return list(dict.fromkeys(word for word in words if word in _ENDS))
 
 
 def _runs(parts: Sequence[Name | str], unused: Sequence[Name]) -> list[list[str]]:

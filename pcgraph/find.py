@@ -182,9 +182,12 @@ def _ranked(things: Sequence[Thing], typed: str, wanted: Sequence[str]) -> list[
     """Give the things that hold every word, the nearest first, each with where it was found."""
     whole = {label_key(typed), label_key(typed).removeprefix(_CODE_PREFIX)} - {""}
     patterns = [_pattern(word) for word in wanted]
+    numbers = re.findall("[0-9]+", typed)
     found = []
     for one in things:
-        exact = one.id == typed or bool(whole & set(map(label_key, one.names)))
+        exact = one.id == typed or any(
+            label_key(name) in whole and re.findall("[0-9]+", name) == numbers for name in one.names
+        )
         named = next((name for name in one.names if _holds(name, patterns)), "")
         text = next((text for text in one.texts if _holds(text, patterns)), "")
         if exact or named or text:

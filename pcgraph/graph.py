@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SYNONYM = ("said", "means", "kind", "note")
 _REPLY = ("name", "ask", "words", "command")
+_VERBS = {("show", 1), ("why", 2)}
 _SPARQL = "sparql"
 """How a text that has no file is called in messages."""
 
@@ -173,6 +174,12 @@ class KnowledgeGraph(Layout):
         """Reply in words, or by another verb."""
         reply = understood.reply
         verb, words = reply.verb(understood.given) if reply else ("", ())
+        if verb and (verb, len(words)) not in _VERBS:
+            raise UsageProblem(
+                "PC-ASK-REPLY",
+                f"the reply to this calls {verb} with {len(words)} values.",
+                "A reply may call show with one value, or why with two.",
+            )
         if verb:
             table = self.show(*words) if verb == "show" else self.why(*words)
             said = (f"Understood: pcgraph {verb} {' '.join(map(quoted, words))}",)
@@ -194,6 +201,12 @@ class KnowledgeGraph(Layout):
         """Answer what was understood, and say what that was."""
         query = self.find_query(understood.query)
         values = understood.given
+        if set(values) & set(given):
+            raise UsageProblem(
+                "PC-QUERY-PARAM",
+                f"the question and --{min(set(values) & set(given))} both say it.",
+                "Leave one of them out.",
+            )
         asked = self.prepare(query, {**values, **_typed(given)}, edition)
         table = self.answer(asked, max_rows)
         heads = {name: head for name, head, _ in self.words}
@@ -287,6 +300,6 @@ def _head_of(name: str, heads: Mapping[str, str]) -> str:
 def _typed(given: Mapping[str, str | bool]) -> dict[str, list[str]]:
     """Turn the values of a Python call into what a person would type."""
     return {
-        key: [str(value).lower() if value in (True, False) else str(value)]
+        key: [str(value).lower() if isinstance(value, bool) else str(value)]
         for key, value in given.items()
     }

@@ -16,7 +16,16 @@ from pyoxigraph import Literal, Store
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Param, QueryFile, Synonym
-from pcgraph.resolve import Candidate, ambiguous, candidates, fold, label_key, resolve, word_set
+from pcgraph.resolve import (
+    Candidate,
+    ambiguous,
+    candidates,
+    fold,
+    has_name,
+    label_key,
+    resolve,
+    word_set,
+)
 from pcgraph.wording import mend, stem, tokens
 
 STATEMENT = "pc:Statement"
@@ -167,18 +176,28 @@ class Lexicon:
         rows = solutions(self._store, "SELECT ?t WHERE { ?s pc:text ?t }", "ask")
         printed = {word for row in rows for word in tokens(row["t"].value)}
         meant = {
-            word: mend(word, self._vocabulary, lambda one: tuple(self.keywords([one])))
+            word: self._meant(word)
             for word in strange
             if word not in printed and stem(word) not in stems
         }
         notes = [f"{word!r} was read as {right!r}." for word, right in meant.items() if right]
         return [meant.get(word) or word for word in words], notes
 
+    def _meant(self, word: str) -> str:
+        """Mend a slip; into a word that says nothing only where a letter lacks or is swapped."""
+        right = mend(word, self._vocabulary, lambda one: tuple(self.keywords([one])))
+        same = sorted(right) == sorted(word)
+        return right if self.keywords([right]) or same or len(right) > len(word) else ""
+
     def _name_at(self, words: Sequence[str], place: int) -> tuple[Name | None, int]:
         """Find the longest name that begins at a place; else step over one word."""
         for size in range(min(_LONGEST, len(words) - place), 0, -1):
             span = tuple(words[place : place + size])
-            meanings = self._keys.get(label_key(" ".join(span)), [])
+            meanings = [
+                (source, one)
+                for source, one in self._keys.get(label_key(" ".join(span)), [])
+                if has_name(one, " ".join(span))
+            ]
             if len(fold("".join(span))) < 4:
                 meanings = [
                     (source, one)

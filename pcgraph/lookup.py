@@ -47,7 +47,7 @@ def ask(
     given: dict[str, str | bool] = {"reading": reading} if reading else {}
     if rejected:
         given["rejected"] = True
-    words = " ".join(question)
+    words = " ".join(question).encode("utf-8", "replace").decode()
     table = within(seconds, lambda: kg.ask(words, edition, max_rows, **given))
     show(table, kg.words, chosen, output, wide)
     say(table.notes, quiet, output)
@@ -76,7 +76,9 @@ def find(
     """Find things by words or code."""
     chosen = choose_form(form, output, TABLE_FORMATS)
     kg = open_graph(overlays)
-    table = within(seconds, lambda: kg.find(" ".join(words), limit))
+    table = within(
+        seconds, lambda: kg.find(" ".join(words).encode("utf-8", "replace").decode(), limit)
+    )
     show(table, kg.words, chosen, output, wide)
     first = str(table.rows[0][table.columns.index("thing_id")]) if table.rows else ""
     step = f"Next: pcgraph show {first}" if first else "Next: pcgraph queries lists the questions."

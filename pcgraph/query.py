@@ -170,6 +170,9 @@ def _checked_header(
     wrong = lists[0] if lists else ""
     if not isinstance(params, dict) or not all(isinstance(one, dict) for one in params.values()):
         wrong = "params"
+    if not all(isinstance(one, str) for key in ("columns", "closed", "ask") if not wrong
+               for one in header.get(key, [])):  # fmt: skip
+        wrong = "a line of columns, closed or ask"
     for about in params.values() if not wrong else ():
         curies = f"{about.get('class', '')} {about.get('property', '')}".split()
         if not all(re.fullmatch(r"\w+:[\w-]+", one) and prefixes.expand(one) for one in curies):

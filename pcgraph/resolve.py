@@ -171,11 +171,27 @@ def exact(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
     if not fold(typed):
         return []
     for key in (fold, label_key):
-        found = [one for one in known if key(typed) in map(key, one.words)]
+        found = [one for one in known if has_name(one, typed, key)]
         if found:
             return found
-    code = re.fullmatch("sfh([a-z].*[0-9].*)", fold(typed))
-    return [one for one in known if code and code[1] in map(fold, one.words)]
+    code = re.fullmatch("(?i)sfh(.*[0-9].*)", typed.strip())
+    return [one for one in known if code and has_name(one, code[1])]
+
+
+def has_name(one: Candidate, typed: str, key: Callable[[str], str] | None = None) -> bool:
+    """Tell whether a thing has a name, whatever case and blanks; its numbers stay as they are.
+
+    >>> code = Candidate(Literal("x"), "", ("MH27.2012",))
+    >>> has_name(code, "mh27 2012"), has_name(code, "MH2.72012")
+    (True, False)
+    """
+    key = key or label_key
+    wanted, numbers = key(typed), _numbers(typed)
+    return any(key(word) == wanted and _numbers(word) == numbers for word in one.words)
+
+
+def _numbers(words: str) -> list[str]:
+    return re.findall("[0-9]+", words)
 
 
 def inside(typed: str, known: Sequence[Candidate]) -> list[Candidate]:

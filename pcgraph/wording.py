@@ -11,6 +11,7 @@ from typing import Any
 
 _WORD = re.compile(r"[\w&]+(?:[.'’/-][\w&]+)*")
 _LONG = 7
+_TOO_LONG = 40
 _DIGIT = re.compile(r"\d")
 
 
@@ -45,15 +46,17 @@ def stem(word: str) -> str:
 def mend(word: str, known: Collection[str], key: Callable[[str], object] = stem) -> str:
     """Find the known word that a slip of the pen was meant to be, or nothing.
 
-    One letter left out, put in, changed, or two swapped; in a long word two such slips. A
+    One letter left out, put in, changed, or two swapped; in a long word two such slips. The
+    first letter is right, or the first two are swapped: ever is not never, nor unused used. A
     word with a digit in it is never mended: one code is not another. Two equally near words
     are a tie, and nothing.
 
     >>> mend("lnik", ["link", "line"]), mend("gen79", ["gen97"]), mend("parrot", ["part"])
     ('link', '', '')
     """
-    if len(word) < 4 or _DIGIT.search(word):
+    if not 4 <= len(word) <= _TOO_LONG or _DIGIT.search(word):
         return ""
+    known = [one for one in known if one[:1] == word[0] or one[:2] == word[1::-1]]
     near = sorted(_slips(word) & set(known))
     if not near and len(word) >= _LONG:
         near = difflib.get_close_matches(word, known, 2, 0.84)
