@@ -24,7 +24,7 @@ from pcgraph.console import (
     using_here,
     within,
 )
-from pcgraph.errors import PcgraphError
+from pcgraph.errors import InputProblem, PcgraphError
 from pcgraph.lookup import ask, find, show_thing, why_so
 from pcgraph.names import VERSION
 from pcgraph.querying import query
@@ -199,6 +199,11 @@ def main() -> None:
         with suppress(OSError):
             click.echo(f"pcgraph: {fault}", err=True)
         leave(fault.exit_code)
+    except OSError as fault:
+        place = f"{fault.filename}: " if fault.filename else ""
+        with suppress(OSError):
+            click.echo(f"pcgraph: {place}{fault.strerror}.\n  [PC-READ-FILE]", err=True)
+        leave(InputProblem.exit_code)
     except SystemExit as fault:
         leave(fault.code if isinstance(fault.code, int) else 0)
     leave(0)

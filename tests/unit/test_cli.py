@@ -572,3 +572,11 @@ def test_findings_are_the_same_in_every_run(run: Command, tmp_path: Path) -> Non
     once, twice = (run("validate", "--with", ".").stdout for _ in range(2))
     assert once == twice
     assert "http://a/s" in once
+
+
+@pytest.mark.parametrize("verb", ["validate", "format"])
+def test_a_name_that_is_too_long_is_told_without_a_traceback(run: Command, verb: str) -> None:
+    done = run(verb, "x" * 300 + ".ttl")
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "PC-READ-FILE" in done.stderr
