@@ -1,4 +1,4 @@
-"""Say how an answer is to be read, who judged, and why an empty one is empty."""
+"""Say how an answer is to be read, who judged, and how far the looking went."""
 
 from __future__ import annotations
 
