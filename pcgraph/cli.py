@@ -25,6 +25,7 @@ from pcgraph.console import (
     within,
 )
 from pcgraph.errors import InputProblem, PcgraphError
+from pcgraph.judging import mapping
 from pcgraph.lookup import ask, find, show_thing, why_so
 from pcgraph.names import VERSION
 from pcgraph.querying import query
@@ -43,7 +44,7 @@ def cli() -> None:
     """Hold the verbs together."""
 
 
-for _verb in (ask, query, find, show_thing, why_so):
+for _verb in (ask, query, find, show_thing, why_so, mapping):
     cli.add_command(_verb)
 
 

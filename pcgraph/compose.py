@@ -8,7 +8,7 @@ those of its files and the derived ones, never share a name with ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import (
@@ -25,11 +25,12 @@ from pyoxigraph import (
 from pcgraph.engine import graph_answer, solutions
 from pcgraph.errors import InputProblem
 from pcgraph.format import parse_turtle, refuse_tangled
-from pcgraph.judgement import mapping_quads
-from pcgraph.mapping import NO_TERM, MappingRow, MappingSet, read_mappings
+from pcgraph.judgement import mapping_quads, mapping_trig
+from pcgraph.mapping import read_mappings
 from pcgraph.model import Table, TextFile
 from pcgraph.names import BASE, OURS, PREFIXES, Prefixes, graph_name
 from pcgraph.overlay import Overlay, joined_prefixes
+from pcgraph.sssom import NO_TERM, ROLE, Fault, MappingRow, MappingSet
 from pcgraph.triples import WITH_GRAPHS, triples_text
 
 EXPECTATIONS = graph_name("expectations")
@@ -52,7 +53,7 @@ READINGS: dict[str, tuple[str, str]] = {
 """The three readings of inheritance: derived property and pattern."""
 
 
-DERIVED = ("evidence", "expectations", "judgements")
+DERIVED = ("evidence", "expectations", "judgements", "role-matches")
 """What is worked out, each in a graph of its own; the name is that of the graph."""
 
 
@@ -121,6 +122,16 @@ def compose(files: Sequence[TextFile], overlays: Sequence[Overlay] = ()) -> Comp
         InputProblem: a file that does not parse, or a mapping to something that is not
             in the graph; with file and line. Prefixes or bases that clash.
     """
+    made = compose_turtle(files, overlays)
+    mappings = (file for file in files if is_mapping_file(file.path))
+    sets = tuple(read_mappings(file, made.prefixes) for file in mappings)
+    for shown, fault in end_faults(made, sets):
+        raise fault.problem(shown)
+    return with_mappings(made, sets)
+
+
+def compose_turtle(files: Sequence[TextFile], overlays: Sequence[Overlay] = ()) -> Composition:
+    """Lay the Turtle files together; what the mapping files say and what follows is left out."""
     made = Composition(Store(), tuple(files), (), tuple(overlays), joined_prefixes(overlays))
     taken = {graph: "what is worked out" for overlay in overlays for graph in derived_of(overlay)}
     for file in files:
@@ -135,20 +146,24 @@ def compose(files: Sequence[TextFile], overlays: Sequence[Overlay] = ()) -> Comp
                 )
             taken[graph] = f"those of {file.shown}"
             _load(made.store, file, graph)
-    mappings = (file for file in files if is_mapping_file(file.path))
-    made = replace(made, sets=tuple(read_mappings(file, made.prefixes) for file in mappings))
-    _check_ends(made)
-    made.store.extend(_judged(made))
+    return made
+
+
+def with_mappings(made: Composition, sets: Sequence[MappingSet]) -> Composition:
+    """Add mapping files without faults, and all that is derived, to a graph without them."""
+    made = replace(made, sets=tuple(sets))
+    looked_in = _looked_in(made.store)
+    for layer, base in _sets_by_base(made):
+        text = mapping_trig(layer, looked_in, made.prefixes, base)
+        made.store.load(text.encode(), format=RdfFormat.TRIG)
     made.store.extend(_expectations(made))
     return made
 
 
-def _judged(made: Composition) -> Iterator[Quad]:
-    """Turn the mapping files into quads, each layer in graphs of its own."""
-    looked_in = _looked_in(made.store)
+def _sets_by_base(made: Composition) -> Iterator[tuple[list[MappingSet], str]]:
+    """Give the mapping files of each layer, with the base of its graphs."""
     for layer, base in made.bases.items():
-        sets = [one for one in made.sets if one.layer == layer]
-        yield from mapping_quads(sets, looked_in, made.prefixes, base)
+        yield [one for one in made.sets if one.layer == layer], base
 
 
 def _expectations(made: Composition) -> Iterator[Quad]:
@@ -230,40 +245,48 @@ def _load(store: Store, file: TextFile, graph: NamedNode) -> None:
         raise
 
 
-def _check_ends(made: Composition) -> None:
-    """Refuse doubled records, and mappings whose statement or standard is not in the graph."""
-    known = {
-        end: set(_column(made.store, pattern))
-        for end, pattern in (
-            ("subject_id", "?x a/rdfs:subClassOf* pc:Statement"),
-            ("object_id", "?x a pc:OccupationalStandard"),
-        )
+def end_faults(made: Composition, sets: Sequence[MappingSet]) -> Iterator[tuple[str, Fault]]:
+    """Find doubled records, and rows whose ends are not in the graph.
+
+    Yields:
+        The file as it is shown, and the fault.
+    """
+    roles = set(_column(made.store, "?x a pc:Role"))
+    judged = {
+        "subject_id": set(_column(made.store, "?x a/rdfs:subClassOf* pc:Statement")),
+        "object_id": set(_column(made.store, "?x a pc:OccupationalStandard")),
     }
-    expand, compact = made.prefixes.expand, made.prefixes.compact
+    compared = dict.fromkeys(judged, roles)
+    expand = made.prefixes.expand
     seen: dict[str | None, str] = {}
-    for mapping_set in made.sets:
+    for mapping_set in sets:
         for row in mapping_set.rows:
+            record = row.get("record_id")
             place = f"{mapping_set.shown}:{row.line}"
-            first = seen.setdefault(expand(row.get("record_id")), place)
+            first = seen.setdefault(expand(record), place)
             if first != place:
-                raise InputProblem(
-                    "PC-MAP-DOUBLE",
-                    f"record_id {row.get('record_id')} stands already in {first}.",
-                    "Give the row the next free number.",
-                    place,
-                )
-            for end, nodes in known.items():
+                what = f"record_id {record} stands already in {first}."
+                remedy = "Give the row the next free number."
+                fault = ("PC-MAP-DOUBLE", "record-twice", row.line, "record_id", record)
+                yield mapping_set.shown, Fault(*fault, what, remedy)
+            ends = compared if row.get("subject_category") == ROLE else judged
+            for end, nodes in ends.items():
                 curie = row.get(end)
                 if curie != NO_TERM and expand(curie) not in nodes:
-                    import difflib
+                    what = f"{end} {curie} is not in the graph."
+                    if ends is compared:
+                        what = f"{end} {curie} is no role of the graph."
+                    remedy = _meant(curie, map(made.prefixes.compact, nodes))
+                    fault = ("PC-MAP-UNKNOWN", "end-unknown", row.line, end, curie)
+                    yield mapping_set.shown, Fault(*fault, what, remedy)
 
-                    near = difflib.get_close_matches(curie, map(compact, nodes), 3, 0.6)
-                    raise InputProblem(
-                        "PC-MAP-UNKNOWN",
-                        f"{end} {curie} is not in the graph.",
-                        f"Did you mean {' or '.join(near)}?" if near else "Mend the row.",
-                        place,
-                    )
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    """Say what may have been meant by an unknown id."""
+    import difflib
+
+    near = difflib.get_close_matches(word, known, 3, 0.6)
+    return f"Did you mean {' or '.join(near)}?" if near else "Mend the row."
 
 
 def _column(store: Store, pattern: str) -> list[str]:
@@ -328,7 +351,9 @@ def graph_quads(composition: Composition) -> list[Quad]:
                 Quad(triple.subject, triple.predicate, triple.object, graph)
                 for triple in parse_turtle(file.text, file.shown)
             ]
-    found += _judged(composition)
+    looked_in = _looked_in(composition.store)
+    for sets, base in _sets_by_base(composition):
+        found += mapping_quads(sets, looked_in, composition.prefixes, base)
     for base in composition.bases.values():
         found += _quads_of(composition.store, NamedNode(graph_name("expectations", base)))
     return found

@@ -1,17 +1,26 @@
 """Turn mapping sets into RDF: judgements, SSSOM records and direct triples.
 
-Form of the records: SSSOM 1.1, RDF serialisation (https://w3id.org/sssom/).
+Form of the records: SSSOM 1.1, RDF serialisation (https://w3id.org/sssom/). The text is
+put together from the short ids of the table, which are short ids of Turtle too: the
+engine's own parser is many times faster than making each quad.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Quad, RdfFormat, parse
 
-from pcgraph.mapping import EVIDENCE_SLOT, NO_TERM, NUMBER_SLOTS, MappingRow, MappingSet
+from pcgraph.mapping import BY_PERSON
 from pcgraph.names import BASE, OURS, Prefixes, graph_name
-
-Fact = tuple[NamedNode, NamedNode, NamedNode | Literal]
+from pcgraph.sssom import (
+    APART_SLOT,
+    EVIDENCE_SLOT,
+    NO_TERM,
+    NUMBER_SLOTS,
+    ROLE,
+    SETTLEMENT_SLOT,
+    MappingRow,
+    MappingSet,
+)
 
 EVIDENCE_PROPERTY: Mapping[str, str] = {
     "all": "pc:evidencedInFullBy",
@@ -27,32 +36,77 @@ EVIDENCE_WORDS: Mapping[str, str] = {
 """What meeting the standard would show, in the words of the tables."""
 
 _RECORD_IRIS: Mapping[str, str] = {
-    "owl:annotatedSource": "subject_id",
-    "owl:annotatedProperty": "predicate_id",
-    "owl:annotatedTarget": "object_id",
-    "sssom:mapping_justification": "mapping_justification",
-    "sssom:subject_source": "subject_source",
-    "sssom:object_source": "object_source",
-    "sssom:subject_category": "subject_category",
-    "sssom:subject_match_field": "subject_match_field",
-    "sssom:object_match_field": "object_match_field",
-    "sssom:subject_preprocessing": "subject_preprocessing",
-    "sssom:object_preprocessing": "object_preprocessing",
-    "pav:authoredBy": "author_id",
-    "sssom:reviewer_id": "reviewer_id",
+    "subject_id": "owl:annotatedSource",
+    "predicate_id": "owl:annotatedProperty",
+    "object_id": "owl:annotatedTarget",
+    "mapping_justification": "sssom:mapping_justification",
+    "subject_source": "sssom:subject_source",
+    "object_source": "sssom:object_source",
+    "subject_category": "sssom:subject_category",
+    "object_category": "sssom:object_category",
+    "subject_match_field": "sssom:subject_match_field",
+    "object_match_field": "sssom:object_match_field",
+    "subject_preprocessing": "sssom:subject_preprocessing",
+    "object_preprocessing": "sssom:object_preprocessing",
+    "author_id": "pav:authoredBy",
+    "reviewer_id": "sssom:reviewer_id",
 }
-_RECORD_WORDS: Mapping[str, str] = {
-    "sssom:subject_label": "subject_label",
-    "sssom:object_label": "object_label",
-    "sssom:author_label": "author_label",
-    "sssom:reviewer_label": "reviewer_label",
-    "sssom:subject_source_version": "subject_source_version",
-    "sssom:object_source_version": "object_source_version",
-    "sssom:mapping_tool": "mapping_tool",
-    "sssom:mapping_tool_version": "mapping_tool_version",
-    "sssom:curation_rule_text": "curation_rule_text",
-    "sssom:similarity_measure": "similarity_measure",
-}
+_RECORD_WORDS = (
+    "subject_label",
+    "object_label",
+    "author_label",
+    "reviewer_label",
+    "subject_source_version",
+    "object_source_version",
+    "mapping_tool",
+    "mapping_tool_version",
+    "curation_rule_text",
+    "similarity_measure",
+)
+
+
+def mapping_trig(
+    sets: Sequence[MappingSet],
+    looked_in: Mapping[str, str],
+    prefixes: Prefixes = OURS,
+    base: str = BASE,
+) -> str:
+    """Turn mapping sets into RDF.
+
+    Every row becomes a pc:Judgement, or a pc:RoleComparison. Only accepted rows become
+    besides an owl:Axiom record of the SSSOM 1.1 RDF form and the direct SKOS triple, and,
+    where a statement is judged, pc:evidencedBy with its strength: negated, none and unsure
+    rows never do, because OWL tools turn every record they meet into an assertion.
+
+    Args:
+        sets: mapping files as read, without faults.
+        looked_in: words that say where was looked, by the IRI of ``object_source``.
+        prefixes: the map that their short ids are written by.
+        base: the address that begins the names of the graphs.
+
+    Returns:
+        TriG text with the graphs ``judgements``, ``evidence`` and ``role-matches``; a graph
+        without triples is left out.
+    """
+    graphs: dict[str, list[str]] = {"judgements": [], "evidence": [], "role-matches": []}
+    for mapping_set in sets:
+        accepted = mapping_set.decision == "accepted"
+        if accepted:
+            graphs["judgements"].extend(_set_lines(mapping_set))
+        for row in mapping_set.rows:
+            facts = _judgement(row, mapping_set.decision, looked_in, prefixes)
+            if accepted:
+                facts += _record(row)
+                compared = row.get("subject_category") == ROLE
+                graphs["role-matches" if compared else "evidence"].append(_direct(row))
+            graphs["judgements"].append(f"{row.get('record_id')} {' ; '.join(facts)} .")
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.namespaces.items())
+    blocks = (
+        f"GRAPH <{graph_name(name, base)}> {{\n" + "\n".join(lines) + "\n}\n"
+        for name, lines in graphs.items()
+        if lines
+    )
+    return head + "".join(blocks)
 
 
 def mapping_quads(
@@ -61,107 +115,83 @@ def mapping_quads(
     prefixes: Prefixes = OURS,
     base: str = BASE,
 ) -> Iterator[Quad]:
-    """Turn mapping sets into RDF.
-
-    Every row becomes a pc:Judgement. Only accepted rows become besides an owl:Axiom
-    record of the SSSOM 1.1 RDF form, the direct SKOS triple and pc:evidencedInFullBy,
-    pc:evidencedInPartBy or pc:supportedBy: negated, none and unsure rows never do,
-    because OWL tools turn every record they meet into an assertion.
-
-    Args:
-        sets: mapping files as read.
-        looked_in: words that say where was looked, by the IRI of ``object_source``.
-        prefixes: the map that their short ids are written by.
-        base: the address that begins the names of the two graphs.
-
-    Yields:
-        Quads in the order of the files and rows.
-    """
-    judgements = NamedNode(graph_name("judgements", base))
-    evidence = NamedNode(graph_name("evidence", base))
-    for mapping_set in sets:
-        accepted = mapping_set.decision == "accepted"
-        for fact in _set_facts(mapping_set, prefixes) if accepted else ():
-            yield Quad(*fact, judgements)
-        for row in mapping_set.rows:
-            for fact in _judgement(row, mapping_set.decision, looked_in, prefixes):
-                yield Quad(*fact, judgements)
-            for fact in _record(row, prefixes) if accepted else ():
-                yield Quad(*fact, judgements)
-            for fact in _evidence(row, prefixes) if accepted else ():
-                yield Quad(*fact, evidence)
+    """Give what ``mapping_trig`` writes as quads, each literal as it stands in the table."""
+    yield from parse(mapping_trig(sets, looked_in, prefixes, base), format=RdfFormat.TRIG)
 
 
 def _judgement(
     row: MappingRow, decision: str, looked_in: Mapping[str, str], prefixes: Prefixes
-) -> Iterator[Fact]:
+) -> list[str]:
     """Say what was decided, whatever the decision."""
-    source = prefixes.expand(row.get("object_source")) or row.get("object_source")
-    facts: list[tuple[str, NamedNode | Literal]] = [
-        ("rdf:type", _iri("pc:Judgement")),
-        ("pc:judgedStatement", _iri(row.get("subject_id"), prefixes)),
-        ("pc:decision", Literal(decision)),
-        ("pc:reason", Literal(row.get("comment"), language="en")),
-        ("pc:confidence", Literal(row.get("confidence"), datatype=_iri("xsd:decimal"))),
-        ("pc:decidedBy", Literal(_decided_by(row))),
-        ("pc:decidedHow", Literal(_decided_how(row))),
-        ("pc:lookedIn", Literal(looked_in.get(source, prefixes.compact(source)))),
-        ("dcterms:created", Literal(row.get("mapping_date"), datatype=_iri("xsd:date"))),
+    slots = row.slots
+    source = prefixes.expand(slots["object_source"]) or slots["object_source"]
+    compared = slots.get("subject_category") == ROLE
+    facts = [
+        "a pc:RoleComparison" if compared else "a pc:Judgement",
+        f"{'pc:judgedRole' if compared else 'pc:judgedStatement'} {slots['subject_id']}",
+        f'pc:decision "{decision}"',
+        f"pc:reason {_quoted(slots['comment'])}@en",
+        f'pc:confidence "{slots["confidence"]}"^^xsd:decimal',
+        f"pc:decidedBy {_quoted(_decided_by(row))}",
+        f'pc:decidedHow "{BY_PERSON.get(slots["mapping_justification"], "machine")}"',
+        f"pc:lookedIn {_quoted(looked_in.get(source, prefixes.compact(source)))}",
+        f'dcterms:created "{slots["mapping_date"]}"^^xsd:date',
     ]
-    if row.get("reviewer_label"):
-        facts.append(("pc:reviewedBy", Literal(row.get("reviewer_label"))))
-    if row.get("review_date"):
-        reviewed = Literal(row.get("review_date"), datatype=_iri("xsd:date"))
-        facts.append(("pc:reviewedOn", reviewed))
-    if row.get("object_id") != NO_TERM:
-        facts.append(("pc:judgedStandard", _iri(row.get("object_id"), prefixes)))
+    if "reviewer_label" in slots:
+        facts.append(f"pc:reviewedBy {_quoted(slots['reviewer_label'])}")
+    if "review_date" in slots:
+        facts.append(f'pc:reviewedOn "{slots["review_date"]}"^^xsd:date')
+    if slots["object_id"] != NO_TERM:
+        other = "pc:comparedRole" if compared else "pc:judgedStandard"
+        facts.append(f"{other} {slots['object_id']}")
     if decision == "accepted":
-        facts.append(("pc:relation", _iri(row.get("predicate_id"), prefixes)))
-        facts.append(("pc:evidence", Literal(row.get(EVIDENCE_SLOT))))
-    node = _iri(row.get("record_id"), prefixes)
-    return ((node, _iri(prop), value) for prop, value in facts)
+        facts.append(f"pc:relation {slots['predicate_id']}")
+    if EVIDENCE_SLOT in slots:
+        facts.append(f'pc:evidence "{slots[EVIDENCE_SLOT]}"')
+    if SETTLEMENT_SLOT in slots:
+        facts.append(f"pc:settledBecause {_quoted(slots[SETTLEMENT_SLOT])}@en")
+    if APART_SLOT in slots:
+        facts.append(f"pc:apartBecause {_quoted(slots[APART_SLOT])}@en")
+    return facts
 
 
-def _record(row: MappingRow, prefixes: Prefixes) -> Iterator[Fact]:
+def _record(row: MappingRow) -> list[str]:
     """Write the SSSOM record of an accepted row."""
-    node = _iri(row.get("record_id"), prefixes)
-    yield node, _iri("rdf:type"), _iri("owl:Axiom")
-    for prop, slot in _RECORD_IRIS.items():
-        for curie in filter(None, row.get(slot).split("|")):
-            yield node, _iri(prop), _iri(curie, prefixes)
-    for prop, slot in _RECORD_WORDS.items():
-        if row.get(slot):
-            yield node, _iri(prop), Literal(row.get(slot))
+    facts, slots = ["a owl:Axiom", f"rdfs:comment {_quoted(row.get('comment'))}"], row.slots
+    for slot, prop in _RECORD_IRIS.items():
+        if slot in slots:
+            facts.append(f"{prop} {slots[slot].replace('|', ' , ')}")
+    facts += [f"sssom:{slot} {_quoted(slots[slot])}" for slot in _RECORD_WORDS if slot in slots]
     for slot in NUMBER_SLOTS:
-        if row.get(slot):
-            number = Literal(row.get(slot), datatype=_iri("xsd:double"))
-            yield node, _iri(f"sssom:{slot}"), number
-    yield node, _iri("rdfs:comment"), Literal(row.get("comment"))
+        if slot in slots:
+            facts.append(f'sssom:{slot} "{slots[slot]}"^^xsd:double')
+    return facts
 
 
-def _evidence(row: MappingRow, prefixes: Prefixes) -> Iterator[Fact]:
+def _direct(row: MappingRow) -> str:
     """Write the direct triples of an accepted row."""
-    statement = _iri(row.get("subject_id"), prefixes)
-    standard = _iri(row.get("object_id"), prefixes)
-    shown_by = EVIDENCE_PROPERTY[row.get(EVIDENCE_SLOT)]
-    for prop in (_iri(row.get("predicate_id"), prefixes), _iri(shown_by), _iri("pc:evidencedBy")):
-        yield statement, prop, standard
+    properties = [row.get("predicate_id")]
+    if row.get(EVIDENCE_SLOT):
+        properties += [EVIDENCE_PROPERTY[row.get(EVIDENCE_SLOT)], "pc:evidencedBy"]
+    facts = " ; ".join(f"{prop} {row.get('object_id')}" for prop in properties)
+    return f"{row.get('subject_id')} {facts} ."
 
 
-def _set_facts(mapping_set: MappingSet, prefixes: Prefixes) -> Iterator[Fact]:
+def _set_lines(mapping_set: MappingSet) -> Iterator[str]:
     """Describe a set of accepted rows, and tie their records to it."""
-    node = NamedNode(str(mapping_set.meta["mapping_set_id"]))
-    yield node, _iri("rdf:type"), _iri("sssom:MappingSet")
-    yield node, _iri("dcterms:license"), NamedNode(str(mapping_set.meta["license"]))
+    meta = mapping_set.meta
+    facts = ["a sssom:MappingSet", f"dcterms:license <{meta['license']}>"]
     for prop, slot in (
         ("dcterms:title", "mapping_set_title"),
         ("dcterms:description", "mapping_set_description"),
         ("owl:versionInfo", "mapping_set_version"),
     ):
-        if slot in mapping_set.meta:
-            yield node, _iri(prop), Literal(str(mapping_set.meta[slot]))
-    for row in mapping_set.rows:
-        yield node, _iri("sssom:mappings"), _iri(row.get("record_id"), prefixes)
+        if slot in meta:
+            facts.append(f"{prop} {_quoted(str(meta[slot]))}")
+    if mapping_set.rows:
+        records = " , ".join(row.get("record_id") for row in mapping_set.rows)
+        facts.append(f"sssom:mappings {records}")
+    yield f"<{meta['mapping_set_id']}> {' ; '.join(facts)} ."
 
 
 def _decided_by(row: MappingRow) -> str:
@@ -170,16 +200,11 @@ def _decided_by(row: MappingRow) -> str:
     return tool or row.get("author_label")
 
 
-def _decided_how(row: MappingRow) -> str:
-    """Say how a judgement came about: machine unless its justification names a person."""
-    by_person = {
-        "semapv:ManualMappingCuration": "person",
-        "semapv:MappingReview": "person after suggestion",
-    }
-    return by_person.get(row.get("mapping_justification"), "machine")
+def _quoted(text: str) -> str:
+    r"""Write a text as a literal of Turtle.
 
-
-@lru_cache(maxsize=4096)
-def _iri(curie: str, prefixes: Prefixes = OURS) -> NamedNode:
-    """Make a node of a CURIE; full IRIs pass as they are."""
-    return NamedNode(prefixes.expand(curie) or curie)
+    >>> print(_quoted('a "b" \\ c'))
+    "a \"b\" \\ c"
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'.replace("\n", "\\n").replace("\r", "\\r")

@@ -72,12 +72,17 @@ class Layout:
                     "A mapping table is called positive, negative, none or unsure (.sssom.tsv).",
                     file.shown,
                 )
+        return compose(self.files, self.overlays)
+
+    @cached_property
+    def files(self) -> tuple[TextFile, ...]:
+        """The files of ``ontology/`` and ``data/``, ours and those laid over; given ones win."""
         extra = {resolved(Path(file.shown)): file for file in self._extra}
         files = []
         for file in read_layout(self._folders, ("ontology", "data")):
             given = extra.pop(_place(file), None)
             files.append(replace(file, text=given.text, shown=given.shown) if given else file)
-        return compose([*files, *extra.values()], self.overlays)
+        return (*files, *extra.values())
 
     @cached_property
     def parts(self) -> tuple[str, ...]:

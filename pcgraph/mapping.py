@@ -1,100 +1,41 @@
-"""Read, check and write the mapping files: SSSOM 1.1 tables, the record of our judgements.
+"""Hold mapping files against the rules of SSSOM 1.1 and of our policy, file by file.
 
-Form of the table: SSSOM 1.1, TSV serialisation (https://w3id.org/sssom/).
-How it becomes RDF: ``judgement.py``.
+Form of the table: ``sssom.py``. The policy: ``data/mappings/README.md``. What needs the
+graph: ``mapping_check.py``.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 
 from pcgraph.errors import InputProblem
-from pcgraph.head import read_head
 from pcgraph.model import TextFile
 from pcgraph.names import OURS, PREFIX_FILE, Prefixes
+from pcgraph.sssom import (
+    DECISION_BY_FILE,
+    EVIDENCE_SLOT,
+    IRI_SLOTS,
+    LIST_SLOTS,
+    NO_TERM,
+    NUMBER_SLOTS,
+    REQUIRED,
+    ROLE,
+    Fault,
+    MappingRow,
+    MappingSet,
+    MappingTable,
+    read_table,
+    write_mappings,
+)
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~!$&'()*+,;=:@/?#-]*)?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_CURIE = re.compile(r"\w+:[\w-]+", re.ASCII)
+_CURIE = re.compile(r"\w+:\w[\w-]*", re.ASCII)
 _NUMBER = re.compile(r"-?[01](\.[0-9]+)?")
-EVIDENCE_SLOT = "ext_evidence"
-NO_TERM = "sssom:NoTermFound"
-
-SLOTS: tuple[str, ...] = (
-    "record_id",
-    "subject_id",
-    "subject_label",
-    "subject_category",
-    "predicate_id",
-    "predicate_modifier",
-    "object_id",
-    "object_label",
-    "mapping_justification",
-    "author_id",
-    "author_label",
-    "reviewer_id",
-    "reviewer_label",
-    "subject_source",
-    "subject_source_version",
-    "object_source",
-    "object_source_version",
-    "mapping_tool",
-    "mapping_tool_version",
-    "mapping_date",
-    "review_date",
-    "confidence",
-    "reviewer_agreement",
-    "curation_rule_text",
-    "subject_match_field",
-    "object_match_field",
-    "subject_preprocessing",
-    "object_preprocessing",
-    "similarity_score",
-    "similarity_measure",
-    "comment",
-    EVIDENCE_SLOT,
-)
-"""The columns we use, in canonical order: SSSOM's own order, then our extension."""
-
-IRI_SLOTS = (
-    "record_id",
-    "subject_id",
-    "subject_category",
-    "predicate_id",
-    "object_id",
-    "mapping_justification",
-    "author_id",
-    "reviewer_id",
-    "subject_source",
-    "object_source",
-    "subject_match_field",
-    "object_match_field",
-    "subject_preprocessing",
-    "object_preprocessing",
-)
-"""Slots that hold short ids; several are parted by |."""
-
-_LIST_SLOTS = frozenset(slot for slot in IRI_SLOTS if slot.endswith(("_field", "_preprocessing")))
-
-NUMBER_SLOTS = {"confidence": 0, "reviewer_agreement": -1, "similarity_score": 0}
-"""Slots that hold a number, and the least it may be; the most is 1."""
-
-REQUIRED = (
-    "record_id",
-    "subject_id",
-    "predicate_id",
-    "object_id",
-    "mapping_justification",
-    "author_label",
-    "object_source",
-    "mapping_date",
-    "confidence",
-    "comment",
-)
-"""Slots without which a row says too little to be defended."""
+_Told = Callable[[str, str, str, str], Fault]
+_DATE_SLOTS = ("mapping_date", "review_date")
+_PASS_REQUIRED = ("subject_id", "object_id")
 
 EVIDENCE_BY_RELATION: Mapping[str, tuple[str, ...]] = {
     "skos:exactMatch": ("all",),
@@ -105,40 +46,47 @@ EVIDENCE_BY_RELATION: Mapping[str, tuple[str, ...]] = {
 }
 """Which strength of evidence goes with which relation (the policy of data/mappings)."""
 
-DECISION_BY_FILE: Mapping[str, str] = {
-    "positive": "accepted",
-    "negative": "considered and not used",
-    "none": "none fits",
-    "unsure": "not sure",
+UNDECIDED = "skos:mappingRelation"
+"""The relation of a row that accepts nothing: none is asserted."""
+
+JUSTIFICATIONS = frozenset(
+    f"semapv:{name}"
+    for name in (
+        "BackgroundKnowledgeBasedMatching",
+        "CompositeMatching",
+        "InstanceBasedMatching",
+        "LexicalMatching",
+        "LexicalSimilarityThresholdMatching",
+        "LogicalReasoning",
+        "ManualMappingCuration",
+        "MappingChaining",
+        "MappingInversion",
+        "MappingReview",
+        "SemanticSimilarityThresholdMatching",
+        "StructuralMatching",
+        "UnspecifiedMatching",
+    )
+)
+"""The justifications that SSSOM 1.1 allows."""
+
+BY_PERSON: Mapping[str, str] = {
+    "semapv:ManualMappingCuration": "person",
+    "semapv:MappingReview": "person after suggestion",
 }
-"""The decision is the file a row stands in; predictions and passes are never composed."""
+"""The justifications that say that a person chose, and how that is told."""
 
-
-@dataclass(frozen=True)
-class MappingRow:
-    """One row of a mapping file: its line in the file and its filled slots."""
-
-    line: int
-    slots: Mapping[str, str]
-
-    def get(self, slot: str) -> str:
-        """Give a slot, or empty text where the row leaves it out."""
-        return self.slots.get(slot, "")
-
-
-@dataclass(frozen=True)
-class MappingSet:
-    """One mapping file: its metadata, its rows, the decision that it records, its layer."""
-
-    meta: Mapping[str, object]
-    rows: tuple[MappingRow, ...]
-    decision: str
-    shown: str
-    layer: str = ""
+_ENTITY_TYPES = frozenset(
+    (
+        "annotation property", "composed entity expression", "data property", "object property",
+        "owl annotation property", "owl class", "owl data property", "owl named individual",
+        "owl object property", "rdf property", "rdfs class", "rdfs datatype", "rdfs literal",
+        "rdfs resource", "skos concept",
+    )
+)  # fmt: skip
 
 
 def read_mappings(file: TextFile, prefixes: Prefixes = OURS) -> MappingSet:
-    """Read one SSSOM table.
+    """Read one mapping file that is to become a part of the graph.
 
     Args:
         file: a file named ``positive``, ``negative``, ``none`` or ``unsure``.sssom.tsv.
@@ -148,7 +96,21 @@ def read_mappings(file: TextFile, prefixes: Prefixes = OURS) -> MappingSet:
         The metadata and the rows, each with its line.
 
     Raises:
-        InputProblem: PC-MAP-HEADER, PC-MAP-COLUMN or PC-MAP-ROW, with file and line.
+        InputProblem: PC-MAP-FILE, PC-MAP-HEADER, PC-MAP-COLUMN or PC-MAP-ROW, with file
+            and line; the first of what ``faults_of`` finds.
+    """
+    decision = decision_of_file(file)
+    table = read_table(file)
+    for fault in faults_of(table, decision, prefixes, file.text):
+        raise fault.problem(file.shown)
+    return MappingSet(table.meta, table.rows, decision, file.shown, file.layer)
+
+
+def decision_of_file(file: TextFile) -> str:
+    """Say what the rows of a mapping file decide: its name says it.
+
+    Raises:
+        InputProblem: PC-MAP-FILE.
     """
     kind = file.path.rsplit("/", 1)[-1].split(".", 1)[0]
     if kind not in DECISION_BY_FILE:
@@ -158,11 +120,7 @@ def read_mappings(file: TextFile, prefixes: Prefixes = OURS) -> MappingSet:
             f"Name it one of {', '.join(DECISION_BY_FILE)} (.sssom.tsv).",
             file.shown,
         )
-    meta = _read_meta(file, prefixes)
-    rows = _read_rows(file, REQUIRED)
-    for row in rows:
-        _check_row(row, DECISION_BY_FILE[kind], f"{file.shown}:{row.line}", prefixes)
-    return MappingSet(meta, rows, DECISION_BY_FILE[kind], file.shown, file.layer)
+    return DECISION_BY_FILE[kind]
 
 
 def read_pass(file: TextFile) -> tuple[MappingRow, ...]:
@@ -177,7 +135,10 @@ def read_pass(file: TextFile) -> tuple[MappingRow, ...]:
     Raises:
         InputProblem: PC-MAP-HEADER, PC-MAP-COLUMN or PC-MAP-ROW, with file and line.
     """
-    return _read_rows(file, ("subject_id", "object_id"))
+    table = read_table(file, _PASS_REQUIRED)
+    for fault in table.faults:
+        raise fault.problem(file.shown)
+    return table.rows
 
 
 def decision_of(row: MappingRow) -> str:
@@ -195,105 +156,152 @@ def decision_of(row: MappingRow) -> str:
     return DECISION_BY_FILE["positive" if row.get(EVIDENCE_SLOT) else "unsure"]
 
 
-def _read_rows(file: TextFile, required: Sequence[str]) -> tuple[MappingRow, ...]:
-    """Read the table below the metadata."""
-    lines = file.text.split("\n")
-    head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    if head == len(lines):
-        raise InputProblem(
-            "PC-MAP-HEADER", "the table has no line of column names.", "Add it.", file.shown
-        )
-    if not lines[head].strip():
-        raise InputProblem(
-            "PC-MAP-HEADER",
-            "the table has no line of column names.",
-            "Add it below the metadata.",
-            f"{file.shown}:{head + 1}",
-        )
-    columns = lines[head].split("\t")
-    _check_columns(columns, required, f"{file.shown}:{head + 1}")
-    return tuple(
-        _read_row(columns, line, number, file.shown)
-        for number, line in enumerate(lines[head + 1 :], head + 2)
-        if line.strip()
-    )
+def faults_of(table: MappingTable, decision: str, prefixes: Prefixes, text: str) -> Iterator[Fault]:
+    """Find what is wrong in one file: its form, its metadata, then row by row.
+
+    Args:
+        table: the file as read.
+        decision: what its rows decide.
+        prefixes: the map that its short ids are held against.
+        text: the file, for the lines of its metadata.
+
+    Yields:
+        Faults that keep the file out of the graph.
+    """
+    if not any(fault.rule == "metadata" for fault in table.faults):
+        yield from _meta_faults(table.meta, prefixes, text)
+    yield from table.faults
+    good: dict[str, bool] = {}
+    for row in table.rows:
+        yield from _row_faults(row, decision, prefixes, good)
 
 
-def _read_meta(file: TextFile, prefixes: Prefixes) -> Mapping[str, object]:
-    """Read the metadata and hold its prefixes against the one map."""
-    meta, shown = read_head(file.text, "#", file.shown), file.shown
+def _meta_faults(meta: Mapping[str, object], prefixes: Prefixes, text: str) -> Iterator[Fault]:
+    """Hold the metadata against what a set needs, and its prefixes against the one map."""
+
+    def told(rule: str, slot: str, what: str, remedy: str) -> Fault:
+        line = next((n for n, one in enumerate(text.split("\n"), 1) if f"{slot}:" in one), 1)
+        code = "PC-MAP-PREFIX" if rule == "prefix" else "PC-MAP-HEADER"
+        return Fault(code, rule, line, slot, str(meta.get(slot, "")), what, remedy)
+
     if not meta:
-        raise InputProblem(
-            "PC-MAP-HEADER",
-            "the block of metadata (lines that begin with #) is missing.",
-            "Give at least sssom_version, curie_map, mapping_set_id and license.",
-            f"{shown}:1",
-        )
+        what = "the block of metadata (lines that begin with #) is missing."
+        remedy = "Give at least sssom_version, curie_map, mapping_set_id and license."
+        yield told("metadata", "", what, remedy)
+        return
     for slot in ("curie_map", "mapping_set_id", "license"):
         if slot not in meta:
-            raise InputProblem(
-                "PC-MAP-HEADER", f"the metadata lacks {slot}.", "Add it.", f"{shown}:1"
-            )
-    if not isinstance(meta["curie_map"], dict):
-        raise InputProblem(
-            "PC-MAP-HEADER", "curie_map is not a map of prefixes.", "Mend it.", f"{shown}:1"
-        )
+            yield told("metadata-missing", slot, f"the metadata lacks {slot}.", "Add it.")
     for slot in ("mapping_set_id", "license"):
-        if not _ADDRESS.fullmatch(str(meta[slot])):
-            raise InputProblem(
-                "PC-MAP-HEADER",
-                f"{slot} {meta[slot]!r} is not an address.",
-                "Write it in full, beginning with https://",
-                f"{shown}:1",
-            )
-    for prefix, namespace in meta["curie_map"].items():
+        if slot in meta and not _ADDRESS.fullmatch(str(meta[slot])):
+            what = f"{slot} {meta[slot]!r} is not an address."
+            yield told("metadata-address", slot, what, "Write it in full, beginning with https://")
+    for slot in ("subject_type", "object_type"):
+        if slot in meta and meta[slot] not in _ENTITY_TYPES:
+            what = f"{slot} {meta[slot]!r} is no type of SSSOM."
+            yield told("entity-type", slot, what, "Ours are skos concept.")
+    curies = meta.get("curie_map", {})
+    if not isinstance(curies, dict):
+        what = "curie_map is not a map of prefixes."
+        yield told("metadata-missing", "curie_map", what, "Mend it.")
+        return
+    for prefix, namespace in curies.items():
         known = prefixes.namespaces.get(prefix)
         if known != namespace:
-            lines = enumerate(file.text.split("\n"), 1)
-            line = next((number for number, text in lines if f"{prefix}:" in text), 1)
-            raise InputProblem(
-                "PC-MAP-PREFIX",
-                f"prefix {prefix!r} is not one of the prefix map, ours and the folder's own.",
+            what = f"prefix {prefix!r} is not one of the prefix map, ours and the folder's own."
+            remedy = (
                 f"Use {known}."
                 if known
-                else f"Use one of {PREFIX_FILE}, or lay the folder over that declares it (--with).",
-                f"{shown}:{line}",
+                else f"Use one of {PREFIX_FILE}, or lay the folder over that declares it (--with)."
             )
-    return meta
+            yield told("prefix", prefix, what, remedy)
 
 
-def _check_columns(columns: Sequence[str], required: Sequence[str], where: str) -> None:
-    unknown = [column for column in columns if column not in SLOTS]
-    missing = [slot for slot in required if slot not in columns]
-    doubled = sorted({column for column in columns if columns.count(column) > 1})
-    for words, names in (("unknown", unknown), ("missing", missing), ("doubled", doubled)):
-        if names:
-            raise InputProblem(
-                "PC-MAP-COLUMN",
-                f"{words} column: {', '.join(names)}.",
-                "The columns we read are named in data/mappings/README.md.",
-                where,
-            )
+def _row_faults(
+    row: MappingRow, decision: str, prefixes: Prefixes, good: dict[str, bool]
+) -> Iterator[Fault]:
+    """Hold one row against the rules of its file; ``good`` keeps what was already looked at."""
+
+    def told(rule: str, slot: str, what: str, remedy: str) -> Fault:
+        return Fault("PC-MAP-ROW", rule, row.line, slot, row.get(slot), what, remedy)
+
+    slots = row.slots
+    for slot in REQUIRED:
+        if slot not in slots:
+            remedy = "Fill it in; every row must be able to be defended."
+            yield told("empty", slot, f"{slot} is empty.", remedy)
+    for slot in IRI_SLOTS:
+        cell = slots.get(slot)
+        if cell is None or good.get(cell):
+            continue
+        for curie in cell.split("|") if slot in LIST_SLOTS else (cell,):
+            good[curie] = bool(_CURIE.fullmatch(curie)) and prefixes.expand(curie) is not None
+            if not good[curie]:
+                yield told(
+                    "short-id",
+                    slot,
+                    f"{slot} {curie!r} is not a short id with a known prefix.",
+                    "Prefixes: ontology/prefixes.ttl; a local name has letters, digits, _ and -.",
+                )
+    for slot in _DATE_SLOTS:
+        if slot in slots and not good.setdefault(slots[slot], _is_date(slots[slot])):
+            what = f"{slot} {slots[slot]!r} is not a date."
+            yield told("date", slot, what, "Write it as 2026-11-21.")
+    for slot, least in NUMBER_SLOTS.items():
+        number = slots.get(slot)
+        if number and (not _NUMBER.fullmatch(number) or not least <= float(number) <= 1):
+            what = f"{slot} {number!r} is not a number from {least} to 1."
+            yield told("number", slot, what, "Write it as 0.65.")
+    if slots.get("mapping_justification", "semapv:LexicalMatching") not in JUSTIFICATIONS:
+        what = f"mapping_justification {slots['mapping_justification']!r} is none of SSSOM's."
+        remedy = f"One of: {', '.join(sorted(JUSTIFICATIONS))}."
+        yield told("justification", "mapping_justification", what, remedy)
+    reviewer = slots.get("reviewer_id") or slots.get("reviewer_label")
+    for slot in ("review_date", "reviewer_agreement"):
+        if slot in slots and not reviewer:
+            what = f"{slot} is given and no reviewer."
+            yield told("reviewer", slot, what, "Name who reviewed it, or leave the cell empty.")
+    yield from _decision_faults(row, decision, told)
 
 
-def _read_row(columns: Sequence[str], line: str, number: int, shown: str) -> MappingRow:
-    cells = line.split("\t")
-    if _CONTROL.search(line):
-        raise InputProblem(
-            "PC-MAP-ROW",
-            "the row holds a control character.",
-            "Delete it.",
-            f"{shown}:{number}",
-        )
-    if len(cells) != len(columns):
-        raise InputProblem(
-            "PC-MAP-ROW",
-            f"the row has {len(cells)} cells and the table has {len(columns)} columns.",
-            "Look for a lost or an extra tab.",
-            f"{shown}:{number}",
-        )
-    slots = {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
-    return MappingRow(number, slots)
+def _decision_faults(row: MappingRow, decision: str, told: _Told) -> Iterator[Fault]:
+    """Hold a row against what its file decides."""
+    negated, none = row.get("predicate_modifier"), row.get("object_id") == NO_TERM
+    evidence, relation = row.get(EVIDENCE_SLOT), row.get("predicate_id")
+    if NO_TERM in (row.get("subject_id"), relation):
+        slot = "predicate_id" if relation == NO_TERM else "subject_id"
+        yield told("no-term", slot, f"{NO_TERM} stands in {slot}.", "It belongs to object_id.")
+    elif decision == "accepted" and (negated or none):
+        what = "a row of positive is negated or has no standard."
+        yield told("decision", "predicate_modifier", what, "Move it to its own file.")
+    elif decision == "accepted" and _compares_roles(row):
+        if evidence or relation not in EVIDENCE_BY_RELATION:
+            what = f"evidence {evidence or 'empty'!r}, {relation}: two roles are only compared."
+            remedy = "Leave the evidence empty, and use a match of SKOS."
+            yield told("evidence", EVIDENCE_SLOT, what, remedy)
+    elif decision == "accepted":
+        if evidence not in EVIDENCE_BY_RELATION.get(relation, ()):
+            what = f"evidence {evidence or 'empty'!r} does not go with {relation}."
+            remedy = "See the table of evidence and relation in data/mappings/README.md."
+            yield told("evidence", EVIDENCE_SLOT, what, remedy)
+    elif evidence:
+        what = f"a row that is {decision} has evidence {evidence!r}."
+        yield told("evidence", EVIDENCE_SLOT, what, "Leave the cell empty.")
+    elif decision == "considered and not used" and negated != "Not":
+        what = "a row of negative lacks predicate_modifier Not."
+        yield told("decision", "predicate_modifier", what, "Write Not, in this case.")
+    elif (decision == "none fits") != none:
+        what = f"{NO_TERM} belongs to none.sssom.tsv and to it alone."
+        yield told("no-term", "object_id", what, "Move or mend the row.")
+    elif decision != "considered and not used" and (negated or relation != UNDECIDED):
+        what = f"a row that is {decision} says {negated} {relation}.".replace("  ", " ")
+        remedy = f"Write {UNDECIDED} and no predicate_modifier: it asserts nothing."
+        yield told("decision", "predicate_id", what, remedy)
+
+
+def _compares_roles(row: MappingRow) -> bool:
+    """Tell whether a row compares two roles: then it yields no evidence."""
+    return row.get("subject_category") == ROLE
 
 
 def _is_date(text: str) -> bool:
@@ -309,79 +317,13 @@ def _is_date(text: str) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year or 4, month)[1]
 
 
-def _check_row(row: MappingRow, decision: str, where: str, prefixes: Prefixes) -> None:
-    """Hold one row against the rules of its file."""
-
-    def refuse(what: str, remedy: str) -> None:
-        raise InputProblem("PC-MAP-ROW", what, remedy, where)
-
-    for slot in REQUIRED:
-        if not row.get(slot):
-            refuse(f"{slot} is empty.", "Fill it in; every row must be able to be defended.")
-    for slot in IRI_SLOTS:
-        if not row.get(slot):
-            continue
-        for curie in row.get(slot).split("|") if slot in _LIST_SLOTS else [row.get(slot)]:
-            if not _CURIE.fullmatch(curie) or prefixes.expand(curie) is None:
-                refuse(
-                    f"{slot} {curie!r} is not a short id with a known prefix.",
-                    "Prefixes: ontology/prefixes.ttl; a local name has letters, digits, _ and -.",
-                )
-    for slot in ("mapping_date", "review_date"):
-        if row.get(slot) and not _is_date(row.get(slot)):
-            refuse(f"{slot} {row.get(slot)!r} is not a date.", "Write it as 2026-11-21.")
-    for slot, least in NUMBER_SLOTS.items():
-        number = row.get(slot)
-        if number and (not _NUMBER.fullmatch(number) or not least <= float(number) <= 1):
-            refuse(f"{slot} {number!r} is not a number from {least} to 1.", "Write it as 0.65.")
-    negated, none = row.get("predicate_modifier"), row.get("object_id") == NO_TERM
-    evidence, relation = row.get(EVIDENCE_SLOT), row.get("predicate_id")
-    if decision == "accepted":
-        if negated or none:
-            refuse("a row of positive is negated or has no standard.", "Move it to its own file.")
-        if evidence not in EVIDENCE_BY_RELATION.get(relation, ()):
-            refuse(
-                f"evidence {evidence or 'empty'!r} does not go with {relation}.",
-                "See the table of evidence and relation in data/mappings/README.md.",
-            )
-    elif evidence:
-        refuse(f"a row that is {decision} has evidence {evidence!r}.", "Leave the cell empty.")
-    elif decision == "considered and not used" and negated != "Not":
-        refuse("a row of negative lacks predicate_modifier Not.", "Write Not, in this case.")
-    elif (decision == "none fits") != none:
-        refuse(f"{NO_TERM} belongs to none.sssom.tsv and to it alone.", "Move or mend the row.")
-
-
-def write_mappings(meta: Mapping[str, object], rows: Sequence[Mapping[str, str]]) -> str:
-    """Write one SSSOM table in the canonical form.
-
-    Args:
-        meta: the metadata of the set; keys keep their order.
-        rows: the rows as slot and text; empty slots are left out.
-
-    Returns:
-        The text: metadata, the columns that any row fills in canonical order, rows by
-        record id, LF line ends.
-    """
-    head = _write_meta(meta)
-    columns = [slot for slot in SLOTS if slot in REQUIRED or any(row.get(slot) for row in rows)]
-    ordered = sorted(rows, key=lambda row: row["record_id"])
-    lines = [f"#{line}" for line in head.splitlines()]
-    lines.append("\t".join(columns))
-    lines += ["\t".join(row.get(column, "") for column in columns) for row in ordered]
-    return "\n".join(lines) + "\n"
-
-
-def _write_meta(meta: Mapping[str, object]) -> str:
-    """Write the metadata; what YAML would take for a date or number is quoted."""
-    import yaml
-
-    return yaml.safe_dump(dict(meta), sort_keys=False, allow_unicode=True, width=1_000_000)
-
-
 def canonical_mappings(file: TextFile, prefixes: Prefixes = OURS) -> str:
-    """Give the same mapping file in the canonical form; refuses what it cannot read."""
-    read = read_mappings(file, prefixes)
+    """Give the same mapping file, or the same pass, in the canonical form.
+
+    Raises:
+        InputProblem: what cannot be read, or would be lost.
+    """
+    rows = read_pass(file) if is_pass(file.path) else read_mappings(file, prefixes).rows
     for number, line in enumerate(file.text.splitlines(), 1):
         if re.match(r"#\s*#", line):
             raise InputProblem(
@@ -390,4 +332,16 @@ def canonical_mappings(file: TextFile, prefixes: Prefixes = OURS) -> str:
                 "Put the words into mapping_set_description, or delete the comment.",
                 f"{file.shown}:{number}",
             )
-    return write_mappings(read.meta, [row.slots for row in read.rows])
+    meta, slots = read_table(file, ()).meta, [row.slots for row in rows]
+    if is_pass(file.path):
+        return write_mappings(meta, slots, _PASS_REQUIRED, _PASS_REQUIRED)
+    return write_mappings(meta, slots)
+
+
+def is_pass(path: str) -> bool:
+    """Tell whether a path inside the layout is one pass of judging.
+
+    >>> is_pass("data/mappings/x-to-nos/passes/a.sssom.tsv")
+    True
+    """
+    return path.startswith("data/mappings/") and path.split("/")[-2:-1] == ["passes"]

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from pcgraph.errors import UsageProblem
 from pcgraph.format import canonical_turtle, declarations_turtle
-from pcgraph.mapping import write_mappings
 from pcgraph.names import PREFIX_FILE, PREFIXES
 from pcgraph.overlay import base_fault, example_base, prefix_fault, slug
+from pcgraph.sssom import write_mappings
 
 FOLDERS = (
     "data/frameworks",

@@ -12,12 +12,12 @@ from pcgraph.compose import Composition, find_record, graph_files
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.judgement import EVIDENCE_WORDS
-from pcgraph.mapping import EVIDENCE_SLOT, MappingRow, MappingSet
 from pcgraph.model import Cell, Finding, Table
 from pcgraph.names import compact, expand
 from pcgraph.places import Places
 from pcgraph.query import quoted
 from pcgraph.resolve import Candidate, exact
+from pcgraph.sssom import EVIDENCE_SLOT, MappingRow, MappingSet
 from pcgraph.things import (
     LINES,
     Found,

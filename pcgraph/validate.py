@@ -12,18 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pcgraph.boundary import boundary_findings
 from pcgraph.compose import Composition, graph_text, is_graph_file
-from pcgraph.engine import cell, select, solutions
-from pcgraph.errors import InputProblem, QueryProblem
+from pcgraph.engine import solutions
+from pcgraph.errors import InputProblem
 from pcgraph.format import parse_turtle
-from pcgraph.guard import guard
-from pcgraph.head import read_head
+from pcgraph.mapping_check import label_findings
 from pcgraph.model import FINDING_COLUMNS, Finding, Table, TextFile
 from pcgraph.names import BASE, OURS, PREFIXES, Prefixes, compact, expand
 from pcgraph.places import Places
+from pcgraph.rules import SEVERITIES, rule_findings
 from pcgraph.verbatim import verbatim_findings
 
 _NOT_RUN = frozenset({"js", "target", "JSConstraint", "rule", "SPARQLTarget", "JSTarget"})
-SEVERITIES = ("violation", "warning", "info")
 
 
 def validate(
@@ -54,7 +53,7 @@ def validate(
         *rule_findings(composition, [f for f in checks if f.path.endswith(".rq")]),
         *boundary_findings(composition, shapes),
         *_rewritten_literals(composition.files, prefixes),
-        *_mapping_labels(composition),
+        *label_findings(composition),
         *(verbatim_findings(composition.store, sources, prefixes) if sources else ()),
         *_vanished(composition, iris),
     ]
@@ -189,51 +188,6 @@ def idle_shapes(composition: Composition, shapes: Sequence[TextFile]) -> Iterato
                 )
 
 
-def rule_findings(composition: Composition, rules: Sequence[TextFile]) -> Iterator[Finding]:
-    """Run the set-based rules.
-
-    Args:
-        composition: the graph.
-        rules: ``.rq`` files with id, severity, message and remedy in the header and the
-            columns focus, path and value.
-
-    Yields:
-        One finding a row.
-    """
-    for file in rules:
-        header = read_head(file.text, "#+", file.shown)
-        severity = str(header.get("severity", ""))
-        if severity not in SEVERITIES:
-            raise QueryProblem(
-                "PC-RULE-HEADER",
-                f"severity {severity!r} is not one of {', '.join(SEVERITIES)}.",
-                "Mend the #+ lines.",
-                f"{file.shown}:1",
-            )
-        if file.layer:
-            guard(file.text, file.shown)
-        message = f"{header.get('message', '')} {header.get('remedy', '')}".strip()
-        prefixes = composition.prefixes
-        names, rows = select(composition.store, file.text, file.shown, None, prefixes)
-        if set(names) != {"focus", "path", "value"}:
-            raise QueryProblem(
-                "PC-RULE-COLUMNS",
-                f"the rule gives {', '.join(names)}.",
-                "A rule gives focus, path and value, so that its findings can be told.",
-                file.shown,
-            )
-        for row in rows:
-            focus, path, value = (cell(row[name], prefixes) for name in ("focus", "path", "value"))
-            yield Finding(
-                severity=severity,
-                rule=str(header.get("id", "")),
-                focus=str(focus or ""),
-                path=str(path or ""),
-                value="" if value is None else str(value),
-                message=message,
-            )
-
-
 def our_iris(composition: Composition) -> list[str]:
     """List every address of ours that the graph describes, sorted."""
     text = f"""SELECT DISTINCT ?x WHERE {{ ?x ?p ?o
@@ -276,31 +230,6 @@ def _rewritten_literals(files: Iterable[TextFile], prefixes: Prefixes) -> Iterat
 
 
 _PLAIN = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString")
-
-
-def _mapping_labels(composition: Composition) -> Iterator[Finding]:
-    """Find mapping rows whose labels are not those of their ends: a reviewer reads the labels."""
-    text = "SELECT ?x ?label WHERE { ?x skos:prefLabel ?label }"
-    labels = {
-        composition.prefixes.compact(row["x"].value): row["label"].value
-        for row in solutions(composition.store, text, "labels")
-    }
-    for mapping_set in composition.sets:
-        for row in mapping_set.rows:
-            for end in ("subject", "object"):
-                said, known = row.get(f"{end}_label"), labels.get(row.get(f"{end}_id"), "")
-                if said and known and said != known:
-                    yield Finding(
-                        severity="warning",
-                        rule="mapping-label",
-                        focus=row.get("record_id"),
-                        path=f"{end}_label",
-                        value=said,
-                        message=f"{row.get(f'{end}_id')} is called {known!r}. "
-                        "Correct the label, or the id if another was meant.",
-                        file=mapping_set.shown,
-                        line=row.line,
-                    )
 
 
 def _vanished(composition: Composition, iris: str) -> Iterator[Finding]:

@@ -13,9 +13,10 @@ from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import same_words
 from pcgraph.judgement import EVIDENCE_WORDS
-from pcgraph.mapping import EVIDENCE_SLOT, MappingRow, decision_of, read_pass
+from pcgraph.mapping import decision_of, read_pass
 from pcgraph.model import Table
 from pcgraph.query import quoted
+from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
 from pcgraph.things import LINES, STANDARDS, Found, find_thing
 
 COLUMNS = ("what", "words")

@@ -12,8 +12,9 @@ from pcgraph.files import home, read_layout
 from pcgraph.format import parse_turtle
 from pcgraph.model import TextFile
 from pcgraph.names import PREFIXES, compact, graph_name
+from pcgraph.rules import SEVERITIES, rule_findings
 from pcgraph.triples import triples_text
-from pcgraph.validate import SEVERITIES, rule_findings, shape_findings
+from pcgraph.validate import shape_findings
 from tests.conftest import CASES
 
 CHECKS = read_layout(folders=("shapes",), suffixes=(".ttl", ".rq"))

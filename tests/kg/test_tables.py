@@ -11,8 +11,8 @@ from rdflib import Graph
 from pcgraph.compose import graph_text
 from pcgraph.files import home, read_layout, read_text
 from pcgraph.graph import KnowledgeGraph
-from pcgraph.mapping import NO_TERM
 from pcgraph.model import Cell, TextFile
+from pcgraph.sssom import NO_TERM
 from tests.kg.test_counts import NOV, PCP, READINGS, WEB
 from tests.kg.test_queries import same_answer
 

@@ -1,0 +1,242 @@
+"""Measure how far two passes of judging agree, and find differences that nobody settled.
+
+Agreement is raw (the share of equal answers) and Cohen's kappa: J. Cohen, A coefficient of
+agreement for nominal scales, Educational and Psychological Measurement 20 (1960), 37-46.
+Both passes were made by machine; it is agreement of two machine passes, not of two people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from pcgraph.compose import Composition
+from pcgraph.engine import solutions
+from pcgraph.errors import InputProblem
+from pcgraph.judgement import EVIDENCE_WORDS
+from pcgraph.mapping import is_pass, read_pass
+from pcgraph.model import Cell, Finding, Table
+from pcgraph.sssom import EVIDENCE_SLOT, NO_TERM, SETTLEMENT_SLOT, MappingRow
+
+COLUMNS = ("compared", "evidence", "pairs", "pass_a", "pass_b", "both", "agreement", "kappa")
+_NONE = "none"
+_NAMES = ("a", "b")
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Passes:
+    """The two passes of one folder of mappings.
+
+    Attributes:
+        folder: ``data/mappings/fcc-pcp-to-nos``.
+        rows: for each pass, by its name, its rows by statement and standard (short ids).
+        standards: the standards that were looked at (short ids).
+    """
+
+    folder: str
+    rows: Mapping[str, Mapping[Pair, MappingRow]]
+    standards: frozenset[str]
+
+    @property
+    def statements(self) -> list[str]:
+        """The statements that either pass judged, in the order of their ids."""
+        return sorted({statement for rows in self.rows.values() for statement, _ in rows})
+
+    def evidence(self, name: str, pair: Pair) -> str:
+        """Say what one pass answered for a pair: all, part, supports or none."""
+        row = self.rows[name].get(pair)
+        return (row.get(EVIDENCE_SLOT) if row else "") or _NONE
+
+
+def read_passes(composition: Composition) -> list[Passes]:
+    """Read the passes of every folder that has two of them.
+
+    Raises:
+        InputProblem: a pass that cannot be read, or that has no other beside it.
+    """
+    found: dict[str, dict[str, tuple[MappingRow, ...]]] = {}
+    for file in composition.files:
+        if is_pass(file.path):
+            folder, _, name = file.path.rsplit("/", 2)
+            found.setdefault(folder, {})[name.split(".")[0]] = read_pass(file)
+    listed = _listed(composition)
+    passes = []
+    for folder, read in sorted(found.items()):
+        if sorted(read) != list(_NAMES):
+            raise InputProblem(
+                "PC-MAP-PASSES",
+                f"there is a pass {', '.join(sorted(read))} and no other.",
+                "Two passes are compared: a.sssom.tsv and b.sssom.tsv.",
+                f"{folder}/passes",
+            )
+        sources = {row.get("object_source") for row in chain(*read.values())}
+        standards = frozenset(chain(*(listed.get(source, ()) for source in sources)))
+        rows = {
+            name: {(row.get("subject_id"), row.get("object_id")): row for row in some}
+            for name, some in read.items()
+        }
+        passes.append(Passes(folder, rows, standards))
+    return passes
+
+
+def agreement(composition: Composition) -> Table:
+    """Compare the two passes of all folders: over pairs, and over statements.
+
+    A pair is a statement and a standard that was looked at; what a pass did not name counts
+    as *none*. A statement counts by its strongest evidence. Words that stand in several
+    documents were judged once in each pass: the rows *each wording once* count them once.
+
+    Returns:
+        For each way of comparing one row for all answers together and one for each answer
+        against all others: how many were compared, how often each pass and both gave the
+        answer, the share of equal answers, and kappa (empty where a pass gives no two
+        different answers).
+    """
+    passes, words = read_passes(composition), _words(composition)
+    pairs: list[tuple[str, str]] = []
+    once: list[tuple[str, str]] = []
+    statements: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for one in passes:
+        for statement in one.statements:
+            answers = [
+                (one.evidence("a", (statement, standard)), one.evidence("b", (statement, standard)))
+                for standard in sorted(one.standards)
+            ]
+            pairs += answers
+            statements.append(
+                (_strongest(a for a, _ in answers), _strongest(b for _, b in answers))
+            )
+            wording = words.get(statement, statement)
+            if wording not in seen:
+                once += answers
+            seen.add(wording)
+    rows = [
+        *_compare("competency and NOS", pairs),
+        *_compare("competency and NOS, each wording once", once),
+        *_compare("competency, by its strongest evidence", statements),
+    ]
+    notes = [
+        "Agreement of two machine passes, each made from data/mappings/README.md alone, before "
+        "anything was settled. No person took part.",
+        f"Read from: {', '.join(f'{one.folder}/passes' for one in passes)}.",
+    ]
+    if not pairs:
+        notes = ["No folder of data/mappings has two passes (passes/a.sssom.tsv, b.sssom.tsv)."]
+    return Table(COLUMNS, tuple(rows), notes=tuple(notes))
+
+
+def kappa(answers: Sequence[tuple[str, str]]) -> float | None:
+    """Give Cohen's kappa of paired answers; None where chance alone would agree always.
+
+    >>> kappa([("part", "part"), ("none", "none"), ("part", "none"), ("none", "part")])
+    0.0
+    """
+    number = len(answers)
+    if not number:
+        return None
+    equal = sum(a == b for a, b in answers) / number
+    first, second = Counter(a for a, _ in answers), Counter(b for _, b in answers)
+    chance = sum(first[value] * second[value] for value in first) / number**2
+    return None if chance == 1 else (equal - chance) / (1 - chance)
+
+
+def _compare(name: str, answers: Sequence[tuple[str, str]]) -> Iterator[tuple[Cell, ...]]:
+    """Compare answers: all together, then each of them against the others."""
+    if not answers:
+        return
+    yield _row(name, "any answer", answers, None)
+    for value in (*EVIDENCE_WORDS, _NONE):
+        split = [(str(a == value), str(b == value)) for a, b in answers]
+        yield _row(name, EVIDENCE_WORDS.get(value, "none"), split, "True")
+    accepted = [(str(a != _NONE), str(b != _NONE)) for a, b in answers]
+    yield _row(name, "all, part or helps", accepted, "True")
+
+
+def _row(
+    name: str, words: str, answers: Sequence[tuple[str, str]], value: str | None
+) -> tuple[Cell, ...]:
+    """Lay out one comparison."""
+    counts: tuple[Cell, ...] = (None, None, None)
+    if value is not None:
+        counts = (
+            sum(a == value for a, _ in answers),
+            sum(b == value for _, b in answers),
+            sum(a == b == value for a, b in answers),
+        )
+    equal = round(sum(a == b for a, b in answers) / len(answers), 3)
+    by_chance = kappa(answers)
+    shown = None if by_chance is None else round(by_chance, 3)
+    return (name, words, len(answers), *counts, equal, shown)
+
+
+def _strongest(answers: Sequence[str]) -> str:
+    return next((value for value in EVIDENCE_WORDS if value in answers), _NONE)
+
+
+def settlement_findings(composition: Composition) -> Iterator[Finding]:
+    """Find what two passes left open: a pair whose outcome nobody explained.
+
+    A row explains itself (``ext_settlement``) where the passes differ in evidence or
+    relation, or agree and the row says something else.
+    """
+    final = {
+        (row.get("subject_id"), row.get("object_id")): (one, row)
+        for one in composition.sets
+        for row in one.rows
+    }
+    for passes in read_passes(composition):
+        for name in _NAMES:
+            judged = {statement for statement, _ in passes.rows[name]}
+            for statement in sorted(set(passes.statements) - judged):
+                what = f"Pass {name} did not judge it, and the other did. Judge it there too."
+                yield _finding("pass-incomplete", statement, name, what, passes.folder, 0)
+        every = sorted({*passes.rows["a"], *passes.rows["b"]})
+        for pair in every:
+            if pair[1] == NO_TERM:
+                continue
+            place, row = final.get(pair, (None, None))
+            answers = {_answer(passes.rows[name].get(pair)) for name in _NAMES} | {_answer(row)}
+            if len(answers) > 1 and not (row and row.get(SETTLEMENT_SLOT)):
+                what = "The passes or the outcome differ, and no row says why it was settled so. "
+                remedy = f"Write the reason in {SETTLEMENT_SLOT} of the row of this pair."
+                shown = place.shown if place else passes.folder
+                line = row.line if row else 0
+                focus = row.get("record_id") if row else pair[0]
+                yield _finding("settlement-missing", focus, pair[1], what + remedy, shown, line)
+
+
+def _answer(row: MappingRow | None) -> tuple[str, str]:
+    """Give what counts of a row: evidence and relation; nothing for one that accepts nothing."""
+    if row is None or not row.get(EVIDENCE_SLOT):
+        return ("", "")
+    return row.get(EVIDENCE_SLOT), row.get("predicate_id")
+
+
+def _finding(rule: str, focus: str, value: str, what: str, file: str, line: int) -> Finding:
+    return Finding("violation", rule, focus, "", value, what, file, line)
+
+
+def _listed(composition: Composition) -> dict[str, list[str]]:
+    """Give the standards that each document lists (short ids)."""
+    text = """SELECT DISTINCT ?document ?standard WHERE {
+        ?entry pc:standard ?standard ; pc:section ?section .
+        ?section dcterms:isPartOf ?document }"""
+    compact = composition.prefixes.compact
+    found: dict[str, list[str]] = {}
+    for row in solutions(composition.store, text, "agreement"):
+        name = compact(row["document"].value)
+        found.setdefault(name, []).append(compact(row["standard"].value))
+    return found
+
+
+def _words(composition: Composition) -> dict[str, str]:
+    """Give the words of each statement, by its short id."""
+    text = "SELECT ?statement ?text WHERE { ?statement pc:section ?section ; pc:text ?text }"
+    return {
+        composition.prefixes.compact(row["statement"].value): row["text"].value
+        for row in solutions(composition.store, text, "agreement")
+    }

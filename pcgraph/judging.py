@@ -1,0 +1,101 @@
+"""The verbs about mappings: which NOS was judged to evidence what, and how well that holds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pcgraph.console import (
+    TABLE_FORMATS,
+    choose_form,
+    counted,
+    open_graph,
+    say,
+    shared,
+    show,
+    timeout,
+    within,
+)
+
+_SECONDS = 300.0
+
+
+@click.group(
+    help="Example:  pcgraph mapping validate\n\n"
+    "Work on mappings: tables in the SSSOM form that say which NOS evidences which competency. "
+    "How they are judged is written in data/mappings/README.md."
+)
+def mapping() -> None:
+    """Hold the verbs about mappings together."""
+
+
+@mapping.command(
+    name="validate",
+    help="Example:  pcgraph mapping validate positive.sssom.tsv\n\n"
+    "Check mapping files (SSSOM tables): their form, the model of SSSOM 1.1, and whether the "
+    "graph bears them out: ids, labels, contradictions, the same words with other mappings, "
+    "differences of two passes that nobody settled. Without FILE, all of them. Exit code 1 if "
+    "there is a violation.",
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@shared(*TABLE_FORMATS)
+@timeout(_SECONDS)
+def validate(
+    files: Sequence[Path], overlays: Sequence[Path], form: str | None, output: Path | None,
+    quiet: bool, seconds: float,
+) -> None:  # fmt: skip
+    """Check mapping files and print what was found."""
+    from pcgraph.compose import is_mapping_file
+    from pcgraph.errors import UsageProblem
+    from pcgraph.files import layout_file, read_layout
+    from pcgraph.mapping import is_pass
+    from pcgraph.mapping_check import check_mappings
+    from pcgraph.validate import findings_table
+
+    chosen = choose_form(form, output, TABLE_FORMATS)
+    given = tuple(layout_file(path) for path in files)
+    for file in given:
+        if not file.path.endswith(".sssom.tsv"):
+            raise UsageProblem(
+                "PC-USAGE-FILE",
+                "this is no mapping table, by its name.",
+                "A mapping table ends in .sssom.tsv; pcgraph validate checks the others.",
+                file.shown,
+            )
+    kg = open_graph(overlays, given)
+    tables = [file for file in kg.files if is_mapping_file(file.path) or is_pass(file.path)]
+    names = [file.shown for file in given or tables]
+    rules = read_layout(overlays, ("shapes",), (".rq",))
+    found = within(seconds, lambda: check_mappings(kg.files, names, rules, kg.overlays))
+    show(findings_table(found), kg.words, chosen, output)
+    number = sum(one.severity == "violation" for one in found)
+    lines = (line for file in given or tables for line in file.text.split("\n"))
+    rows = sum(line[:1] not in ("", "#") for line in lines) - len(names)
+    said = f"{counted(number, 'violation')}, {counted(len(found) - number, 'warning')}"
+    checked = f"Checked {counted(len(names), 'file')}, {counted(rows, 'row')}: {said}."
+    step = "Next: mend the rows named above." if found else "Next: pcgraph query mappings"
+    say([checked, step], quiet, output)
+    if number:
+        sys.exit(1)
+
+
+@mapping.command(
+    name="agreement",
+    help="Example:  pcgraph mapping agreement\n\n"
+    "Say how far the two independent passes of judging agree, before anything was settled: the "
+    "share of equal answers and Cohen's kappa, for each answer.",
+)
+@shared(*TABLE_FORMATS)
+def agreement(overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool) -> None:
+    """Compare two passes of judging."""
+    from pcgraph.agreement import agreement as measure
+
+    chosen = choose_form(form, output, TABLE_FORMATS)
+    kg = open_graph(overlays)
+    table = measure(kg.composition)
+    show(table, kg.words, chosen, output)
+    step = "Next: pcgraph why COMPETENCY NOS shows both passes and how it was settled."
+    say([*table.notes, "", step], quiet, output)

@@ -1,0 +1,285 @@
+"""Read and write mapping files: SSSOM 1.1 tables, the record of our judgements.
+
+Form of the table: SSSOM 1.1, TSV serialisation (https://w3id.org/sssom/).
+What a row must hold: ``mapping.py``. How it becomes RDF: ``judgement.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pcgraph.errors import InputProblem
+from pcgraph.head import read_head
+from pcgraph.model import TextFile
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+EVIDENCE_SLOT = "ext_evidence"
+SETTLEMENT_SLOT = "ext_settlement"
+APART_SLOT = "ext_apart"
+NO_TERM = "sssom:NoTermFound"
+ROLE = "pc:Role"
+"""The category of both ends of a row that compares two roles."""
+
+SLOTS: tuple[str, ...] = (
+    "record_id",
+    "subject_id",
+    "subject_label",
+    "subject_category",
+    "predicate_id",
+    "predicate_modifier",
+    "object_id",
+    "object_label",
+    "object_category",
+    "mapping_justification",
+    "author_id",
+    "author_label",
+    "reviewer_id",
+    "reviewer_label",
+    "subject_source",
+    "subject_source_version",
+    "object_source",
+    "object_source_version",
+    "mapping_tool",
+    "mapping_tool_version",
+    "mapping_date",
+    "review_date",
+    "confidence",
+    "reviewer_agreement",
+    "curation_rule_text",
+    "subject_match_field",
+    "object_match_field",
+    "subject_preprocessing",
+    "object_preprocessing",
+    "similarity_score",
+    "similarity_measure",
+    "comment",
+    EVIDENCE_SLOT,
+    SETTLEMENT_SLOT,
+    APART_SLOT,
+)
+"""The columns we use, in canonical order: SSSOM's own order, then our extensions."""
+
+IRI_SLOTS = (
+    "record_id",
+    "subject_id",
+    "subject_category",
+    "predicate_id",
+    "object_id",
+    "object_category",
+    "mapping_justification",
+    "author_id",
+    "reviewer_id",
+    "subject_source",
+    "object_source",
+    "subject_match_field",
+    "object_match_field",
+    "subject_preprocessing",
+    "object_preprocessing",
+)
+"""Slots that hold short ids."""
+
+LIST_SLOTS = frozenset(slot for slot in IRI_SLOTS if slot.endswith(("_field", "_preprocessing")))
+"""Slots that may hold several short ids, parted by |."""
+
+NUMBER_SLOTS = {"confidence": 0, "reviewer_agreement": -1, "similarity_score": 0}
+"""Slots that hold a number, and the least it may be; the most is 1."""
+
+REQUIRED = (
+    "record_id",
+    "subject_id",
+    "predicate_id",
+    "object_id",
+    "mapping_justification",
+    "author_label",
+    "object_source",
+    "mapping_date",
+    "confidence",
+    "comment",
+)
+"""Slots without which a row says too little to be defended."""
+
+DECISION_BY_FILE: Mapping[str, str] = {
+    "positive": "accepted",
+    "negative": "considered and not used",
+    "none": "none fits",
+    "unsure": "not sure",
+}
+"""The decision is the file a row stands in; predictions and passes are never composed."""
+
+
+@dataclass(frozen=True)
+class MappingRow:
+    """One row of a mapping file: its line in the file and its filled slots."""
+
+    line: int
+    slots: Mapping[str, str]
+
+    def get(self, slot: str) -> str:
+        """Give a slot, or empty text where the row leaves it out."""
+        return self.slots.get(slot, "")
+
+
+@dataclass(frozen=True)
+class MappingSet:
+    """One mapping file: its metadata, its rows, the decision that it records, its layer."""
+
+    meta: Mapping[str, object]
+    rows: tuple[MappingRow, ...]
+    decision: str
+    shown: str
+    layer: str = ""
+
+
+class Fault(NamedTuple):
+    """What is wrong in a mapping file, and what to do.
+
+    Attributes:
+        code: stable short code, ``PC-MAP-ROW``.
+        rule: short name of the rule that it breaks, ``confidence-range``.
+        line: line of the file, counted from 1.
+        slot: name of the column or of the metadata slot; empty if it is none.
+        value: the value at fault, or empty.
+        what: one sentence: what is wrong.
+        remedy: one sentence: what to do.
+        severity: ``violation`` or ``warning``.
+    """
+
+    code: str
+    rule: str
+    line: int
+    slot: str
+    value: str
+    what: str
+    remedy: str
+    severity: str = "violation"
+
+    def problem(self, shown: str) -> InputProblem:
+        """Give it as the error that stops a command."""
+        return InputProblem(self.code, self.what, self.remedy, f"{shown}:{self.line}")
+
+
+@dataclass(frozen=True)
+class MappingTable:
+    """A table as it was read: what could be read, and what could not.
+
+    Attributes:
+        meta: the metadata.
+        columns: the names of the columns; empty if there is no such line.
+        head_line: the line of the names of the columns.
+        rows: the rows that could be read.
+        faults: what could not.
+    """
+
+    meta: Mapping[str, object]
+    columns: tuple[str, ...]
+    head_line: int
+    rows: tuple[MappingRow, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_table(file: TextFile, required: Sequence[str] = REQUIRED) -> MappingTable:
+    """Read one SSSOM table, however broken.
+
+    Args:
+        file: the table.
+        required: the columns that it must have.
+
+    Returns:
+        The metadata and the rows, each with its line, and the faults of form.
+    """
+    faults: list[Fault] = []
+    try:
+        meta = read_head(file.text, "#", file.shown)
+    except InputProblem as broken:
+        line = int(broken.where.rsplit(":", 1)[-1])
+        faults.append(Fault(broken.code, "metadata", line, "", "", broken.what, broken.remedy))
+        meta = {}
+    lines = file.text.split("\n")
+    head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    if head == len(lines) or not lines[head].strip():
+        missing = "the table has no line of column names."
+        remedy = "Add it below the metadata."
+        line = min(head + 1, len(lines))
+        faults.append(Fault("PC-MAP-HEADER", "columns", line, "", "", missing, remedy))
+        return MappingTable(meta, (), line, (), tuple(faults))
+    columns = tuple(lines[head].split("\t"))
+    faults += _column_faults(columns, required, head + 1)
+    rows = []
+    for number, line_text in enumerate(lines[head + 1 :], head + 2):
+        if not line_text.strip():
+            continue
+        cells = line_text.split("\t")
+        fault = _cell_fault(line_text, len(cells), len(columns), number)
+        if fault:
+            faults.append(fault)
+        else:
+            filled = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
+            rows.append(MappingRow(number, filled))
+    return MappingTable(meta, columns, head + 1, tuple(rows), tuple(faults))
+
+
+def _column_faults(columns: Sequence[str], required: Sequence[str], line: int) -> Iterator[Fault]:
+    unknown = [column for column in columns if column not in SLOTS]
+    missing = [slot for slot in required if slot not in columns]
+    doubled = sorted({column for column in columns if columns.count(column) > 1})
+    for words, names in (("unknown", unknown), ("missing", missing), ("doubled", doubled)):
+        if names:
+            yield Fault(
+                "PC-MAP-COLUMN",
+                f"column-{words}",
+                line,
+                names[0],
+                "",
+                f"{words} column: {', '.join(names)}.",
+                "The columns we read are named in data/mappings/README.md.",
+            )
+
+
+def _cell_fault(line: str, cells: int, columns: int, number: int) -> Fault | None:
+    """Say why a line is no row of the table, or nothing."""
+    if _CONTROL.search(line):
+        what, remedy = "the row holds a control character.", "Delete it."
+        if line.endswith("\r"):
+            what, remedy = "the line ends with a carriage return.", "Save it with LF line ends."
+        return Fault("PC-MAP-ROW", "control-character", number, "", "", what, remedy)
+    if cells != columns:
+        what = f"the row has {cells} cells and the table has {columns} columns."
+        remedy = "Look for a lost or an extra tab."
+        return Fault("PC-MAP-ROW", "cells", number, "", "", what, remedy)
+    return None
+
+
+def write_mappings(
+    meta: Mapping[str, object],
+    rows: Sequence[Mapping[str, str]],
+    required: Sequence[str] = REQUIRED,
+    order: Sequence[str] = ("record_id",),
+) -> str:
+    """Write one SSSOM table in the canonical form.
+
+    Args:
+        meta: the metadata of the set; keys keep their order.
+        rows: the rows as slot and text; empty slots are left out.
+        required: the columns that are always written.
+        order: the slots that the rows are ordered by.
+
+    Returns:
+        The text: metadata, the columns that any row fills in canonical order, rows in
+        order, LF line ends.
+    """
+    columns = [slot for slot in SLOTS if slot in required or any(row.get(slot) for row in rows)]
+    ordered = sorted(rows, key=lambda row: [row.get(slot, "") for slot in order])
+    lines = [f"#{line}" for line in _write_meta(meta).splitlines()]
+    lines.append("\t".join(columns))
+    lines += ["\t".join(row.get(column, "") for column in columns) for row in ordered]
+    return "\n".join(lines) + "\n"
+
+
+def _write_meta(meta: Mapping[str, object]) -> str:
+    """Write the metadata; what YAML would take for a date or number is quoted."""
+    import yaml
+
+    return yaml.safe_dump(dict(meta), sort_keys=False, allow_unicode=True, width=1_000_000)
