@@ -102,14 +102,11 @@ def agreement(composition: Composition) -> Table:
     seen: set[str] = set()
     for one in passes:
         for statement in one.statements:
-            answers = [
-                (one.evidence("a", (statement, standard)), one.evidence("b", (statement, standard)))
-                for standard in sorted(one.standards)
-            ]
+            asked = [(statement, standard) for standard in sorted(one.standards)]
+            answers = [(one.evidence("a", pair), one.evidence("b", pair)) for pair in asked]
             pairs += answers
-            statements.append(
-                (_strongest(a for a, _ in answers), _strongest(b for _, b in answers))
-            )
+            first, second = ([answer[side] for answer in answers] for side in (0, 1))
+            statements.append((_strongest(first), _strongest(second)))
             wording = words.get(statement, statement)
             if wording not in seen:
                 once += answers

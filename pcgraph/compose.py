@@ -295,17 +295,21 @@ def _column(store: Store, pattern: str) -> list[str]:
     return [row["x"].value for row in solutions(store, text, "compose")]
 
 
-def _looked_in(store: Store) -> dict[str, str]:
-    """Say for each document that lists standards how many it lists."""
+def _looked_in(store: Store) -> dict[tuple[str, bool], str]:
+    """Say for each document how many standards it lists, and that its roles were compared."""
     text = """
         SELECT ?document ?label (COUNT(DISTINCT ?standard) AS ?number) WHERE {
-          ?entry pc:standard ?standard ; pc:section ?section .
-          ?section dcterms:isPartOf ?document . ?document skos:prefLabel ?label
+          ?document pc:namesRole ?role ; skos:prefLabel ?label .
+          OPTIONAL { ?section dcterms:isPartOf ?document .
+            ?entry pc:section ?section ; pc:standard ?standard }
         } GROUP BY ?document ?label"""
-    return {
-        row["document"].value: f"{row['number'].value} NOS, {row['label'].value}"
-        for row in solutions(store, text, "compose")
-    }
+    found = {}
+    for row in solutions(store, text, "compose"):
+        document, label, number = (row[name].value for name in ("document", "label", "number"))
+        found[document, True] = f"roles named in {label}"
+        if number != "0":
+            found[document, False] = f"{number} NOS, {label}"
+    return found
 
 
 def graph_table(composition: Composition) -> Table:

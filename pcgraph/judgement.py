@@ -35,6 +35,9 @@ EVIDENCE_WORDS: Mapping[str, str] = {
 }
 """What meeting the standard would show, in the words of the tables."""
 
+LookedIn = Mapping[tuple[str, bool], str]
+"""Words that say where was looked, by document and by whether roles were compared."""
+
 _RECORD_IRIS: Mapping[str, str] = {
     "subject_id": "owl:annotatedSource",
     "predicate_id": "owl:annotatedProperty",
@@ -67,7 +70,7 @@ _RECORD_WORDS = (
 
 def mapping_trig(
     sets: Sequence[MappingSet],
-    looked_in: Mapping[str, str],
+    looked_in: LookedIn,
     prefixes: Prefixes = OURS,
     base: str = BASE,
 ) -> str:
@@ -80,7 +83,8 @@ def mapping_trig(
 
     Args:
         sets: mapping files as read, without faults.
-        looked_in: words that say where was looked, by the IRI of ``object_source``.
+        looked_in: words that say where was looked, by the IRI of ``object_source`` and by
+            whether roles were compared.
         prefixes: the map that their short ids are written by.
         base: the address that begins the names of the graphs.
 
@@ -111,7 +115,7 @@ def mapping_trig(
 
 def mapping_quads(
     sets: Sequence[MappingSet],
-    looked_in: Mapping[str, str],
+    looked_in: LookedIn,
     prefixes: Prefixes = OURS,
     base: str = BASE,
 ) -> Iterator[Quad]:
@@ -120,7 +124,7 @@ def mapping_quads(
 
 
 def _judgement(
-    row: MappingRow, decision: str, looked_in: Mapping[str, str], prefixes: Prefixes
+    row: MappingRow, decision: str, looked_in: LookedIn, prefixes: Prefixes
 ) -> list[str]:
     """Say what was decided, whatever the decision."""
     slots = row.slots
@@ -134,7 +138,7 @@ def _judgement(
         f'pc:confidence "{slots["confidence"]}"^^xsd:decimal',
         f"pc:decidedBy {_quoted(_decided_by(row))}",
         f'pc:decidedHow "{BY_PERSON.get(slots["mapping_justification"], "machine")}"',
-        f"pc:lookedIn {_quoted(looked_in.get(source, prefixes.compact(source)))}",
+        f"pc:lookedIn {_quoted(looked_in.get((source, compared), prefixes.compact(source)))}",
         f'dcterms:created "{slots["mapping_date"]}"^^xsd:date',
     ]
     if "reviewer_label" in slots:
