@@ -31,7 +31,7 @@ class Passes:
     """The two passes of one folder of mappings.
 
     Attributes:
-        folder: ``data/mappings/fcc-pcp-to-nos``.
+        folder: where the folder lies, as it is shown.
         rows: for each pass, by its name, its rows by statement and standard (short ids).
         standards: the standards that were looked at (short ids).
     """
@@ -60,8 +60,9 @@ def read_passes(composition: Composition) -> list[Passes]:
     found: dict[str, dict[str, tuple[MappingRow, ...]]] = {}
     for file in composition.files:
         if is_pass(file.path):
-            folder, _, name = file.path.rsplit("/", 2)
-            found.setdefault(folder, {})[name.split(".")[0]] = read_pass(file)
+            name = file.path.rsplit("/", 1)[-1].split(".")[0]
+            folder = file.shown.replace("\\", "/").rsplit("/", 2)[0]
+            found.setdefault(folder, {})[name] = read_pass(file)
     listed = _listed(composition)
     passes = []
     for folder, read in sorted(found.items()):

@@ -71,12 +71,8 @@ def check_mappings(
     found += _rule_findings(made, rules)
     if not any(one.file.rsplit("/", 2)[-2:-1] == ["passes"] for one in found):
         found += settlement_findings(made)
-    kept = [one for one in found if one.file in chosen or _folder_of(one.file) in chosen]
+    kept = [one for one in found if any(f"{name}/".startswith(f"{one.file}/") for name in chosen)]
     return sorted(dict.fromkeys(kept), key=lambda one: (one.file, one.line, one.rule, one.path))
-
-
-def _folder_of(shown: str) -> str:
-    return shown.rsplit("/", 1)[0] if "/" in shown else ""
 
 
 def _read(file: TextFile, made: Composition) -> tuple[list[Fault], MappingSet]:
