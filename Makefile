@@ -9,7 +9,9 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 CODE := pcgraph tests benchmarks examples
 
-.PHONY: demo test test-long bench format constraints clean
+INTEROP ?= .venv-interop
+
+.PHONY: demo test test-long bench format constraints interop clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/pcgraph ask "which NOS evidence the Link Worker EVOKE competency" --format table
@@ -33,11 +35,15 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/pcgraph format
 
+# Other tools that read our files, in an environment of their own; the tests that need it say so.
+interop: $(INTEROP)/interop.stamp
+
 constraints:
 	uv pip compile --universal --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o constraints.txt
+	uv pip compile --universal --no-header --no-annotate --python-version 3.11 --extra interop pyproject.toml -o constraints-interop.txt
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(INTEROP) dist build .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))" || \
@@ -52,3 +58,8 @@ $(VENV)/run.stamp: $(VENV)/python.stamp pyproject.toml constraints.txt
 $(VENV)/dev.stamp: $(VENV)/python.stamp pyproject.toml constraints.txt
 	$(PIP) install -c constraints.txt -e ".[dev]"
 	touch $(VENV)/run.stamp $@
+
+$(INTEROP)/interop.stamp: pyproject.toml constraints-interop.txt
+	$(PYTHON) -m venv $(INTEROP)
+	$(INTEROP)/$(notdir $(BIN))/python -m pip --disable-pip-version-check -q install -c constraints-interop.txt sssom sssom-pydantic
+	touch $@

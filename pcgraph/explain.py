@@ -51,6 +51,12 @@ def words_of_trust(table: Table) -> list[str]:
     machine = {row["mapping_id"] for row in records if row["decided_how"] == "machine"}
     nobody = {row["mapping_id"] for row in records if row["reviewed_by"] == "nobody yet"}
     places = dict.fromkeys(str(row["looked_in"]) for row in records if row.get("looked_in"))
+    if "other_role" in columns:
+        return [
+            _judged_by(len(machine), len(nobody), size, "what the documents print"),
+            f"Compared: {'; '.join(places)}.",
+            "Likeness is no evidence: it gives no role a competency or a NOS.",
+        ]
     return [
         *looked_at,
         _judged_by(len(machine), len(nobody), size),
@@ -75,8 +81,8 @@ def _looked_at(table: Table) -> list[str]:
     return [f"Looked at so far: {len(looked)} of {len(asked)} competencies and requirements."]
 
 
-def _judged_by(machine: int, nobody: int, size: int) -> str:
-    """Say who judged, of how many.
+def _judged_by(machine: int, nobody: int, size: int, ground: str = "titles") -> str:
+    """Say who judged, of how many, and from what.
 
     >>> _judged_by(2, 2, 2)[:59]
     'Judged by machine from titles: all 2; reviewed by nobody ye'
@@ -87,7 +93,7 @@ def _judged_by(machine: int, nobody: int, size: int) -> str:
     if not machine:
         return f"Judged by a person: {_of(size, size)}; {reviewed}"
     endorsed = "No publisher endorses them."
-    return f"Judged by machine from titles: {_of(machine, size)}; {reviewed} {endorsed}"
+    return f"Judged by machine from {ground}: {_of(machine, size)}; {reviewed} {endorsed}"
 
 
 def _of(part: int, whole: int) -> str:
@@ -136,7 +142,8 @@ def _readings_of(framework: str, ids: Mapping[str, Mapping[str, str]]) -> str:
 def links_of_trust(store: Store, asked: Asked, table: Table) -> list[str]:
     """Say who judged and how far the looking went, where only codes or numbers are shown."""
     columns = set(table.columns)
-    if not columns & _LINK_COLUMNS or "reviewed_by" in columns:
+    shows_links = columns & _LINK_COLUMNS or columns >= {"counted", "evidence"}
+    if not shows_links or "reviewed_by" in columns:
         return []
     terms = " ".join(map(str, asked.values.get("framework", ())))
     text = f"""SELECT ?s ?record ?decision ?how ?reviewer WHERE {{

@@ -8,6 +8,7 @@ from pcgraph.errors import InputProblem
 
 _MAX_SIZE = 100_000
 _MAX_DEPTH = 20
+_BRACKET = re.compile(r"[\[\]{}]")
 _TOP_KEY = re.compile(r"^([\w-]+):", re.MULTILINE)
 
 
@@ -69,8 +70,8 @@ def _unfit(block: str) -> str:
     'the key a is given twice'
     """
     depth = deepest = 0
-    for char in block:
-        depth += (char in "[{") - (char in "]}")
+    for char in _BRACKET.findall(block):
+        depth += 1 if char in "[{" else -1
         deepest = max(deepest, depth)
     indents = max((len(line) - len(line.lstrip(" -")) for line in block.splitlines()), default=0)
     if len(block) > _MAX_SIZE or deepest > _MAX_DEPTH or indents > 2 * _MAX_DEPTH:

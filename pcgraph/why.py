@@ -101,6 +101,8 @@ def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator
         yield from _judged(
             record, [(name, _pass_row(rows, nos.value, prefixes.expand)) for name, rows in passes]
         )
+        if record["settled"]:
+            yield "Settled", record["settled"]
         yield "Reviewed", _reviewed(record)
     for record in pair or none[:1]:
         found = find_record(composition, record["record"])
@@ -186,6 +188,7 @@ def _records(store: Store, line: NamedNode) -> list[Record]:
         OPTIONAL {{ ?record pc:evidence ?evidence }}
         OPTIONAL {{ ?record pc:reviewedBy ?reviewer }}
         OPTIONAL {{ ?record pc:reviewedOn ?reviewed }}
+        OPTIONAL {{ ?record pc:settledBecause ?settled }}
         }} ORDER BY ?decision ?evidence ?code ?record"""
     return _as_text(solutions(store, text, "why"))
 

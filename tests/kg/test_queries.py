@@ -59,8 +59,12 @@ HELD_ELSEWHERE = {
     ("competencies-for-nos", "role"): "roles",
     ("sections", "role"): "roles",
     ("shared-competencies", "framework"): "frameworks",
+    ("similar-roles", "other"): "other_role",
 }
 """The same, where a query holds it in another column."""
+
+UNFINISHED = {"competencies-not-looked-at"}
+"""Queries on what nobody judged: of ours there is nothing, so one folder of mappings is left out."""
 
 LEFT_JOINS = {"competencies-for-nos"}
 """Queries that say of what was asked about that nothing was found: such rows depend on the rest."""
@@ -80,10 +84,21 @@ def reference(composition: Composition) -> Graph:
     return graph
 
 
+@pytest.fixture(scope="session")
+def unfinished() -> KnowledgeGraph:
+    kg = KnowledgeGraph()
+    kept = [file for file in kg.files if "/fcc-pcp-to-nos/" not in file.path]
+    kg.__dict__["files"] = tuple(kept)
+    return kg
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_golden_answer(kg: KnowledgeGraph, name: str, request: pytest.FixtureRequest) -> None:
+def test_golden_answer(
+    kg: KnowledgeGraph, unfinished: KnowledgeGraph, name: str, request: pytest.FixtureRequest
+) -> None:
     asked = dict(GOLDEN.get(name, {}))
-    table = kg.query(name, edition=asked.pop("edition", None), **asked)
+    graph = unfinished if name in UNFINISHED else kg
+    table = graph.query(name, edition=asked.pop("edition", None), **asked)
     path = CASES / "queries" / f"{name}.csv"
     if request.config.getoption("--update-golden"):
         path.write_text(csv_text(table), encoding="utf-8", newline="\n")
@@ -121,7 +136,19 @@ def test_text_runs_in_any_tool(kg: KnowledgeGraph, name: str) -> None:
     assert max(len(line) for line in text.splitlines()) <= 105
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_nothing_of_ours_was_left_unjudged(kg: KnowledgeGraph) -> None:
+    assert len(kg.query("competencies-not-looked-at", edition="all")) == 0
+
+
+@pytest.mark.parametrize("name", sorted(UNFINISHED))
+def test_same_answer_in_rdflib_where_nobody_looked(unfinished: KnowledgeGraph, name: str) -> None:
+    graph = Graph(bind_namespaces="none")
+    graph.parse(data=graph_text(unfinished.composition, "nt"), format="nt")
+    ready = unfinished.prepare(unfinished.find_query(name), {})
+    assert same_answer(unfinished.composition, graph, ready.text) > 100
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - UNFINISHED))
 def test_same_answer_in_rdflib(
     kg: KnowledgeGraph, composition: Composition, reference: Graph, name: str
 ) -> None:

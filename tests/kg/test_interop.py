@@ -1,0 +1,83 @@
+"""Other tools read our mapping files: sssom-py and sssom-pydantic, no row lost.
+
+They live in an environment of their own (``make interop``): together they weigh 260 MB.
+"""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pcgraph.files import home, read_layout
+from pcgraph.model import TextFile
+from pcgraph.sssom import read_table
+
+PYTHON = Path(os.environ.get("PCGRAPH_INTEROP", home() / ".venv-interop" / "bin" / "python"))
+FILES = [file for file in read_layout(folders=("data",)) if file.path.endswith(".sssom.tsv")]
+
+READ = """
+import contextlib, io, json, logging, sys, warnings
+warnings.simplefilter("ignore")
+logging.disable(logging.CRITICAL)
+import sssom_pydantic
+from sssom.parsers import parse_sssom_table
+from sssom.validators import validate
+from sssom.writers import to_json, to_owl_graph, to_rdf_graph, write_table
+
+for path in sys.argv[1:]:
+    read = parse_sssom_table(path)
+    told = validate(read, fail_on_error=True)
+    faults = sum(len(report.results) for report in told.values())
+    again = io.StringIO()
+    write_table(read, again)
+    again.seek(0)
+    written = parse_sssom_table(again)
+    mappings = list(sssom_pydantic.read(path)[0])
+    pairs = {(str(m.subject.curie), str(m.object.curie)) for m in mappings}
+    print(json.dumps({
+        "path": path,
+        "faults": faults,
+        "sssom-py": len(read.df),
+        "sssom-py, written and read again": len(written.df),
+        "sssom-py, as json": len(to_json(read)["mappings"]),
+        "sssom-py, as rdf": len(set(to_rdf_graph(read).subjects())) > 0,
+        "sssom-py, as owl": len(to_owl_graph(read)) > 0,
+        "sssom-pydantic": len(mappings),
+        "pairs": len(pairs),
+    }))
+"""
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[str, int]]:
+    if not PYTHON.exists():
+        pytest.skip("sssom-py and sssom-pydantic are not installed: make interop")
+    paths = [str(home() / file.path) for file in FILES]
+    done = subprocess.run(
+        [str(PYTHON), "-c", READ, *paths], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line[:1] == "{"]
+    return {line["path"]: line for line in lines}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.path.removeprefix("data/mappings/"))
+def test_other_tools_accept_the_file_and_lose_no_row(
+    told: dict[str, dict[str, int]], file: TextFile
+) -> None:
+    path, rows = str(home() / file.path), read_table(file, ()).rows
+    pairs = {(row.get("subject_id"), row.get("object_id")) for row in rows}
+    assert rows
+    assert told[path] == {
+        "path": path,
+        "faults": 0,
+        "sssom-py": len(rows),
+        "sssom-py, written and read again": len(rows),
+        "sssom-py, as json": len(rows),
+        "sssom-py, as rdf": True,
+        "sssom-py, as owl": True,
+        "sssom-pydantic": len(rows),
+        "pairs": len(pairs),
+    }
