@@ -64,7 +64,7 @@ HELD_ELSEWHERE = {
 """The same, where a query holds it in another column."""
 
 UNFINISHED = {"competencies-not-looked-at"}
-"""Queries on what nobody judged: of ours there is nothing, so one folder of mappings is left out."""
+"""Queries on what nobody judged: of ours there is nothing, so a folder is left out."""
 
 LEFT_JOINS = {"competencies-for-nos"}
 """Queries that say of what was asked about that nothing was found: such rows depend on the rest."""
