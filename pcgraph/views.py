@@ -104,6 +104,10 @@ _JUDGED = f"""?value_id pc:judgedStatement ?statement ; pc:decision ?decision ; 
     BIND(CONCAT(STR(?rank), COALESCE(?shows, "")) AS ?sort)"""
 
 
+_REVIEW = Pattern("review", """OPTIONAL { ?thing pc:reviewedBy ?name }
+    BIND(COALESCE(?name, "nobody yet") AS ?value)""", "reviewed by", "ours")  # fmt: skip
+
+
 def first_line(document: str, role: str) -> str:
     """Write the pattern for the line of a document on which a name of a role stands first.
 
@@ -378,10 +382,8 @@ VIEWS: Mapping[str, tuple[Part, ...]] = {
             ?value_id pc:text ?value {_LINES}""", "named in"),
         _readings(),
     ),
-    "pc:Judgement": (
-        Pattern("review", """OPTIONAL { ?thing pc:reviewedBy ?name }
-            BIND(COALESCE(?name, "nobody yet") AS ?value)""", "reviewed by", "ours"),
-    ),
+    "pc:Judgement": (_REVIEW,),
+    "pc:RoleComparison": (_REVIEW,),
 }  # fmt: skip
 """The parts of a page by class; the first class that fits decides."""
 

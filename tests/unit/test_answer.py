@@ -1,14 +1,34 @@
+from collections.abc import Collection
+
 import pytest
 
 import pcgraph
 from pcgraph.errors import UsageProblem
 from pcgraph.graph import KnowledgeGraph
+from tests.judged import EVIDENCE, Row, mapping_rows, without
+
+
+def decided(statements: Collection[object], *kinds: str) -> list[Row]:
+    """Give what the files of these kinds hold on some statements."""
+    rows = [row for row in mapping_rows() if row["subject_id"] in statements]
+    return [row for row in rows if row["file"] in kinds]
+
+
+def of_link_worker(kg: KnowledgeGraph) -> set[object]:
+    rows = kg.query("competencies-for-role", role="Link Worker", framework="fcc-pcp")
+    return {row["competency_id"] for row in rows}
 
 
 def test_the_main_question(kg: KnowledgeGraph) -> None:
     table = kg.query("nos-for-competency", role="Link Worker", tag="EVOKE")
+    accepted = decided({"fccpcp:0004"}, "positive")
+    told = ("nos_id", "evidence", "reason", "mapping_id")
+    assert [tuple(row[name] for name in told) for row in table] == [
+        (row["object_id"], EVIDENCE[row["ext_evidence"]], row["comment"], row["record_id"])
+        for row in accepted
+    ]
     first = table.records()[0]
-    assert (first["nos_code"], first["evidence"]) == ("MH27.2012", "part of it")
+    assert (first["nos_code"], first["evidence"]) == ("MH27.2012", "helps only")
     assert (first["source_file"], first["line_first"]) == ("fcc-pcp.txt", 18)
     assert (first["reviewed_by"], first["decided_how"]) == ("nobody yet", "machine")
     assert first["reading"] == "printed"
@@ -38,25 +58,57 @@ def test_newest_leaves_the_earlier_edition_out_and_all_takes_it(kg: KnowledgeGra
 
 def test_every_competency_asked_about_is_there(kg: KnowledgeGraph) -> None:
     table = kg.query("nos-for-competency", role="Link Worker", framework="fcc-pcp")
-    by_decision: dict[object, set[object]] = {}
-    for row in table.records():
-        by_decision.setdefault(row["decision"], set()).add(row["competency_id"])
-    assert len(set().union(*by_decision.values())) == 51
-    assert len(by_decision["not looked at"]) == 35
-    assert len(by_decision["none fits"]) == 3
-    assert "considered and not used" not in by_decision
-    for row in table.records():
-        looked = row["decision"] != "not looked at"
-        assert bool(row["looked_in"]) == looked
-        assert (row["reviewed_by"] == "nobody yet") == looked
+    asked = of_link_worker(kg)
+    assert len(asked) == 51
+    shown = [(row["competency_id"], row["mapping_id"], row["decision"]) for row in table]
+    assert {one for one, _, _ in shown} == asked
+    assert sorted(map(str, shown)) == sorted(
+        str((row["subject_id"], row["record_id"], row["decision"]))
+        for row in decided(asked, "positive", "none", "unsure")
+    )
+    assert {row["reviewed_by"] for row in table} == {"nobody yet"}
+    assert all(row["looked_in"] for row in table)
+
+
+def test_a_competency_that_nobody_looked_at_is_there_and_says_so() -> None:
+    kg = without("fccpcp:0004", "fccpcp:0010")
+    table = kg.query("nos-for-competency", role="Link Worker", framework="fcc-pcp")
+    assert len({row["competency_id"] for row in table}) == 51
+    unseen = [row for row in table if row["decision"] == "not looked at"]
+    assert [row["competency_id"] for row in unseen] == ["fccpcp:0004", "fccpcp:0010"]
+    judged = ("nos_code", "evidence", "reason", "looked_in", "reviewed_by", "mapping_id")
+    assert {row[name] for row in unseen for name in judged} == {None}
+    assert "Looked at so far: 49 of 51 competencies and requirements." in table.notes
+    one = kg.query("nos-for-competency", role="Link Worker", tag="EVOKE")
+    assert "Nobody has looked yet whether a NOS fits." in one.notes
+
+
+def test_what_was_only_considered_is_said_and_shown_when_asked() -> None:
+    kg = without("fccpcp:0010", kinds=("none",))
+    table = kg.query("nos-for-competency", role="Link Worker", competency="fccpcp:0010")
+    assert [(row["decision"], row["nos_code"]) for row in table] == [
+        ("considered and not used", None)
+    ]
+    (told,) = [note for note in table.notes if note.startswith("Looked at, and no NOS was used")]
+    assert "--rejected" in told
+    more = kg.query(
+        "nos-for-competency", role="Link Worker", competency="fccpcp:0010", rejected=True
+    )
+    noes = decided({"fccpcp:0010"}, "negative")
+    assert {row["mapping_id"] for row in more} == {row["record_id"] for row in noes}
+    assert len(more) == len(noes) > 1
 
 
 def test_rejected_adds_what_was_considered_and_not_used(kg: KnowledgeGraph) -> None:
     table = kg.query("nos-for-competency", role="Link Worker", tag="EVOKE", rejected=True)
-    assert [row["decision"] for row in table.records()] == ["accepted"] * 2 + [
+    accepted = decided({"fccpcp:0004"}, "positive")
+    noes = decided({"fccpcp:0004"}, "negative")
+    assert [row["decision"] for row in table] == ["accepted"] * len(accepted) + [
         "considered and not used"
-    ] * 4
-    assert {row["evidence"] for row in table.records()[2:]} == {"none"}
+    ] * len(noes)
+    rest = table.records()[len(accepted) :]
+    assert {row["mapping_id"] for row in rest} == {row["record_id"] for row in noes}
+    assert {row["evidence"] for row in rest} == {"none"}
 
 
 def test_an_empty_answer_says_why(kg: KnowledgeGraph) -> None:
@@ -124,9 +176,9 @@ def test_a_register_code_finds_its_nos(kg: KnowledgeGraph) -> None:
     assert row["nos_code"] == "GEN97"
 
 
-def test_competencies_not_looked_at_are_counted(kg: KnowledgeGraph) -> None:
+def test_competencies_looked_at_are_counted(kg: KnowledgeGraph) -> None:
     table = kg.query("nos-for-competency", role="Link Worker", framework="fcc-pcp")
-    assert "Looked at so far: 16 of 51 competencies and requirements." in table.notes
+    assert "Looked at so far: 51 of 51 competencies and requirements." in table.notes
 
 
 def test_documents_are_counted_apart_and_roles_never_summed(kg: KnowledgeGraph) -> None:
@@ -159,12 +211,17 @@ def test_no_table_shows_links_without_saying_who_judged(kg: KnowledgeGraph, quer
         assert any("nobody yet" in note for note in notes)
 
 
-def test_the_links_are_counted_from_the_mapping_files(kg: KnowledgeGraph) -> None:
-    notes = kg.query("template-nos").notes
-    accepted = sum(len(one.rows) for one in kg.composition.sets if one.decision == "accepted")
-    assert f"Links: Judged by machine from titles: all {accepted}" in " ".join(notes)
-    looked = {row.get("subject_id") for one in kg.composition.sets for row in one.rows}
-    assert f"Looked at so far: {len(looked)} of " in " ".join(notes)
+@pytest.mark.parametrize("gone", [(), ("fccpcp:0004", "fccweb:0008")], ids=["all", "some"])
+def test_the_links_are_counted_from_the_mapping_files(gone: tuple[str, ...]) -> None:
+    """Comparisons of roles are no links, and roles are no competencies."""
+    notes = " ".join(without(*gone).query("template-nos").notes)
+    every = mapping_rows()
+    kept = [row for row in every if row["subject_id"] not in gone]
+    accepted = sum(row["file"] == "positive" for row in kept)
+    assert f"Links: Judged by machine from titles: all {accepted}; " in notes
+    every_line, looked = ({row["subject_id"] for row in rows} for rows in (every, kept))
+    assert f"Looked at so far: {len(looked)} of {len(every_line)} competencies, " in notes
+    assert len(looked) == len(every_line) - len(gone)
 
 
 def test_which_is_newer_is_said_to_be_our_reading_with_its_reason(kg: KnowledgeGraph) -> None:
@@ -174,5 +231,12 @@ def test_which_is_newer_is_said_to_be_our_reading_with_its_reason(kg: KnowledgeG
 
 
 def test_why_there_is_none_is_counted(kg: KnowledgeGraph) -> None:
-    notes = kg.query("competencies-without-nos", framework="fcc-pcp", role="Link Worker").notes
-    assert "Why there is none: looked, none of the 34 fits 3, nobody has looked 35." in notes
+    asked = {"framework": "fcc-pcp", "role": "Link Worker"}
+    lines = of_link_worker(kg)
+    none = {row["subject_id"] for row in decided(lines, "none")}
+    notes = kg.query("competencies-without-nos", **asked).notes
+    assert f"Why there is none: looked, none of the 34 fits {len(none)}." in notes
+    fewer = without("fccpcp:0004", "fccpcp:0010").query("competencies-without-nos", **asked).notes
+    counted = f"looked, none of the 34 fits {len(none) - 1}, nobody has looked 2."
+    assert f"Why there is none: {counted}" in fewer
+    assert "fccpcp:0010" in none

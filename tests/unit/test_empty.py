@@ -3,6 +3,7 @@
 import pytest
 
 from pcgraph.graph import KnowledgeGraph
+from tests.judged import mapping_rows, without
 
 PHRASE = '"(in addition to the above)"'
 
@@ -139,6 +140,29 @@ def test_a_line_of_an_earlier_edition_is_said_to_be_left_out(kg: KnowledgeGraph)
 
 
 def test_only_accepted_nos_are_counted_in_what_would_answer(kg: KnowledgeGraph) -> None:
-    """One line has an accepted NOS and one that is not sure."""
-    notes = words(kg, "nos-for-competency", role="Locality Lead", competency="fccpcp:0010")
-    assert "Without --role Locality Lead: 1 competency with 1 NOS." in notes
+    """The line has an accepted NOS, and others that are not sure."""
+    judged = [row for row in mapping_rows() if row["subject_id"] == "fccweb:0065"]
+    accepted = [row for row in judged if row["file"] == "positive"]
+    assert any(row["file"] == "unsure" for row in judged)
+    notes = words(kg, "nos-for-competency", role="Locality Lead", competency="fccweb:0065")
+    assert f"Without --role Locality Lead: 1 competency with {len(accepted)} NOS." in notes
+
+
+def test_a_line_without_an_accepted_nos_is_counted_without_nos(kg: KnowledgeGraph) -> None:
+    """The line has none that fits and one that is not sure."""
+    judged = {row["file"] for row in mapping_rows() if row["subject_id"] == "fccweb:0047"}
+    assert {"none", "unsure"} <= judged
+    assert "positive" not in judged
+    notes = words(kg, "nos-for-competency", role="Locality Lead", competency="fccweb:0047")
+    assert "Without --role Locality Lead: 1 competency." in notes
+
+
+def test_what_nobody_looked_at_is_no_answer_where_everything_was_looked_at(
+    kg: KnowledgeGraph,
+) -> None:
+    given = {"role": "Link Worker", "framework": "fcc-pcp"}
+    without_nos = len(kg.query("competencies-without-nos", **given))
+    notes = words(kg, "competencies-without-nos", **given, why="not-looked")
+    assert f"Without --why not-looked: {without_nos} competencies." in notes
+    assert len(without("fccpcp:0010").query("competencies-not-looked-at", **given)) == 1
+    assert words(kg, "competencies-not-looked-at", **given)[0] == "No row answers this."

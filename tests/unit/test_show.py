@@ -16,6 +16,7 @@ from pcgraph.show import COLUMNS
 from pcgraph.views import VIEWS, Answer
 from pcgraph.writers.terminal import terminal_text
 from tests.conftest import Command
+from tests.judged import DECISIONS, EVIDENCE, Row, mapping_rows, without
 
 MINE = """PREFIX ex: <https://example.org/my/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -69,6 +70,12 @@ def facts(table: Table, part: str) -> list[tuple[Cell, ...]]:
     """Give fact, value, whose and first line of the rows of one part."""
     wanted = ("fact", "value", "whose", "line_first")
     return [tuple(row[name] for name in wanted) for row in table if row["part"] == part]
+
+
+def decision(row: Row) -> str:
+    """Put what a row of a mapping file decides into the words of the page."""
+    evidence = row.get("ext_evidence")
+    return f"{row['decision']}: {EVIDENCE[evidence]}" if evidence else row["decision"]
 
 
 @pytest.fixture
@@ -149,8 +156,13 @@ def test_a_competency(kg: KnowledgeGraph) -> None:
     assert "own: no · as printed: yes" in str(by_role["Link Worker Coach"]["reason"])
     assert by_role["Psychosocial Link Worker"]["fact"] == "assumed tier"
     judged = [row for row in table if row["part"] == "NOS"]
+    recorded = [row for row in mapping_rows("fcc-pcp-to-nos") if row["subject_id"] == "fccpcp:0004"]
+    assert {(row["value_id"], row["fact"], row["reason"]) for row in judged} == {
+        (row["record_id"], decision(row), row["comment"]) for row in recorded
+    }
+    assert len(judged) == len(recorded)
     assert [row["fact"] for row in judged][:3] == [
-        "accepted: part of it",
+        "accepted: helps only",
         "accepted: helps only",
         "considered and not used",
     ]
@@ -158,12 +170,24 @@ def test_a_competency(kg: KnowledgeGraph) -> None:
     assert all(len(str(row["reason"])) > 60 for row in judged)
 
 
-@pytest.mark.parametrize(
-    ("thing", "fact"),
-    [("fccpcp:0003", "none fits"), ("fccpcp:0010", "not sure"), ("fccpcp:0050", "not looked at")],
-)
-def test_what_was_decided_on_nos_is_always_said(kg: KnowledgeGraph, thing: str, fact: str) -> None:
-    assert fact in {row["fact"] for row in kg.show(thing) if row["part"] == "NOS"}
+@pytest.mark.parametrize("thing", ["fccpcp:0001", "fccpcp:0003", "fccweb:0047", "fccweb:0065"])
+def test_what_was_decided_on_nos_is_always_said(kg: KnowledgeGraph, thing: str) -> None:
+    recorded = [decision(row) for row in mapping_rows() if row["subject_id"] == thing]
+    assert recorded
+    assert sorted(str(row["fact"]) for row in kg.show(thing) if row["part"] == "NOS") == sorted(
+        recorded
+    )
+
+
+def test_the_four_decisions_are_among_the_examples() -> None:
+    examples = {"fccpcp:0001", "fccpcp:0003", "fccweb:0047", "fccweb:0065"}
+    rows = [row for row in mapping_rows() if row["subject_id"] in examples]
+    assert {row["decision"] for row in rows} == set(DECISIONS.values())
+
+
+def test_what_nobody_looked_at_is_said() -> None:
+    (row,) = [row for row in without("fccpcp:0050").show("fccpcp:0050") if row["part"] == "NOS"]
+    assert (row["fact"], row["value_id"], row["whose"]) == ("not looked at", None, "ours")
 
 
 def test_a_slip_is_kept_and_remarked(kg: KnowledgeGraph) -> None:
@@ -182,11 +206,12 @@ def test_a_nos(kg: KnowledgeGraph) -> None:
     assert rows["register URN"]["whose"] == "ours"
     assert rows["code"]["line_first"] == rows["function"]["line_first"] == 70
     judged = [row for row in table if row["part"] == "competencies"]
-    assert {row["fact"] for row in judged} == {
-        "accepted: part of it",
-        "accepted: helps only",
-        "considered and not used",
+    recorded = [row for row in mapping_rows() if row["object_id"] == "nos:GEN97"]
+    assert {(row["value_id"], row["fact"]) for row in judged} == {
+        (row["record_id"], decision(row)) for row in recorded
     }
+    assert len(judged) == len(recorded)
+    assert {row["fact"] for row in judged} >= {f"accepted: {words}" for words in EVIDENCE.values()}
     asked = kg.query("nos-for-competency", "all", rejected=True)
     ids = {row["mapping_id"] for row in asked if row["nos_code"] == "GEN97"}
     assert {row["value_id"] for row in judged} == ids
@@ -219,12 +244,30 @@ def test_functions_principles_terms_sections_and_records(kg: KnowledgeGraph) -> 
         section, "about it"
     )
     assert len(facts(section, "what stands under it")) == 4
-    record = {row["fact"]: row for row in kg.show("map:fcc-pcp-to-nos-0018")}
+
+
+@pytest.mark.parametrize("evidence", ["all", "part", "supports"])
+def test_a_record_is_shown_with_its_place(kg: KnowledgeGraph, evidence: str) -> None:
+    row = next(row for row in mapping_rows(name="positive") if row["ext_evidence"] == evidence)
+    record = {fact["fact"]: fact for fact in kg.show(row["record_id"])}
     assert record["reviewed by"]["value"] == "nobody yet"
-    assert record["evidence"]["value"] == "part of it"
-    file, line = str(record["written in"]["value"]).split(":")
+    assert record["evidence"]["value"] == EVIDENCE[evidence]
+    assert record["written in"]["value"] == row["place"]
+    file, line = row["place"].split(":")
     text = Path(pcgraph.__file__).parent.parent / file
-    assert text.read_text("utf-8").splitlines()[int(line) - 1].startswith("map:fcc-pcp-to-nos-0018")
+    assert text.read_text("utf-8").splitlines()[int(line) - 1].startswith(f"{row['record_id']}\t")
+
+
+def test_a_comparison_of_roles_says_whose_it_is_and_is_no_evidence(kg: KnowledgeGraph) -> None:
+    row = mapping_rows("roles-to-roles", "positive")[0]
+    shown = {fact["fact"]: fact for fact in kg.show(row["record_id"])}
+    assert shown["kind"]["value"] == "role comparison"
+    assert shown["judged role"]["value_id"] == row["subject_id"]
+    assert shown["compared role"]["value_id"] == row["object_id"]
+    assert shown["reason"]["value"] == row["comment"]
+    assert shown["reviewed by"]["value"] == "nobody yet"
+    assert shown["written in"]["value"] == row["place"]
+    assert "evidence" not in shown
 
 
 def test_every_thing_of_ours_can_be_shown_by_its_id(kg: KnowledgeGraph) -> None:
