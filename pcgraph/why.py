@@ -13,7 +13,7 @@ from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import same_words
 from pcgraph.judgement import EVIDENCE_WORDS
-from pcgraph.mapping import decision_of, read_pass
+from pcgraph.mapping import decision_of, is_pass, read_pass
 from pcgraph.model import Table
 from pcgraph.query import quoted
 from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
@@ -95,8 +95,8 @@ def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator
     yield "Answer", _answer(pair, none, records)
     yield "Competency", _place(about_line)
     yield "NOS", _place(about_nos) + (f", {about_nos['function']}" * bool(about_nos["function"]))
-    passes = _passes(composition, line)
     for record in pair:
+        passes = _passes(composition, line, record)
         yield "Why", record["reason"]
         yield from _judged(
             record, [(name, _pass_row(rows, nos.value, prefixes.expand)) for name, rows in passes]
@@ -236,18 +236,33 @@ def _decided(decision: str, evidence: str, confidence: str) -> str:
     return f"{words}, {confidence}" if confidence else words
 
 
-def _passes(composition: Composition, line: NamedNode) -> list[tuple[str, list[MappingRow]]]:
-    """Give the rows of each pass that looked at a competency, by the name of the pass."""
+def _passes(
+    composition: Composition, line: NamedNode, record: Record
+) -> list[tuple[str, list[MappingRow]]]:
+    """Give the rows of each pass that looked at a competency, by the name of the pass.
+
+    A judgement was settled from the passes beside it, not from those of another folder.
+    """
+    read = find_record(composition, record["record"])
+    expand, folder = composition.prefixes.expand, _folder(read[0].shown) if read else ""
     found = []
     for file in composition.files:
-        *folder, name = file.path.split("/")
-        if folder[:2] != ["data", "mappings"] or folder[-1] != "passes":
+        if not is_pass(file.path) or _folder(file.shown) != f"{folder}/passes":
             continue
-        expand = composition.prefixes.expand
         rows = [row for row in read_pass(file) if expand(row.get("subject_id")) == line.value]
         if rows:
+            name = file.path.rsplit("/", 1)[-1]
             found.append((name.removesuffix(".sssom.tsv").upper(), rows))
     return found
+
+
+def _folder(shown: str) -> str:
+    """Name the folder of a file.
+
+    >>> _folder("data/mappings/x-to-nos/positive.sssom.tsv")
+    'data/mappings/x-to-nos'
+    """
+    return shown.replace("\\", "/").rpartition("/")[0]
 
 
 def _pass_row(

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from pcgraph.graph import KnowledgeGraph
@@ -18,6 +19,9 @@ DECISIONS = {
 
 EVIDENCE = {"all": "all of it", "part": "part of it", "supports": "helps only"}
 """How the strength of evidence is put into words."""
+
+NO_TERM = "sssom:NoTermFound"
+"""What a row has in place of a NOS where none fits."""
 
 Row = dict[str, str]
 
@@ -42,6 +46,7 @@ def mapping_rows(folder: str = "*-to-nos", name: str = "*") -> list[Row]:
     return rows
 
 
+@cache
 def pass_rows(folder: str, name: str) -> list[Row]:
     """Read the rows of one pass."""
     path = ROOT / "data" / "mappings" / folder / "passes" / f"{name}.sssom.tsv"

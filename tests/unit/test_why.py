@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,14 @@ from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
-from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.model import Table
 from pcgraph.names import compact
 from pcgraph.proof import COLUMNS as STEPS
 from pcgraph.proof import RULES, _premises
 from pcgraph.why import COLUMNS
 from pcgraph.writers.terminal import terminal_text
-from tests.conftest import Command
+from tests.conftest import CASES, Command
+from tests.judged import DECISIONS, EVIDENCE, NO_TERM, Row, mapping_rows, pass_rows, without
 
 HEAD = (
     "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tconfidence\tcomment\text_evidence\n"
@@ -37,9 +38,10 @@ def said(table: Table) -> dict[str, list[str]]:
     return found
 
 
-def overlay(folder: Path, **passes: str) -> KnowledgeGraph:
-    """Open the graph with passes of judging laid over it, each given as rows of cells."""
-    place = folder / "my" / "data" / "mappings" / "fcc-pcp-to-nos" / "passes"
+def overlay(folder: Path, of: str = "village-to-nos", **passes: str) -> KnowledgeGraph:
+    """Open the graph with a village laid over it, and passes of judging, each as rows of cells."""
+    shutil.copytree(CASES / "overlay", folder / "my")
+    place = folder / "my" / "data" / "mappings" / of / "passes"
     place.mkdir(parents=True)
     for name, rows in passes.items():
         (place / f"{name}.sssom.tsv").write_text(HEAD + rows, encoding="utf-8")
@@ -48,6 +50,33 @@ def overlay(folder: Path, **passes: str) -> KnowledgeGraph:
 
 def row(*cells: str) -> str:
     return "\t".join(cells) + "\n"
+
+
+def outcome(judged: Row) -> str:
+    """Put what a row of a file or of a pass decides into words."""
+    if judged["object_id"] == NO_TERM:
+        return DECISIONS["none"]
+    if judged.get("predicate_modifier"):
+        return DECISIONS["negative"]
+    return EVIDENCE.get(judged.get("ext_evidence", ""), DECISIONS["unsure"])
+
+
+def of_pass(settled: Row, name: str) -> Row | None:
+    """Give what a pass said of the pair of a row: of this NOS, else that none fits."""
+    folder = settled["place"].split("/")[-2]
+    rows = [one for one in pass_rows(folder, name) if one["subject_id"] == settled["subject_id"]]
+    named = [one for one in rows if one["object_id"] == settled["object_id"]]
+    return next(iter(named + [one for one in rows if one["object_id"] == NO_TERM]), None)
+
+
+def judged_twice(settled: Row) -> str:
+    """Write what the files say of one pair: each pass, and what was settled."""
+    said = ""
+    for name in ("a", "b"):
+        row = of_pass(settled, name)
+        words = f"{outcome(row)}, {row['confidence']}" if row else "did not name it"
+        said += f"pass {name.upper()}: {words} · "
+    return f"{said}settled: {outcome(settled)}, {settled['confidence']}   by machine ("
 
 
 def test_columns_stand_in_the_dictionary(kg: KnowledgeGraph) -> None:
@@ -70,20 +99,23 @@ def test_an_accepted_pair(kg: KnowledgeGraph) -> None:
     assert words["Question"] == [
         "Does NOS MH27.2012 evidence fccpcp:0004 (EVOKE, Link Worker and Care Coordinator)?"
     ]
-    assert words["Answer"] == ["Yes, part of it."]
+    assert words["Answer"] == ["Not by itself: it helps only."]
     assert words["Competency"][0].startswith('"Ability to provide person centred support')
     assert "PCP framework (undated), line 18, no date printed" in words["Competency"][0]
     assert "Well-being Co-ordinator template, 2014, line 108, 10-03-2014, C2.1" in words["NOS"][0]
-    assert words["Judged"][0].startswith("one pass by machine (language model")
-    assert words["Judged"][0].endswith("part of it, 0.55; no second pass is recorded")
+    recorded = [one for one in mapping_rows() if one["subject_id"] == "fccpcp:0004"]
+    by_nos = {one["object_id"]: one for one in recorded}
+    assert words["Judged"][0].startswith(judged_twice(by_nos["nos:MH27-2012"]))
+    assert words["Judged"][0].endswith(
+        "   by machine (language model, from titles 2026-11), 2026-11-22"
+    )
     assert words["Reviewed"] == ["by nobody yet"]
     assert "not from performance criteria" in words["Ground"][0]
-    assert [one.split()[0] for one in words["Not used"]] == [
-        "CHS45",
-        "GEN14",
-        "GEN47",
-        "SCDHSC0027",
+    noes = [one for one in recorded if one["file"] == "negative"]
+    assert words["Not used"] == [
+        f"{one['object_id'].removeprefix('nos:')} ({one['comment']})" for one in noes
     ]
+    assert len(noes) > 1
     assert words["Accepted"][0].startswith("PE5: helps only, reviewed by nobody yet (")
     assert words["Status"][0].endswith("no register code is recorded; not checked since")
     name, place = words["Record"][0].split(", ")
@@ -103,75 +135,112 @@ def test_an_accepted_pair(kg: KnowledgeGraph) -> None:
         ("EVOKE", "SFHGEN14", "No: considered and not used."),
         ("EVOKE", "use digital communications", "Not recorded: the competency was looked at, "),
         ("FOCUS", "op1", "No: none of the NOS that were looked at fits."),
-        ("fccpcp:0010", "GEN 123", "Not sure: it was looked at and not decided."),
-        ("fccpcp:0050", "SFJCPS-8-12", "Nobody has looked at this pair."),
-        ("fcc19:0006", "nos:MH27-2012", "Yes, part of it."),
+        ("fccweb:0047", "PRO HSS1", "Not sure: it was looked at and not decided."),
+        ("fccpcp:0001", "GEN97", "Yes, part of it."),
+        ("fcc19:0009", "GEN63", "Yes, all of it."),
+        ("fcc19:0006", "nos:MH27-2012", "Not by itself: it helps only."),
     ],
 )
 def test_every_answer(kg: KnowledgeGraph, competency: str, nos: str, answer: str) -> None:
     words = said(kg.why(competency, nos))
     assert words["Answer"][0].startswith(answer)
     assert words["Status"]
-    assert bool(words.get("Looked in")) == (competency != "fccpcp:0050")
-    assert bool(words.get("None fits")) == (competency == "FOCUS")
+    assert words["Looked in"] == ["34 NOS, Well-being Co-ordinator template, 2014"]
+    assert bool(words.get("None fits")) == (competency in ("FOCUS", "fccweb:0047"))
+
+
+def test_a_pair_that_nobody_looked_at_is_said(kg: KnowledgeGraph) -> None:
+    pair = ("fccpcp:0050", "SFJCPS-8-12")
+    words = said(without("fccpcp:0050").why(*pair))
+    assert words["Answer"] == ["Nobody has looked at this pair."]
+    assert words["Status"] == said(kg.why(*pair))["Status"]
+    assert words.keys() == {"Question", "Answer", "Competency", "NOS", "Status"}
 
 
 def test_every_judgement_is_answered_as_it_is_recorded(kg: KnowledgeGraph) -> None:
+    """With what each pass said; their reasons where they differ from each other or the outcome."""
     begins = {
-        **{words: f"Yes, {words}" for words in EVIDENCE_WORDS.values()},
+        **{words: f"Yes, {words}" for words in EVIDENCE.values()},
         "helps only": "Not by itself",
         "considered and not used": "No: considered",
         "not sure": "Not sure",
-        "none fits": "No: none",
     }
-    rows = kg.query("nos-for-competency", "all", rejected=True).records()
-    pairs = {(row["competency_id"], row["nos_code"]): row for row in rows if row["nos_code"]}
-    assert len(pairs) > 130
-    for (competency, code), row in pairs.items():
-        words = said(kg.why(str(competency), str(code)))
-        outcome = row["evidence"] if row["decision"] == "accepted" else row["decision"]
-        assert words["Answer"][0].startswith(begins[str(outcome)]), (competency, code)
-        assert words["Why"] == [row["reason"]]
+    rows = [one for one in mapping_rows() if one["object_id"] != NO_TERM]
+    assert {outcome(one) for one in rows} == set(begins)
+    differing = 0
+    for one in rows:
+        words = said(kg.why(one["subject_id"], one["object_id"]))
+        assert words["Answer"][0].startswith(begins[outcome(one)]), one
+        assert words["Why"] == [one["comment"]]
+        assert words["Record"] == [f"{one['record_id']}, {one['place']}"]
+        assert words["Judged"][0].startswith(judged_twice(one)), one
+        passes = {name: of_pass(one, name) for name in ("a", "b")}
+        differ = any(not row or outcome(row) != outcome(one) for row in passes.values())
+        for name, row in passes.items():
+            told = [row["comment"]] if differ and row else []
+            assert words.get(f"Pass {name.upper()}", []) == told, one
+        differing += differ
+    assert 0 < differing < len(rows)
 
 
 def test_two_passes_and_their_settlement_are_told(tmp_path: Path) -> None:
-    pair = ("fccpcp:0004", "skos:closeMatch", "", "nos:MH27-2012")
+    pair = ("village:0002", "skos:closeMatch", "", "nos:MH27-2012")
     kg = overlay(
         tmp_path,
         a=row(*pair, "0.8", "Goals in a relationship.", "part")
-        + row("fccpcp:0004", "skos:mappingRelation", "Not", "nos:PE5", "0.7", "Health needs.", ""),
-        b=row(*pair, "0.6", "Behaviour only.", "supports"),
+        + row("village:0001", "skos:mappingRelation", "Not", "nos:GEN97", "0.7", "Words only.", ""),
+        b=row(*pair, "0.6", "Behaviour only.", "supports")
+        + row("village:0001", "skos:mappingRelation", "", "nos:PE5", "0.5", "Two readings.", ""),
     )
-    words = said(kg.why("EVOKE", "MH27.2012"))
+    words = said(kg.why("village:0002", "MH27.2012"))
     assert words["Judged"][0].startswith(
-        "pass A: part of it, 0.8 · pass B: helps only, 0.6 · settled: part of it, 0.55   by machine"
+        "pass A: part of it, 0.8 · pass B: helps only, 0.6 · settled: part of it, 0.55   by person"
     )
     assert "no second pass" not in words["Judged"][0]
     assert (words["Pass A"], words["Pass B"]) == (["Goals in a relationship."], ["Behaviour only."])
-    other = said(kg.why("EVOKE", "PE5"))
+    other = said(kg.why("village:0001", "GEN97"))
     assert other["Judged"][0].startswith(
-        "pass A: considered and not used, 0.7 · pass B: did not name it · settled: helps only"
+        "pass A: considered and not used, 0.7 · pass B: did not name it · settled: helps only, 0.6"
     )
-    unseen = said(kg.why("fccpcp:0002", "PE5"))
-    assert unseen["Judged"][0].startswith("one pass by machine")
+    assert other["Pass A"] == ["Words only."]
+    assert "Pass B" not in other
+
+
+def test_a_judgement_without_passes_says_so() -> None:
+    words = said(pcgraph.open(CASES / "overlay").why("village:0002", "MH27.2012"))
+    assert words["Judged"][0].startswith("one pass by person (pcgraph editors)")
+    assert words["Judged"][0].endswith(": part of it, 0.55; no second pass is recorded")
+    assert not {"Pass A", "Pass B"} & words.keys()
 
 
 def test_passes_that_agree_are_told_without_their_reasons(tmp_path: Path) -> None:
-    cells = ("fccpcp:0003", "skos:mappingRelation", "", "sssom:NoTermFound", "0.9", "None.", "")
-    pair = ("fccpcp:0004", "skos:closeMatch", "", "nos:MH27-2012", "0.5", "Same.", "part")
+    cells = ("village:0001", "skos:mappingRelation", "", NO_TERM, "0.9", "None.", "")
+    pair = ("village:0002", "skos:closeMatch", "", "nos:MH27-2012", "0.5", "Same.", "part")
     kg = overlay(tmp_path, a=row(*pair) + row(*cells), b=row(*pair))
-    words = said(kg.why("EVOKE", "MH27.2012"))
+    words = said(kg.why("village:0002", "MH27.2012"))
     assert "pass A: part of it, 0.5 · pass B: part of it, 0.5 · settled: part" in words["Judged"][0]
-    assert "Pass A" not in words
-    one = said(kg.why("FOCUS", "GEN97"))["Judged"][0]
-    assert one.startswith("pass A: none fits, 0.9 · settled: considered and not used")
+    assert not {"Pass A", "Pass B"} & words.keys()
+    one = said(kg.why("village:0001", "GEN97"))["Judged"][0]
+    assert one.startswith("pass A: none fits, 0.9 · settled: helps only")
     assert one.endswith("; no second pass is recorded")
 
 
+@pytest.mark.parametrize("of", ["fcc-pcp-to-nos", "village-to-nos"])
+def test_passes_of_another_folder_are_not_told_of_ours(
+    kg: KnowledgeGraph, tmp_path: Path, of: str
+) -> None:
+    """Ours was settled from the passes beside it, whatever a folder laid over it holds."""
+    cells = ("fccpcp:0004", "skos:broadMatch", "", "nos:MH27-2012", "0.9", "Theirs.", "all")
+    theirs = overlay(tmp_path, of, a=row(*cells), b=row(*cells))
+    ours = said(kg.why("fccpcp:0004", "MH27.2012"))
+    assert ours["Judged"][0].startswith("pass A: helps only")
+    assert said(theirs.why("fccpcp:0004", "MH27.2012"))["Judged"] == ours["Judged"]
+
+
 def test_a_broken_pass_is_told_with_its_line(tmp_path: Path) -> None:
-    kg = overlay(tmp_path, a=row("fccpcp:0004", "too few"))
+    kg = overlay(tmp_path, a=row("village:0001", "too few"))
     with pytest.raises(InputProblem, match=r"passes/a\.sssom\.tsv:2") as told:
-        kg.why("EVOKE", "PE5")
+        kg.why("village:0001", "GEN97")
     assert told.value.code == "PC-MAP-ROW"
 
 
@@ -295,7 +364,8 @@ def test_a_slip_in_the_value_is_said(kg: KnowledgeGraph) -> None:
 
 def test_the_pages(kg: KnowledgeGraph) -> None:
     page = terminal_text(kg.why("EVOKE", "MH27.2012"), {}, 120, colour=False).splitlines()
-    assert page[0].endswith("(EVOKE, Link Worker and Care Coordinator)?   Yes, part of it.")
+    heading = "(EVOKE, Link Worker and Care Coordinator)"
+    assert page[0].endswith(f"{heading}?   Not by itself: it helps only.")
     assert sum(line.startswith("Not used ") for line in page) == 1
     steps = terminal_text(
         kg.why("fccpcp:0004", "pc:expectedOf", "Link Worker"), {}, 80, colour=False
