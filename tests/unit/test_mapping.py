@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -6,28 +7,51 @@ from pcgraph.compose import compose
 from pcgraph.errors import InputProblem
 from pcgraph.files import home, read_layout
 from pcgraph.format import parse_turtle
+from pcgraph.graph import KnowledgeGraph
 from pcgraph.judgement import mapping_quads
-from pcgraph.mapping import canonical_mappings, read_mappings
+from pcgraph.mapping import canonical_mappings, read_mappings, read_pass
 from pcgraph.model import TextFile
+from pcgraph.names import OURS
+from tests.judged import DECISIONS, mapping_rows
 
-SET = home() / "data" / "mappings" / "fcc-pcp-to-nos"
+SETS = home() / "data" / "mappings"
+EVERY = sorted(path.relative_to(SETS).as_posix() for path in SETS.glob("**/*.sssom.tsv"))
+NOT_ACCEPTED = [name for name in EVERY if name.count("/") == 1 and "positive" not in name]
+FOLDERS = {"unsure": "fcc-web-to-nos"}
 
 
-def given(name: str = "positive", old: str = "", new: str = "") -> TextFile:
-    text = (SET / f"{name}.sssom.tsv").read_text(encoding="utf-8")
+def given(name: str = "positive", old: str = "", new: str = "", folder: str = "") -> TextFile:
+    folder = folder or FOLDERS.get(name, "fcc-pcp-to-nos")
+    text = (SETS / folder / f"{name}.sssom.tsv").read_text(encoding="utf-8")
     assert old in text, old
-    path = f"data/mappings/fcc-pcp-to-nos/{name}.sssom.tsv"
-    return TextFile(path, text.replace(old, new, 1), f"{name}.sssom.tsv")
+    path = f"data/mappings/{folder}/{name}.sssom.tsv"
+    return TextFile(path, text.replace(old, new, 1), f"{name.rsplit('/', 1)[-1]}.sssom.tsv")
+
+
+def with_columns(file: TextFile, **cells: str) -> TextFile:
+    """Give the same file with more columns, each with one value in all rows."""
+    lines = file.text.splitlines()
+    head = line_of(file, "record_id") - 1
+    lines[head] = "\t".join([lines[head], *cells])
+    lines[head + 1 :] = ["\t".join([line, *cells.values()]) for line in lines[head + 1 :]]
+    return TextFile(file.path, "\n".join(lines) + "\n", file.shown)
 
 
 def line_of(file: TextFile, start: str) -> int:
     return next(n for n, line in enumerate(file.text.splitlines(), 1) if line.startswith(start))
 
 
-@pytest.mark.parametrize("name", ["positive", "negative", "none", "unsure"])
-def test_reading_and_writing_loses_nothing(name: str) -> None:
-    file = given(name)
+@pytest.mark.parametrize("place", EVERY)
+def test_reading_and_writing_loses_nothing(place: str) -> None:
+    folder, name = place.removesuffix(".sssom.tsv").split("/", 1)
+    file = given(name, folder=folder)
     assert canonical_mappings(file) == file.text
+
+
+def test_all_four_decisions_and_both_passes_are_among_them() -> None:
+    kinds = {name.rsplit("/", 1)[-1].removesuffix(".sssom.tsv") for name in EVERY}
+    assert kinds == {*DECISIONS, "a", "b"}
+    assert {name.split("/")[0] for name in EVERY} > {"roles-to-roles"}
 
 
 def test_version_is_quoted_so_that_it_never_becomes_a_date() -> None:
@@ -54,7 +78,7 @@ def test_version_is_quoted_so_that_it_never_becomes_a_date() -> None:
         ("negative", "\tNot\t", "\t\t", "PC-MAP-ROW"),
         ("negative", "\tNot\t", "\tNOT\t", "PC-MAP-ROW"),
         ("none", "sssom:NoTermFound", "nos:GEN97", "PC-MAP-ROW"),
-        ("positive", "2026-11-21\t", "2026-02-30\t", "PC-MAP-ROW"),
+        ("positive", "2026-11-22\t", "2026-02-30\t", "PC-MAP-ROW"),
         ("positive", "\t0.55\t", "\t1e-3\t", "PC-MAP-ROW"),
         ("positive", "\t0.55\t", "\tnan\t", "PC-MAP-ROW"),
         ("positive", "framework:sfh-wbc", "some template", "PC-MAP-ROW"),
@@ -66,7 +90,8 @@ def test_version_is_quoted_so_that_it_never_becomes_a_date() -> None:
         ("positive", "#creator_label:", "#a: &a [x]\n#b: *a\n#creator_label:", "PC-READ-HEAD"),
         ("positive", "#creator_label:", "#a: " + "[" * 5000 + "\n#creator_label:", "PC-READ-HEAD"),
         ("positive", "#creator_label:", "#a: \x01\n#creator_label:", "PC-READ-HEAD"),
-        ("unsure", "nos:GEN123", "sssom:NoTermFound", "PC-MAP-ROW"),
+        ("unsure", "nos:PROHSS1", "sssom:NoTermFound", "PC-MAP-ROW"),
+        ("unsure", "skos:mappingRelation", "skos:closeMatch", "PC-MAP-ROW"),
     ],
 )
 def test_a_broken_row_is_refused_with_its_line(
@@ -82,6 +107,8 @@ def test_a_broken_row_is_refused_with_its_line(
     file_name, line = told.value.where.split(":")
     assert file_name == f"{name}.sssom.tsv"
     if code in ("PC-MAP-ROW", "PC-MAP-COLUMN"):
+        pairs = zip(given(name).text.splitlines(), file.text.splitlines(), strict=True)
+        assert int(line) == next(n for n, (one, two) in enumerate(pairs, 1) if one != two)
         assert int(line) >= line_of(file, "record_id")
 
 
@@ -95,13 +122,16 @@ def test_an_unknown_nos_is_refused_with_a_guess() -> None:
     assert told.value.where == f"positive.sssom.tsv:{line_of(broken, 'map:fcc-pcp-to-nos-0001')}"
 
 
-@pytest.mark.parametrize("name", ["negative", "none", "unsure"])
-def test_only_accepted_rows_become_assertions(name: str) -> None:
+@pytest.mark.parametrize("place", NOT_ACCEPTED)
+def test_only_accepted_rows_become_assertions(place: str) -> None:
     """OWL tools turn every owl:Axiom into an assertion, so none may be made of the others."""
-    quads = list(mapping_quads([read_mappings(given(name))], {}))
+    folder, name = place.removesuffix(".sssom.tsv").split("/")
+    quads = list(mapping_quads([read_mappings(given(name, folder=folder))], {}))
     predicates = {quad.predicate.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for quad in quads}
     assert quads
-    assert not predicates & {"annotatedSource", "annotatedTarget", "evidencedBy", "relatedMatch"}
+    assert predicates >= {"decision", "reason"}
+    direct = {"closeMatch", "evidencedBy", "evidencedInPartBy", "relatedMatch", "supportedBy"}
+    assert not predicates & {"annotatedSource", "annotatedTarget", *direct}
     assert not [quad for quad in quads if "Axiom" in str(quad.object)]
 
 
@@ -112,6 +142,33 @@ def test_an_accepted_row_has_record_direct_triple_and_evidence() -> None:
     assert len(direct) == 3 * len(read.rows)
     axioms = [quad for quad in quads if str(quad.object).endswith("owl#Axiom>")]
     assert len(axioms) == len(read.rows)
+
+
+def test_two_roles_are_compared_and_nothing_is_evidence() -> None:
+    read = read_mappings(given(folder="roles-to-roles"))
+    quads = list(mapping_quads([read], {}))
+    rows = mapping_rows("roles-to-roles", "positive")
+    kinds = {str(q.object) for q in quads}
+    assert "<https://w3id.org/pcgraph/ns/RoleComparison>" in kinds
+    assert "<https://w3id.org/pcgraph/ns/Judgement>" not in kinds
+    assert not [quad for quad in quads if "evidence" in quad.predicate.value.lower()]
+    graphs = {str(quad.graph_name).rsplit("/", 1)[-1].rstrip(">") for quad in quads}
+    assert graphs == {"judgements", "role-matches"}
+    direct = [quad for quad in quads if str(quad.graph_name).endswith("/role-matches>")]
+    assert len(direct) == len(rows)
+    shown = {
+        tuple(OURS.compact(str(node)[1:-1]) for node in (quad.subject, quad.predicate, quad.object))
+        for quad in direct
+    }
+    assert shown == {(row["subject_id"], row["predicate_id"], row["object_id"]) for row in rows}
+
+
+def test_evidence_between_two_roles_is_refused() -> None:
+    file = with_columns(given(folder="roles-to-roles"), ext_evidence="part")
+    with pytest.raises(InputProblem, match="two roles are only compared") as told:
+        read_mappings(file)
+    assert told.value.code == "PC-MAP-ROW"
+    assert told.value.where == f"positive.sssom.tsv:{line_of(file, 'map:roles-to-roles-0001')}"
 
 
 def test_no_axiom_has_a_skos_term_as_subject() -> None:
@@ -125,28 +182,30 @@ def test_no_axiom_has_a_skos_term_as_subject() -> None:
 
 
 def test_machine_is_named_and_nobody_reviewed() -> None:
-    for folder in (home() / "data" / "mappings").iterdir():
-        for path in folder.glob("*.sssom.tsv") if folder.is_dir() else ():
-            read = read_mappings(
-                TextFile(f"data/mappings/x/{path.name}", path.read_text("utf-8"), path.name)
-            )
-            for row in read.rows:
-                assert "language model" in row.get("mapping_tool")
-                assert row.get("mapping_justification") != "semapv:ManualMappingCuration"
-                assert row.get("reviewer_label") == ""
+    """In the passes too: what each of them says was said by the same kind of judge."""
+    for place in EVERY:
+        folder, name = place.removesuffix(".sssom.tsv").split("/", 1)
+        file = given(name, folder=folder)
+        rows = read_pass(file) if "passes/" in place else read_mappings(file).rows
+        assert rows, place
+        for row in rows:
+            assert "language model" in row.get("mapping_tool")
+            assert row.get("mapping_justification") != "semapv:ManualMappingCuration"
+            assert row.get("reviewer_label") == ""
 
 
-def test_every_reason_is_its_own() -> None:
-    """A reason stands twice only where the statement is word for word the same."""
+def test_every_reason_is_its_own(kg: KnowledgeGraph) -> None:
+    """A reason stands twice only where the statement has the same words, but for signs."""
+    letters = {
+        str(row["competency_id"]): re.sub(r"[^a-z0-9]+", " ", str(row["competency"]).casefold())
+        for row in kg.query("competencies-for-role", "all")
+    }
     seen: dict[str, set[tuple[str, str]]] = {}
-    for slug in ("fcc-pcp", "fcc-2019"):
-        for path in (home() / "data" / "mappings" / f"{slug}-to-nos").glob("*.sssom.tsv"):
-            read = read_mappings(
-                TextFile(f"data/mappings/x/{path.name}", path.read_text("utf-8"), path.name)
-            )
-            for row in read.rows:
-                end = (row.get("subject_label"), row.get("object_id"))
-                seen.setdefault(row.get("comment"), set()).add(end)
+    for row in mapping_rows():
+        words = letters[row["subject_id"]].strip()
+        seen.setdefault(row["comment"], set()).add((words, row["object_id"]))
+    for row in mapping_rows("roles-to-roles"):
+        seen.setdefault(row["comment"], set()).add((row["subject_id"], row["object_id"]))
     assert len(seen) > 90
     assert {reason: ends for reason, ends in seen.items() if len(ends) > 1} == {}
 
@@ -170,13 +229,18 @@ def test_values_of_the_head_are_kept_as_they_are_written(value: str) -> None:
 
 
 def test_a_reviewed_row_is_shown_as_reviewed() -> None:
-    old = "mapping_date\tconfidence"
-    file = given(old=old, new="mapping_date\treview_date\tconfidence")
-    rows = [
-        line.replace("2026-11-21\t", "2026-11-21\t2026-12-01\t") if line[:4] == "map:" else line
-        for line in file.text.split("\n")
-    ]
-    read = read_mappings(TextFile(file.path, "\n".join(rows), file.shown))
-    quads = mapping_quads([read], {})
-    dates = {str(q.object).split(chr(34))[1] for q in quads if "reviewedOn" in str(q.predicate)}
-    assert dates == {"2026-12-01"}
+    file = with_columns(given(), review_date="2026-12-01", reviewer_label="A. Reader")
+    read = read_mappings(file)
+    quads = list(mapping_quads([read], {}))
+    for prop, value in (("reviewedOn", "2026-12-01"), ("reviewedBy", "A. Reader")):
+        told = [q.object for q in quads if q.predicate.value.endswith(f"/{prop}")]
+        assert len(told) == len(read.rows)
+        assert {str(one).split('"')[1] for one in told} == {value}
+
+
+@pytest.mark.parametrize("cells", [{"review_date": "2026-12-01"}, {"reviewer_agreement": "0.5"}])
+def test_a_review_without_a_reviewer_is_refused(cells: dict[str, str]) -> None:
+    file = with_columns(given(), **cells)
+    with pytest.raises(InputProblem, match="no reviewer") as told:
+        read_mappings(file)
+    assert told.value.where == f"positive.sssom.tsv:{line_of(file, 'map:')}"
