@@ -19,6 +19,7 @@ from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.guard import MAX_STEPS
 from tests.conftest import CASES, ROOT, Command
+from tests.judged import mapping_rows
 
 EVOKE = ("query", "nos-for-competency", "--role", "Link Worker", "--tag", "EVOKE")
 
@@ -37,6 +38,9 @@ def test_table_csv_json_and_xlsx_hold_the_same_rows(run: Command, tmp_path: Path
     assert as_csv.returncode == 0
     codes = [row["nos_code"] for row in csv.DictReader(io.StringIO(as_csv.stdout))]
     assert codes == ["MH27.2012", "PE5"]
+    accepted = [row for row in mapping_rows(name="positive") if row["subject_id"] == "fccpcp:0004"]
+    reasons = [row["reason"] for row in csv.DictReader(io.StringIO(as_csv.stdout))]
+    assert reasons == [row["comment"] for row in accepted]
     as_json = json.loads(run(*EVOKE, "--format", "json").stdout)
     assert [row["nos_code"] for row in as_json] == codes
     as_table = run(*EVOKE, "--format", "table").stdout
@@ -131,7 +135,10 @@ def test_help_of_every_command_begins_with_an_example(run: Command, kg: Knowledg
 def test_compose_lists_graphs_and_writes_them(run: Command, tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("compose").stdout)))
     derived = {row["graph"].rsplit("/", 1)[-1] for row in rows if row["made_from"] == "derived"}
-    assert derived == {"evidence", "expectations", "judgements"}
+    assert derived == {"evidence", "expectations", "judgements", "role-matches"}
+    sizes = {row["graph"].rsplit("/", 1)[-1]: int(row["triples"]) for row in rows}
+    assert sizes["evidence"] == 3 * len(mapping_rows(name="positive"))
+    assert sizes["role-matches"] == len(mapping_rows("roles-to-roles", "positive"))
     assert run("compose", "-o", "graph.nq").returncode == 0
     lines = (tmp_path / "graph.nq").read_text(encoding="utf-8").splitlines()
     assert len(lines) == sum(int(row["triples"]) for row in rows)
