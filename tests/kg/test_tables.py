@@ -1,6 +1,5 @@
 """The tables on NOS and on repeated words hold what the files say, counted without the queries."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,16 +8,18 @@ import pytest
 from rdflib import Graph
 
 from pcgraph.compose import graph_text
-from pcgraph.files import home, read_layout, read_text
+from pcgraph.files import home, read_text
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import Cell, TextFile
-from pcgraph.sssom import NO_TERM
+from tests.judged import DECISIONS, NO_TERM, mapping_rows, without
 from tests.kg.test_counts import NOV, PCP, READINGS, WEB
 from tests.kg.test_queries import same_answer
 
 Rows = list[dict[str, Cell]]
 STATEMENTS = 100 + 88 + 70 + 5
 """Competencies, requirements and responsibilities of all documents."""
+
+DOCUMENTS = ("fcc-2019", "fcc-pcp", "fcc-web", "splw-page")
 
 OWN_NOS = TextFile(
     "data/nos-of-ours.ttl",
@@ -42,13 +43,21 @@ def more() -> KnowledgeGraph:
     return KnowledgeGraph(extra=[OWN_NOS])
 
 
+FEW = ("fccpcp:0003", "fccpcp:0004", "fccpcp:0050", "fcc19:0006", "fccweb:0008", "fccweb:0047",
+       "splw:0001")  # fmt: skip
+"""Statements of every document and of several roles, for a graph in which nobody judged them."""
+
+
+@pytest.fixture(scope="session")
+def fewer() -> KnowledgeGraph:
+    """The graph without all that was judged of a few statements."""
+    return without(*FEW)
+
+
 def judged(document: str = "*") -> Iterator[tuple[str, str, str, str]]:
     """Give kind of file, statement, NOS and evidence of each row, straight from the files."""
-    for path in sorted((home() / "data" / "mappings").glob(f"{document}-to-nos/*.sssom.tsv")):
-        lines = [line for line in read_text(path).splitlines() if not line.startswith("#")]
-        for row in csv.DictReader(lines, delimiter="\t"):
-            kind = path.name.split(".")[0]
-            yield kind, row["subject_id"], row["object_id"], row.get("ext_evidence") or ""
+    for row in mapping_rows(f"{document}-to-nos"):
+        yield row["file"], row["subject_id"], row["object_id"], row.get("ext_evidence", "")
 
 
 def subjects(*kinds: str) -> set[str]:
@@ -138,17 +147,19 @@ def test_what_has_no_place_is_answered_alike_in_rdflib(more: KnowledgeGraph) -> 
         "nos-most-used",
         "nos-without-competency",
     ):
-        text = more.prepare(more.find_query(name), {}, None).text
-        assert same_answer(composition, reference, text) > 20, name
+        asked = more.prepare(more.find_query(name), {}, None)
+        table = more.answer(asked)
+        assert same_answer(composition, reference, asked.text) == len(table), name
+        assert {"XYZ1", "Z"} & {cell for row in table.rows for cell in row}, name
 
 
-@pytest.mark.parametrize("document", ["fcc-pcp", "fcc-2019"])
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_a_nos_has_the_rows_of_the_files_and_every_nos_is_there(
     kg: KnowledgeGraph, document: str
 ) -> None:
     rows = kg.query("competencies-for-nos", framework=document, rejected=True).records()
     pairs = {(statement, nos) for _, statement, nos, _ in judged(document) if nos != NO_TERM}
-    assert len(pairs) > 50
+    assert len(pairs) > 20
     shown = {(row["competency_id"], row["nos_id"]) for row in rows if row["competency_id"]}
     assert shown == pairs
     empty = [row for row in rows if not row["competency_id"]]
@@ -175,19 +186,63 @@ def test_without_rejected_a_nos_that_is_not_used_says_so(kg: KnowledgeGraph) -> 
 def test_roles_of_a_nos_follow_the_reading(kg: KnowledgeGraph) -> None:
     def evoke(reading: str, role: str | None = None) -> dict[str, Cell]:
         asked = {"nos": "MH27.2012", "framework": "fcc-pcp", "reading": reading}
-        (row,) = kg.query("competencies-for-nos", **asked, **({"role": role} if role else {}))
-        return row
+        rows = kg.query("competencies-for-nos", **asked, **({"role": role} if role else {}))
+        found = [row for row in rows if row["competency_id"] == "fccpcp:0004"]
+        return found[0] if found else {}
 
     assert evoke("own")["roles"] == "Care Coordinator; Link Worker"
     assert evoke("printed")["roles"] == "Care Coordinator; Link Worker; Link Worker Coach"
     assert str(evoke("tiered")["roles"]).endswith("Link Worker Coach; Psychosocial Link Worker")
-    assert evoke("printed", "Psychosocial Link Worker")["decision"] == "not looked at"
+    assert evoke("printed", "Psychosocial Link Worker") == {}
     assert evoke("tiered", "Psychosocial Link Worker") == evoke("tiered")
 
 
+@pytest.mark.parametrize("reading", ["own", "printed", "tiered"])
+@pytest.mark.parametrize(
+    "role", ["Cluster Lead", "Health and Wellbeing Coach", "Link Worker Coach"]
+)
+def test_a_nos_has_for_a_role_what_was_judged_of_its_lines(
+    kg: KnowledgeGraph, role: str, reading: str
+) -> None:
+    asked = {"role": role, "framework": "fcc-pcp", "reading": reading}
+    lines = ids(kg.query("competencies-for-role", **asked).records())
+    shown: dict[str, set[Cell]] = {}
+    considered = set()
+    for kind, statement, nos, _ in judged("fcc-pcp"):
+        if statement in lines and kind in ("positive", "unsure"):
+            shown.setdefault(nos, set()).add(statement)
+        elif statement in lines:
+            considered.add(nos)
+    expected: set[tuple[str, Cell, str]] = {
+        (nos, one, "accepted") for nos, some in shown.items() for one in some
+    }
+    for nos in set(printed_codes(kg)) - set(shown):
+        words = "considered and not used" if nos in considered else "not looked at"
+        expected.add((nos, None, words))
+    rows = kg.query("competencies-for-nos", **asked).records()
+    found = [(row["nos_id"], row["competency_id"], row["decision"]) for row in rows]
+    assert set(found) == expected
+    assert len(found) == len(expected)
+
+
 def test_the_same_words_are_named_with_document_and_line(kg: KnowledgeGraph) -> None:
-    rows = kg.query("competencies-for-nos", "all", nos="MH27.2012").records()
-    assert {row["competency_id"]: row["same_text_in"] for row in rows} == {
+    printed = {
+        (row["competency_id"], row["competency"], row["framework"], row["line_first"])
+        for row in kg.query("competencies-for-role", "all")
+    }
+    rows = kg.query("competencies-for-nos", "all").records()
+    shown = {row["competency_id"]: row for row in rows if row["competency_id"]}
+    for one, row in shown.items():
+        twins = sorted(
+            (str(document), int(str(line)))
+            for _, words, document, line in printed
+            if words == row["competency"] and document != row["framework"]
+        )
+        places = "; ".join(f"{document} line {line}" for document, line in twins)
+        assert row["same_text_in"] == (places or None), one
+    assert len({row["same_text_in"] for row in shown.values()}) > 50
+    named = {one: shown[one]["same_text_in"] for one in ("fccpcp:0004", "fcc19:0006")}
+    assert named == {
         "fccpcp:0004": "Link Worker framework, Nov 2019 line 27",
         "fcc19:0006": "PCP framework (undated) line 18",
     }
@@ -201,41 +256,67 @@ def test_who_judged_is_said_beside_every_table_of_judgements(kg: KnowledgeGraph)
         assert any("reviewed by nobody yet: all" in note for note in table.notes)
 
 
-def test_each_reason_has_as_many_competencies_as_the_files_say(kg: KnowledgeGraph) -> None:
-    accepted, none, unsure = subjects("positive"), subjects("none"), subjects("unsure")
-    looked = subjects("positive", "none", "unsure", "negative")
-    expected = {
-        "none-fits": none,
-        "unsure": unsure - accepted,
-        "not-used": looked - accepted - none - unsure,
-    }
-    whole = kg.query("competencies-without-nos", "all").records()
-    found = {why: ids(kg.query("competencies-without-nos", "all", why=why).records())
-             for why in ("none-fits", "unsure", "not-used", "not-looked")}  # fmt: skip
-    assert len(found.pop("not-looked")) == STATEMENTS - len(looked)
+@pytest.mark.parametrize(
+    ("gone", "kinds"),
+    [((), ()), (("fccpcp:0003", "fcc19:0011"), ("none",)), (FEW, tuple(DECISIONS))],
+    ids=["as judged", "without two that none fits", "without a few"],
+)
+def test_each_reason_has_as_many_competencies_as_the_files_say(
+    gone: tuple[str, ...], kinds: tuple[str, ...]
+) -> None:
+    graph = without(*gone, kinds=kinds)
+    decided: dict[str, set[str]] = {}
+    for kind, statement, _, _ in judged():
+        if not (statement in gone and kind in kinds):
+            decided.setdefault(statement, set()).add(kind)
+    expected: dict[str, set[str]] = {"none-fits": set(), "unsure": set(), "not-used": set()}
+    for statement, some in decided.items():
+        if "positive" not in some:
+            why = "unsure" if "unsure" in some else "none-fits" if "none" in some else "not-used"
+            expected[why].add(statement)
+    whole = graph.query("competencies-without-nos", "all").records()
+    found: dict[str, set[str]] = {}
+    for why in ("none-fits", "unsure", "not-used", "not-looked"):
+        found[why] = ids(graph.query("competencies-without-nos", "all", why=why).records())
+    not_looked = found.pop("not-looked")
+    assert not_looked == subjects(*DECISIONS) - set(decided)
+    assert len(not_looked) == STATEMENTS - len(decided)
     assert found == expected
+    accepted = {statement for statement, some in decided.items() if "positive" in some}
     assert len(ids(whole)) == STATEMENTS - len(accepted)
-    words = {str(row["why_none"]) for row in whole}
-    assert words <= {
-        "looked, none of the 34 fits",
-        "only NOS considered and not used",
-        "not sure",
-        "nobody has looked",
+    words = {
+        "none-fits": "looked, none of the 34 fits",
+        "not-used": "only NOS considered and not used",
+        "unsure": "not sure",
+        "not-looked": "nobody has looked",
     }
+    by_words = {
+        words[why]: some for why, some in {**found, "not-looked": not_looked}.items() if some
+    }
+    assert {row["why_none"] for row in whole} == set(by_words)
+    assert all(row["competency_id"] in by_words[str(row["why_none"])] for row in whole)
 
 
+@pytest.mark.parametrize("gone", [(), FEW], ids=["as judged", "without a few"])
 @pytest.mark.parametrize(("framework", "role"), READINGS)
 def test_with_and_without_nos_are_all_that_a_role_must_show(
-    kg: KnowledgeGraph, framework: str, role: str
+    kg: KnowledgeGraph, fewer: KnowledgeGraph, framework: str, role: str, gone: tuple[str, ...]
 ) -> None:
+    graph = fewer if gone else kg
     for reading, size in zip(("own", "printed", "tiered"), READINGS[framework, role], strict=True):
         asked = {"role": role, "framework": framework, "reading": reading}
-        without = ids(kg.query("competencies-without-nos", **asked).records())
-        everything = ids(kg.query("competencies-for-role", **asked).records())
+        without_nos = ids(graph.query("competencies-without-nos", **asked).records())
+        everything = ids(graph.query("competencies-for-role", **asked).records())
         assert len(everything) == size
-        assert without == everything - subjects("positive")
-        not_looked = ids(kg.query("competencies-not-looked-at", **asked).records())
-        assert not_looked == everything - subjects("positive", "negative", "none", "unsure")
+        assert without_nos == everything - (subjects("positive") - set(gone))
+        not_looked = ids(graph.query("competencies-not-looked-at", **asked).records())
+        assert not_looked == everything & set(gone)
+
+
+def test_in_our_own_data_everything_was_looked_at(kg: KnowledgeGraph) -> None:
+    assert subjects(*DECISIONS) == ids(kg.query("competencies-for-role", "all").records())
+    assert len(subjects(*DECISIONS)) == STATEMENTS
+    assert kg.query("competencies-not-looked-at", "all").rows == ()
 
 
 def test_a_link_worker_has_51_in_the_newest_framework(kg: KnowledgeGraph) -> None:
@@ -248,28 +329,32 @@ def test_a_link_worker_has_51_in_the_newest_framework(kg: KnowledgeGraph) -> Non
     assert {row["framework"] for row in kg.query("competencies-without-nos")}.isdisjoint({NOV})
 
 
-def replaced(kinds: tuple[str, ...], statement: str) -> KnowledgeGraph:
-    """Lay the real files together without the rows of these kinds on one statement."""
-    files = []
-    for file in read_layout(folders=("data",), suffixes=(".sssom.tsv",)):
-        if file.path.split("/")[-1].split(".")[0] in kinds:
-            kept = [line for line in file.text.splitlines(True) if f"\t{statement}\t" not in line]
-            file = TextFile(file.path, "".join(kept), file.shown)
-        files.append(file)
-    return KnowledgeGraph(extra=files)
-
-
-def test_only_considered_and_not_sure_are_told_apart() -> None:
-    considered = replaced(("none",), "fccpcp:0003")
-    (row,) = considered.query("competencies-without-nos", why="not-used", role="Link Worker")
-    assert (row["competency_id"], row["mapping_id"]) == ("fccpcp:0003", "map:fcc-pcp-to-nos-0013")
-    assert row["why_none"] == "only NOS considered and not used"
-    assert str(row["nearest_considered"]).count(";") == 3
-    unsure = replaced(("positive",), "fccpcp:0010")
-    (row,) = unsure.query("competencies-without-nos", why="unsure", role="Link Worker")
-    assert (row["competency_id"], row["why_none"]) == ("fccpcp:0010", "not sure")
-    assert "GEN123" in str(row["nearest_considered"]).split("; ")
-    assert "urgent call" in str(row["reason"])
+@pytest.mark.parametrize(
+    ("statement", "kinds", "why", "words", "tells"),
+    [
+        ("fccpcp:0003", ("none",), "not-used", "only NOS considered and not used", "negative"),
+        ("fccweb:0065", ("positive",), "unsure", "not sure", "unsure"),
+        ("fccweb:0047", ("negative",), "unsure", "not sure", "unsure"),
+        ("fccweb:0047", ("unsure",), "none-fits", "looked, none of the 34 fits", "none"),
+    ],
+)
+def test_only_considered_and_not_sure_are_told_apart(
+    kg: KnowledgeGraph, statement: str, kinds: tuple[str, ...], why: str, words: str, tells: str
+) -> None:
+    left = [
+        row for row in mapping_rows() if row["subject_id"] == statement and row["file"] not in kinds
+    ]
+    graph = without(statement, kinds=kinds)
+    rows = graph.query("competencies-without-nos", why=why, competency=statement).records()
+    assert rows
+    assert {row["competency_id"] for row in rows} == {statement}
+    first = min((row for row in left if row["file"] == tells), key=lambda row: row["record_id"])
+    codes = printed_codes(kg)
+    near = sorted(codes[row["object_id"]] for row in left if row["object_id"] != NO_TERM)
+    for row in rows:
+        assert row["why_none"] == words
+        assert (row["mapping_id"], row["reason"]) == (first["record_id"], first["comment"])
+        assert row["nearest_considered"] == "; ".join(near)
 
 
 def test_used_and_unused_nos_are_34(kg: KnowledgeGraph) -> None:
@@ -292,7 +377,7 @@ def test_unused_nos_say_how_far_the_looking_went(kg: KnowledgeGraph) -> None:
     }
     assert {row["competencies_looked_at"] for row in rows} == {len(looked)}
     counted = {}
-    for name in ("fcc-pcp", "fcc-2019"):
+    for name in DOCUMENTS:
         found = kg.query("nos-without-competency", framework=name).records()
         counted[name] = {row["nos_id"]: row["considered"] for row in found}
         seen = {statement for _, statement, _, _ in judged(name)}
