@@ -190,6 +190,12 @@ _ROLE: tuple[Part, ...] = (
     ),
     Pattern("roles that build on it", "GRAPH ?g { ?value_id pc:buildsOn ?thing } "
             "?value_id skos:prefLabel ?value", "is built on by"),
+    Pattern("like roles elsewhere (no evidence)", """{ ?value_id pc:judgedRole ?thing ;
+            pc:comparedRole ?other } UNION { ?value_id pc:judgedRole ?other ;
+            pc:comparedRole ?thing }
+        ?value_id pc:decision ?fact ; pc:reason ?reason . ?other skos:prefLabel ?value
+        OPTIONAL { ?value_id pc:reviewedBy ?reviewer }
+        BIND(CONCAT("ours, reviewed by ", COALESCE(?reviewer, "nobody yet")) AS ?whose)"""),
     _readings(),
 )  # fmt: skip
 

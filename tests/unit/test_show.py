@@ -381,3 +381,19 @@ def test_the_command(run: Command) -> None:
     wrong = run("show", "lead")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "Cluster Lead (role:cluster-lead) · Locality Lead" in wrong.stderr
+
+
+def test_a_role_names_the_roles_that_it_was_compared_with(kg: KnowledgeGraph) -> None:
+    part = "like roles elsewhere (no evidence)"
+    shown = [row for row in kg.show("role:well-being-co-ordinator") if row["part"] == part]
+    rows = [
+        *mapping_rows("roles-to-roles", "positive"),
+        *mapping_rows("roles-to-roles", "negative"),
+    ]
+    ends = [
+        row
+        for row in rows
+        if "role:well-being-co-ordinator" in (row["subject_id"], row["object_id"])
+    ]
+    assert {row["value_id"] for row in shown} == {row["record_id"] for row in ends}
+    assert {row["whose"] for row in shown} == {"ours, reviewed by nobody yet"}
