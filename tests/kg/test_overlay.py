@@ -22,6 +22,7 @@ from pcgraph.resolve import candidates
 from pcgraph.validate import validate
 from pcgraph.writers.tables import csv_text
 from tests.conftest import CASES, Command
+from tests.judged import Row, mapping_rows
 from tests.unit.test_cli import told
 
 FOLDER = CASES / "overlay"
@@ -302,6 +303,7 @@ def test_a_query_of_a_name_of_ours_is_an_error(copied: Copied) -> None:
 # where it speaks for us
 
 
+JUDGED_TWICE = ("judgement-once", "pc:decision")
 HEAD = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 HEAD += f"PREFIX village: <{VILLAGE}>\n\n"
 
@@ -339,22 +341,63 @@ def test_what_it_says_for_us_is_a_finding_with_file_and_line(
         assert one.line in (line, line + 1)
 
 
-def test_mappings_that_speak_for_us_are_found(copied: Copied) -> None:
+def of_ours(kg: KnowledgeGraph, decision: str) -> Row:
+    """Give a statement of ours that we judged so with MH27.2012, and whose words stand once."""
+    once = {
+        row["competency_id"]
+        for row in kg.query("competencies-for-role", "all")
+        if row["framework"] == "PCP framework (undated)"
+    }
+    for shared in kg.query("shared-competencies"):
+        once -= set(str(shared["competency_ids"]).split("; "))
+    rows = [row for row in mapping_rows("fcc-pcp-to-nos") if row["subject_id"] in once]
+    judged = {row["subject_id"]: row for row in rows if row["object_id"] == "nos:MH27-2012"}
+    if decision:
+        return next(row for row in judged.values() if row["file"] == decision)
+    accepted = (row for row in rows if row["file"] == "positive")
+    return next(row for row in accepted if row["subject_id"] not in judged)
+
+
+@pytest.mark.parametrize("ours", ["", "positive", "negative"])
+def test_mappings_that_speak_for_us_are_found(
+    kg: KnowledgeGraph, copied: Copied, ours: str
+) -> None:
+    """A pair that we have judged besides must not be judged again, whatever we decided."""
+    row = of_ours(kg, ours)
+    statement = row["subject_id"]
     folder = copied(
         ACCEPTED, "#mapping_set_id: https://example.org/village/", f"#mapping_set_id: {BASE}"
     )
     text = read_text(folder / ACCEPTED).replace("village:map-0001", "map:village-0001")
-    text = text.replace("village:0002\tHelp", "fccpcp:0002\tHelp")
-    ours = "".join(f"#  {one}: {PREFIXES[one]}\n" for one in ("map", "fccpcp"))
-    (folder / ACCEPTED).write_text(text.replace("#  nos:", f"{ours}#  nos:"), encoding="utf-8")
+    text = text.replace("village:0002\tHelp", f"{statement}\tHelp")
+    head = "".join(f"#  {one}: {PREFIXES[one]}\n" for one in ("map", "fccpcp"))
+    (folder / ACCEPTED).write_text(text.replace("#  nos:", f"{head}#  nos:"), encoding="utf-8")
+    mine = (folder / ACCEPTED).as_posix()
     found = {
-        (f.severity, f.rule, f.path, f.line) for f in findings(folder) if f.file.endswith("tsv")
+        (f.severity, f.rule, f.path, f.file, f.line)
+        for f in findings(folder)
+        if f.file.endswith("tsv")
     }
+    twice = ("violation", "judgement-once", "pc:judgedStandard")
+    file, line = row["place"].split(":")
     assert {one for one in found if one[1] != "mapping-label"} == {
-        ("violation", "under-our-address", "mapping_set_id", 1),
-        ("violation", "under-our-address", "record_id", 20),
-        ("warning", "changes-ours", "subject_id", 21),
+        ("violation", "under-our-address", "mapping_set_id", mine, 1),
+        ("violation", "under-our-address", "record_id", mine, 20),
+        ("warning", "changes-ours", "subject_id", mine, 21),
+        *([(*twice, mine, 21), (*twice, file, int(line))] if ours else []),
     }
+
+
+def test_a_nos_accepted_where_we_say_that_none_fits_is_found(copied: Copied) -> None:
+    ours = mapping_rows("fcc-pcp-to-nos", "none")[0]
+    text = read_text(FOLDER / ACCEPTED).replace("village:0002\tHelp", f"{ours['subject_id']}\tHelp")
+    text = text.replace("#  nos:", f"#  fccpcp: {PREFIXES['fccpcp']}\n#  nos:")
+    folder = copied()
+    (folder / ACCEPTED).write_text(text, encoding="utf-8")
+    found = [one for one in findings(folder) if (one.rule, one.path) == JUDGED_TWICE]
+    assert [(one.focus, one.value, f"{one.file}:{one.line}") for one in found] == [
+        (ours["record_id"], "nos:MH27-2012", ours["place"])
+    ]
 
 
 def test_a_shape_of_theirs_cannot_pass_for_one_of_ours(copied: Copied) -> None:

@@ -1,8 +1,7 @@
 """What the smaller questions answer, held against the texts and the mapping files."""
 
-import csv
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import product
 
 import pytest
@@ -12,16 +11,11 @@ from pcgraph.engine import solutions
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import Cell
+from tests.judged import DECISIONS, EVIDENCE, mapping_rows, without
 
 PAGE = (home() / "data/sources/splw-page.txt").read_text(encoding="utf-8").split("\n")
 ROLE = "Social Prescribing Link Worker"
 PCP = "PCP framework (undated)"
-DECISIONS = {
-    "negative": "considered and not used",
-    "none": "none fits",
-    "positive": "accepted",
-    "unsure": "not sure",
-}
 OF_THE_PAGE = ("hosts", "responsibilities", "supervision", "training-for-role")
 
 Rows = list[dict[str, Cell]]
@@ -99,10 +93,32 @@ def test_a_publisher_without_a_reading_of_ours_is_printed(
 def test_five_responsibilities_five_hosts(kg: KnowledgeGraph) -> None:
     tasks = rows(kg, "responsibilities", role=ROLE)
     assert [row["competency"] for row in tasks] == printed(10, 14)
-    assert {(row["nos_codes"], row["nos_decision"]) for row in tasks} == {(None, "not looked at")}
+    codes = {row["nos_id"]: str(row["nos_code"]) for row in rows(kg, "nos-list")}
+    for task in tasks:
+        judged = [row for row in mapping_rows() if row["subject_id"] == task["competency_id"]]
+        used = sorted(codes[row["object_id"]] for row in judged if row["file"] == "positive")
+        assert (task["nos_codes"], task["nos_decision"]) == ("; ".join(used), "accepted")
+    assert len({task["nos_codes"] for task in tasks}) == 5
     hosts = rows(kg, "hosts", role=ROLE)
     assert [row["host"] for row in hosts] == printed(35, 39)
     assert {row["section"] for row in hosts} == set(printed(31, 31))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "codes", "decision"),
+    [(("positive", "negative"), None, "not looked at"),
+     (("positive",), "none", "considered and not used")],
+)  # fmt: skip
+def test_a_responsibility_without_an_accepted_nos_says_why(
+    kinds: Collection[str], codes: str | None, decision: str
+) -> None:
+    """Line 10 of the page has accepted NOS and others considered; line 11 stays as it is."""
+    judged = {row["file"] for row in mapping_rows() if row["subject_id"] == "splw:0001"}
+    assert judged == {"positive", "negative"}
+    first, second, *_ = rows(without("splw:0001", kinds=kinds), "responsibilities", role=ROLE)
+    assert first["competency_id"] == "splw:0001"
+    assert (first["nos_codes"], first["nos_decision"]) == (codes, decision)
+    assert second["nos_decision"] == "accepted"
 
 
 def test_no_other_role_has_what_only_the_page_prints(kg: KnowledgeGraph) -> None:
@@ -170,25 +186,21 @@ def test_process_words_stand_in_both_editions_and_tiers_on_the_web_page(kg: Know
 
 
 def test_every_row_of_the_mapping_files_is_a_judgement(kg: KnowledgeGraph) -> None:
-    recorded = {}
-    for path in (home() / "data/mappings").glob("*/*.sssom.tsv"):
-        slot = path.name.split(".")[0]
-        lines = path.read_text(encoding="utf-8").splitlines()
-        reader = csv.DictReader((line for line in lines if line[:1] != "#"), delimiter="\t")
-        for row in reader if slot in DECISIONS else ():
-            standard = None if slot == "none" else row["object_id"]
-            reviewer = row.get("reviewer_label") or "nobody yet"
-            recorded[row["record_id"]] = (DECISIONS[slot], row["subject_id"], standard, reviewer)
+    recorded, not_used = {}, {"negative": "none"}
+    for row in mapping_rows():
+        standard = None if row["file"] == "none" else row["object_id"]
+        reviewer = row.get("reviewer_label") or "nobody yet"
+        evidence = EVIDENCE.get(row.get("ext_evidence", "")) or not_used.get(row["file"])
+        told = (row["decision"], row["subject_id"], standard, reviewer, evidence, row["comment"])
+        recorded[row["record_id"]] = told
+    columns = ("decision", "competency_id", "nos_id", "reviewed_by", "evidence", "reason")
     found = rows(kg, "mappings")
-    shown = {
-        row["mapping_id"]: tuple(
-            row[name] for name in ("decision", "competency_id", "nos_id", "reviewed_by")
-        )
-        for row in found
-    }
+    shown = {row["mapping_id"]: tuple(row[name] for name in columns) for row in found}
     assert shown == recorded
     assert len(found) == len(recorded)
-    for decision, number in Counter(decision for decision, *_ in recorded.values()).items():
+    numbers = Counter(decision for decision, *_ in recorded.values())
+    assert set(numbers) == set(DECISIONS.values())
+    for decision, number in numbers.items():
         assert len(rows(kg, "mappings", decision=decision)) == number
 
 
