@@ -167,7 +167,7 @@ def test_every_judgement_is_answered_as_it_is_recorded(kg: KnowledgeGraph) -> No
     }
     rows = [one for one in mapping_rows() if one["object_id"] != NO_TERM]
     assert {outcome(one) for one in rows} == set(begins)
-    differing = 0
+    differing = settled = 0
     for one in rows:
         words = said(kg.why(one["subject_id"], one["object_id"]))
         assert words["Answer"][0].startswith(begins[outcome(one)]), one
@@ -179,8 +179,12 @@ def test_every_judgement_is_answered_as_it_is_recorded(kg: KnowledgeGraph) -> No
         for name, row in passes.items():
             told = [row["comment"]] if differ and row else []
             assert words.get(f"Pass {name.upper()}", []) == told, one
+        because = one.get("ext_settlement", "")
+        assert words.get("Settled", []) == [because] * bool(because), one
         differing += differ
+        settled += bool(because)
     assert 0 < differing < len(rows)
+    assert 0 < settled < len(rows)
 
 
 def test_two_passes_and_their_settlement_are_told(tmp_path: Path) -> None:
