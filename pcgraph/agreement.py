@@ -1,4 +1,4 @@
-"""Measure how far two passes of judging agree, and find differences that nobody settled.
+"""Measure how far two passes of judging agree.
 
 Agreement is raw (the share of equal answers) and Cohen's kappa: J. Cohen, A coefficient of
 agreement for nominal scales, Educational and Psychological Measurement 20 (1960), 37-46.
@@ -17,13 +17,17 @@ from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import is_pass, read_pass
-from pcgraph.model import Cell, Finding, Table
-from pcgraph.sssom import EVIDENCE_SLOT, NO_TERM, SETTLEMENT_SLOT, MappingRow
+from pcgraph.model import Cell, Table, TextFile
+from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
 
 COLUMNS = ("compared", "evidence", "pairs", "pass_a", "pass_b", "both", "agreement", "kappa")
 _NONE = "none"
-_NAMES = ("a", "b")
+NAMES = ("a", "b")
+"""How the two passes of a folder are called."""
+
 Pair = tuple[str, str]
+Place = tuple[str, str]
+"""Where passes lie: the layer, and the folder inside the layout."""
 
 
 @dataclass(frozen=True)
@@ -57,30 +61,52 @@ def read_passes(composition: Composition) -> list[Passes]:
     Raises:
         InputProblem: a pass that cannot be read, or that has no other beside it.
     """
-    found: dict[str, dict[str, tuple[MappingRow, ...]]] = {}
-    for file in composition.files:
-        if is_pass(file.path):
-            name = file.path.rsplit("/", 1)[-1].split(".")[0]
-            folder = file.shown.replace("\\", "/").rsplit("/", 2)[0]
-            found.setdefault(folder, {})[name] = read_pass(file)
     listed = _listed(composition)
     passes = []
-    for folder, read in sorted(found.items()):
-        if sorted(read) != list(_NAMES):
-            raise InputProblem(
-                "PC-MAP-PASSES",
-                f"there is a pass {', '.join(sorted(read))} and no other.",
-                "Two passes are compared: a.sssom.tsv and b.sssom.tsv.",
-                f"{folder}/passes",
-            )
-        sources = {row.get("object_source") for row in chain(*read.values())}
+    for named in pass_files(composition.files).values():
+        if sorted(named) != [*NAMES]:
+            what, remedy = alone(named)
+            raise InputProblem("PC-MAP-PASSES", what, remedy, _folder(named))
+        rows = {name: read_pass(file) for name, file in named.items()}
+        sources = {row.get("object_source") for row in chain(*rows.values())}
         standards = frozenset(chain(*(listed.get(source, ()) for source in sources)))
-        rows = {
-            name: {(row.get("subject_id"), row.get("object_id")): row for row in some}
-            for name, some in read.items()
-        }
-        passes.append(Passes(folder, rows, standards))
+        passes.append(Passes(_folder(named), by_pair(rows), standards))
     return passes
+
+
+def pass_files(files: Sequence[TextFile]) -> dict[Place, dict[str, TextFile]]:
+    """Give the passes of each folder of mappings, by their names; the folders in order."""
+    found: dict[Place, dict[str, TextFile]] = {}
+    for file in files:
+        if is_pass(file.path):
+            name = file.path.rsplit("/", 1)[-1].split(".")[0]
+            found.setdefault(place_of(file), {})[name] = file
+    return dict(sorted(found.items()))
+
+
+def place_of(file: TextFile) -> Place:
+    """Give the folder of mappings that a table or a pass belongs to."""
+    folder = file.path.rsplit("/", 1)[0]
+    return file.layer, folder.rsplit("/", 1)[0] if is_pass(file.path) else folder
+
+
+def _folder(named: Mapping[str, TextFile]) -> str:
+    """Name the folder of mappings that passes belong to, as it is shown."""
+    return next(iter(named.values())).shown.replace("\\", "/").rsplit("/", 2)[0]
+
+
+def alone(named: Mapping[str, TextFile]) -> tuple[str, str]:
+    """Say that passes cannot be compared, and what to do."""
+    what = f"{_folder(named)}/passes holds {', '.join(sorted(named))} (.sssom.tsv)."
+    return what, "Two passes are compared: a.sssom.tsv and b.sssom.tsv."
+
+
+def by_pair(rows: Mapping[str, Sequence[MappingRow]]) -> dict[str, dict[Pair, MappingRow]]:
+    """Give the rows of each pass by statement and standard."""
+    return {
+        name: {(row.get("subject_id"), row.get("object_id")): row for row in some}
+        for name, some in rows.items()
+    }
 
 
 def agreement(composition: Composition) -> Table:
@@ -173,49 +199,6 @@ def _row(
 
 def _strongest(answers: Sequence[str]) -> str:
     return next((value for value in EVIDENCE_WORDS if value in answers), _NONE)
-
-
-def settlement_findings(composition: Composition) -> Iterator[Finding]:
-    """Find what two passes left open: a pair whose outcome nobody explained.
-
-    A row explains itself (``ext_settlement``) where the passes differ in evidence or
-    relation, or agree and the row says something else.
-    """
-    final = {
-        (row.get("subject_id"), row.get("object_id")): (one, row)
-        for one in composition.sets
-        for row in one.rows
-    }
-    for passes in read_passes(composition):
-        for name in _NAMES:
-            judged = {statement for statement, _ in passes.rows[name]}
-            for statement in sorted(set(passes.statements) - judged):
-                what = f"Pass {name} did not judge it, and the other did. Judge it there too."
-                yield _finding("pass-incomplete", statement, name, what, passes.folder, 0)
-        every = sorted({*passes.rows["a"], *passes.rows["b"]})
-        for pair in every:
-            if pair[1] == NO_TERM:
-                continue
-            place, row = final.get(pair, (None, None))
-            answers = {_answer(passes.rows[name].get(pair)) for name in _NAMES} | {_answer(row)}
-            if len(answers) > 1 and not (row and row.get(SETTLEMENT_SLOT)):
-                what = "The passes or the outcome differ, and no row says why it was settled so. "
-                remedy = f"Write the reason in {SETTLEMENT_SLOT} of the row of this pair."
-                shown = place.shown if place else passes.folder
-                line = row.line if row else 0
-                focus = row.get("record_id") if row else pair[0]
-                yield _finding("settlement-missing", focus, pair[1], what + remedy, shown, line)
-
-
-def _answer(row: MappingRow | None) -> tuple[str, str]:
-    """Give what counts of a row: evidence and relation; nothing for one that accepts nothing."""
-    if row is None or not row.get(EVIDENCE_SLOT):
-        return ("", "")
-    return row.get(EVIDENCE_SLOT), row.get("predicate_id")
-
-
-def _finding(rule: str, focus: str, value: str, what: str, file: str, line: int) -> Finding:
-    return Finding("violation", rule, focus, "", value, what, file, line)
 
 
 def _listed(composition: Composition) -> dict[str, list[str]]:

@@ -125,8 +125,8 @@ def compose(files: Sequence[TextFile], overlays: Sequence[Overlay] = ()) -> Comp
     made = compose_turtle(files, overlays)
     mappings = (file for file in files if is_mapping_file(file.path))
     sets = tuple(read_mappings(file, made.prefixes) for file in mappings)
-    for shown, fault in end_faults(made, sets):
-        raise fault.problem(shown)
+    for number, fault in end_faults(made, sets):
+        raise fault.problem(sets[number].shown)
     return with_mappings(made, sets)
 
 
@@ -245,11 +245,12 @@ def _load(store: Store, file: TextFile, graph: NamedNode) -> None:
         raise
 
 
-def end_faults(made: Composition, sets: Sequence[MappingSet]) -> Iterator[tuple[str, Fault]]:
+def end_faults(made: Composition, sets: Sequence[MappingSet]) -> Iterator[tuple[int, Fault]]:
     """Find doubled records, and rows whose ends are not in the graph.
 
     Yields:
-        The file as it is shown, and the fault.
+        The place of the set among ``sets``, and the fault. A doubled record is told where it
+        stands again, then where it stands first.
     """
     roles = set(_column(made.store, "?x a pc:Role"))
     judged = {
@@ -258,17 +259,13 @@ def end_faults(made: Composition, sets: Sequence[MappingSet]) -> Iterator[tuple[
     }
     compared = dict.fromkeys(judged, roles)
     expand = made.prefixes.expand
-    seen: dict[str | None, str] = {}
-    for mapping_set in sets:
+    seen: dict[str | None, tuple[int, MappingRow]] = {}
+    for number, mapping_set in enumerate(sets):
         for row in mapping_set.rows:
-            record = row.get("record_id")
-            place = f"{mapping_set.shown}:{row.line}"
-            first = seen.setdefault(expand(record), place)
-            if first != place:
-                what = f"record_id {record} stands already in {first}."
-                remedy = "Give the row the next free number."
-                fault = ("PC-MAP-DOUBLE", "record-twice", row.line, "record_id", record)
-                yield mapping_set.shown, Fault(*fault, what, remedy)
+            first = seen.setdefault(expand(row.get("record_id")), (number, row))
+            if first[1] is not row and row.get("record_id"):
+                yield number, _doubled(row, sets[first[0]], first[1])
+                yield first[0], _doubled(first[1], mapping_set, row)
             ends = compared if row.get("subject_category") == ROLE else judged
             for end, nodes in ends.items():
                 curie = row.get(end)
@@ -278,7 +275,15 @@ def end_faults(made: Composition, sets: Sequence[MappingSet]) -> Iterator[tuple[
                         what = f"{end} {curie} is no role of the graph."
                     remedy = _meant(curie, map(made.prefixes.compact, nodes))
                     fault = ("PC-MAP-UNKNOWN", "end-unknown", row.line, end, curie)
-                    yield mapping_set.shown, Fault(*fault, what, remedy)
+                    yield number, Fault(*fault, what, remedy)
+
+
+def _doubled(row: MappingRow, other_set: MappingSet, other: MappingRow) -> Fault:
+    """Tell a record that stands in another row too."""
+    record = row.get("record_id")
+    what = f"record_id {record} stands already in {other_set.shown}:{other.line}."
+    remedy = "Give one of the two rows the next free number."
+    return Fault("PC-MAP-DOUBLE", "record-twice", row.line, "record_id", record, what, remedy)
 
 
 def _meant(word: str, known: Iterable[str]) -> str:

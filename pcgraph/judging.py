@@ -48,15 +48,13 @@ def validate(
     quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
     """Check mapping files and print what was found."""
-    from pcgraph.compose import is_mapping_file
     from pcgraph.errors import UsageProblem
-    from pcgraph.files import layout_file, read_layout
-    from pcgraph.mapping import is_pass
-    from pcgraph.mapping_check import check_mappings
+    from pcgraph.files import layout_file, read_layout, resolved
+    from pcgraph.mapping_check import check_mappings, is_table
     from pcgraph.validate import findings_table
 
     chosen = choose_form(form, output, TABLE_FORMATS)
-    given = tuple(layout_file(path) for path in files)
+    given = tuple({resolved(path): layout_file(path) for path in files}.values())
     for file in given:
         if not file.path.endswith(".sssom.tsv"):
             raise UsageProblem(
@@ -66,20 +64,38 @@ def validate(
                 file.shown,
             )
     kg = open_graph(overlays, given)
-    tables = [file for file in kg.files if is_mapping_file(file.path) or is_pass(file.path)]
+    tables = [file for file in kg.files if is_table(file.path)]
+    for file in given:
+        if file.shown not in {table.shown for table in tables}:
+            raise UsageProblem(
+                "PC-USAGE-FILE",
+                "predictions, and tables outside data/mappings/FOLDER, are never part of the "
+                "graph, so it is not checked.",
+                "A mapping table is called positive, negative, none or unsure (.sssom.tsv).",
+                file.shown,
+            )
     names = [file.shown for file in given or tables]
     rules = read_layout(overlays, ("shapes",), (".rq",))
     found = within(seconds, lambda: check_mappings(kg.files, names, rules, kg.overlays))
     show(findings_table(found), kg.words, chosen, output)
     number = sum(one.severity == "violation" for one in found)
-    lines = (line for file in given or tables for line in file.text.split("\n"))
-    rows = sum(line[:1] not in ("", "#") for line in lines) - len(names)
+    rows = sum(_count_rows(file.text) for file in given or tables)
     said = f"{counted(number, 'violation')}, {counted(len(found) - number, 'warning')}"
     checked = f"Checked {counted(len(names), 'file')}, {counted(rows, 'row')}: {said}."
     step = "Next: mend the rows named above." if found else "Next: pcgraph query mappings"
     say([checked, step], quiet, output)
     if number:
         sys.exit(1)
+
+
+def _count_rows(text: str) -> int:
+    r"""Count the rows of a table, below the line of its columns.
+
+    >>> _count_rows("#license: x\na\tb\n1\t2\n"), _count_rows("")
+    (1, 0)
+    """
+    lines = sum(bool(line.strip()) and line[0] != "#" for line in text.split("\n"))
+    return max(lines - 1, 0)
 
 
 @mapping.command(

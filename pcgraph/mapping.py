@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pcgraph.errors import InputProblem
+from pcgraph.mapping_head import head_faults
 from pcgraph.model import TextFile
-from pcgraph.names import OURS, PREFIX_FILE, Prefixes
+from pcgraph.names import OURS, Prefixes
 from pcgraph.sssom import (
     DECISION_BY_FILE,
     EVIDENCE_SLOT,
@@ -30,12 +32,11 @@ from pcgraph.sssom import (
     write_mappings,
 )
 
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~!$&'()*+,;=:@/?#-]*)?")
 _CURIE = re.compile(r"\w+:\w[\w-]*", re.ASCII)
 _NUMBER = re.compile(r"-?[01](\.[0-9]+)?")
 _Told = Callable[[str, str, str, str], Fault]
 _DATE_SLOTS = ("mapping_date", "review_date")
-_PASS_REQUIRED = ("subject_id", "object_id")
+PASS_REQUIRED = ("subject_id", "object_id")
 
 EVIDENCE_BY_RELATION: Mapping[str, tuple[str, ...]] = {
     "skos:exactMatch": ("all",),
@@ -75,15 +76,6 @@ BY_PERSON: Mapping[str, str] = {
 }
 """The justifications that say that a person chose, and how that is told."""
 
-_ENTITY_TYPES = frozenset(
-    (
-        "annotation property", "composed entity expression", "data property", "object property",
-        "owl annotation property", "owl class", "owl data property", "owl named individual",
-        "owl object property", "rdf property", "rdfs class", "rdfs datatype", "rdfs literal",
-        "rdfs resource", "skos concept",
-    )
-)  # fmt: skip
-
 
 def read_mappings(file: TextFile, prefixes: Prefixes = OURS) -> MappingSet:
     """Read one mapping file that is to become a part of the graph.
@@ -102,7 +94,8 @@ def read_mappings(file: TextFile, prefixes: Prefixes = OURS) -> MappingSet:
     decision = decision_of_file(file)
     table = read_table(file)
     for fault in faults_of(table, decision, prefixes, file.text):
-        raise fault.problem(file.shown)
+        if fault.severity == "violation":
+            raise fault.problem(file.shown)
     return MappingSet(table.meta, table.rows, decision, file.shown, file.layer)
 
 
@@ -135,7 +128,7 @@ def read_pass(file: TextFile) -> tuple[MappingRow, ...]:
     Raises:
         InputProblem: PC-MAP-HEADER, PC-MAP-COLUMN or PC-MAP-ROW, with file and line.
     """
-    table = read_table(file, _PASS_REQUIRED)
+    table = read_table(file, PASS_REQUIRED)
     for fault in table.faults:
         raise fault.problem(file.shown)
     return table.rows
@@ -156,77 +149,64 @@ def decision_of(row: MappingRow) -> str:
     return DECISION_BY_FILE["positive" if row.get(EVIDENCE_SLOT) else "unsure"]
 
 
-def faults_of(table: MappingTable, decision: str, prefixes: Prefixes, text: str) -> Iterator[Fault]:
+def faults_of(
+    table: MappingTable,
+    decision: str | None,
+    prefixes: Prefixes,
+    text: str,
+    required: Sequence[str] = REQUIRED,
+) -> Iterator[Fault]:
     """Find what is wrong in one file: its form, its metadata, then row by row.
 
     Args:
         table: the file as read.
-        decision: what its rows decide.
+        decision: what its rows decide; empty if nobody knows, None if each row says it (a pass).
         prefixes: the map that its short ids are held against.
         text: the file, for the lines of its metadata.
+        required: the slots that every row must fill.
 
     Yields:
-        Faults that keep the file out of the graph.
+        Faults; one that is a warning does not keep the file out of the graph.
     """
     if not any(fault.rule == "metadata" for fault in table.faults):
-        yield from _meta_faults(table.meta, prefixes, text)
+        yield from head_faults(table, prefixes, text)
     yield from table.faults
+    if any(fault.rule == "column-doubled" for fault in table.faults):
+        return
+    filled = [slot for slot in required if slot in table.columns]
     good: dict[str, bool] = {}
     for row in table.rows:
-        yield from _row_faults(row, decision, prefixes, good)
+        decided = decision_of(row) if decision is None else decision
+        yield from _row_faults(row, decided, prefixes, filled, good)
 
 
-def _meta_faults(meta: Mapping[str, object], prefixes: Prefixes, text: str) -> Iterator[Fault]:
-    """Hold the metadata against what a set needs, and its prefixes against the one map."""
-
-    def told(rule: str, slot: str, what: str, remedy: str) -> Fault:
-        line = next((n for n, one in enumerate(text.split("\n"), 1) if f"{slot}:" in one), 1)
-        code = "PC-MAP-PREFIX" if rule == "prefix" else "PC-MAP-HEADER"
-        return Fault(code, rule, line, slot, str(meta.get(slot, "")), what, remedy)
-
-    if not meta:
-        what = "the block of metadata (lines that begin with #) is missing."
-        remedy = "Give at least sssom_version, curie_map, mapping_set_id and license."
-        yield told("metadata", "", what, remedy)
-        return
-    for slot in ("curie_map", "mapping_set_id", "license"):
-        if slot not in meta:
-            yield told("metadata-missing", slot, f"the metadata lacks {slot}.", "Add it.")
-    for slot in ("mapping_set_id", "license"):
-        if slot in meta and not _ADDRESS.fullmatch(str(meta[slot])):
-            what = f"{slot} {meta[slot]!r} is not an address."
-            yield told("metadata-address", slot, what, "Write it in full, beginning with https://")
-    for slot in ("subject_type", "object_type"):
-        if slot in meta and meta[slot] not in _ENTITY_TYPES:
-            what = f"{slot} {meta[slot]!r} is no type of SSSOM."
-            yield told("entity-type", slot, what, "Ours are skos concept.")
-    curies = meta.get("curie_map", {})
-    if not isinstance(curies, dict):
-        what = "curie_map is not a map of prefixes."
-        yield told("metadata-missing", "curie_map", what, "Mend it.")
-        return
-    for prefix, namespace in curies.items():
-        known = prefixes.namespaces.get(prefix)
-        if known != namespace:
-            what = f"prefix {prefix!r} is not one of the prefix map, ours and the folder's own."
-            remedy = (
-                f"Use {known}."
-                if known
-                else f"Use one of {PREFIX_FILE}, or lay the folder over that declares it (--with)."
-            )
-            yield told("prefix", prefix, what, remedy)
+def faults_of_pass(table: MappingTable, prefixes: Prefixes, text: str) -> Iterator[Fault]:
+    """Find what is wrong in one pass of judging, as ``faults_of`` does in a file of the graph."""
+    yield from faults_of(table, None, prefixes, text, PASS_REQUIRED)
+    seen: dict[tuple[str, str], int] = {}
+    for row in table.rows:
+        pair = row.get("subject_id"), row.get("object_id")
+        first = seen.setdefault(pair, row.line)
+        if first != row.line:
+            what, remedy = f"this pair stands already in line {first}.", "Keep one of the rows."
+            where = (row.line, "object_id", pair[1])
+            yield Fault("PC-MAP-DOUBLE", "pair-twice", *where, what, remedy)
 
 
 def _row_faults(
-    row: MappingRow, decision: str, prefixes: Prefixes, good: dict[str, bool]
+    row: MappingRow,
+    decision: str,
+    prefixes: Prefixes,
+    required: Sequence[str],
+    good: dict[str, bool],
 ) -> Iterator[Fault]:
-    """Hold one row against the rules of its file; ``good`` keeps what was already looked at."""
+    """Hold one row against the rules of its file; ``good`` keeps the ids already looked at."""
 
     def told(rule: str, slot: str, what: str, remedy: str) -> Fault:
         return Fault("PC-MAP-ROW", rule, row.line, slot, row.get(slot), what, remedy)
 
     slots = row.slots
-    for slot in REQUIRED:
+    for slot in required:
         if slot not in slots:
             remedy = "Fill it in; every row must be able to be defended."
             yield told("empty", slot, f"{slot} is empty.", remedy)
@@ -244,7 +224,7 @@ def _row_faults(
                     "Prefixes: ontology/prefixes.ttl; a local name has letters, digits, _ and -.",
                 )
     for slot in _DATE_SLOTS:
-        if slot in slots and not good.setdefault(slots[slot], _is_date(slots[slot])):
+        if slot in slots and not _is_date(slots[slot]):
             what = f"{slot} {slots[slot]!r} is not a date."
             yield told("date", slot, what, "Write it as 2026-11-21.")
     for slot, least in NUMBER_SLOTS.items():
@@ -265,15 +245,22 @@ def _row_faults(
 
 
 def _decision_faults(row: MappingRow, decision: str, told: _Told) -> Iterator[Fault]:
-    """Hold a row against what its file decides."""
+    """Hold a row against what its file decides; what is empty was told already."""
     negated, none = row.get("predicate_modifier"), row.get("object_id") == NO_TERM
     evidence, relation = row.get(EVIDENCE_SLOT), row.get("predicate_id")
     if NO_TERM in (row.get("subject_id"), relation):
         slot = "predicate_id" if relation == NO_TERM else "subject_id"
         yield told("no-term", slot, f"{NO_TERM} stands in {slot}.", "It belongs to object_id.")
+    elif not (decision and relation and row.get("object_id")):
+        return
     elif decision == "accepted" and (negated or none):
-        what = "a row of positive is negated or has no standard."
-        yield told("decision", "predicate_modifier", what, "Move it to its own file.")
+        slot = "predicate_modifier" if negated else "object_id"
+        what = f"a row that is accepted has {slot} {row.get(slot)}."
+        yield told("decision", slot, what, "Move it to its own file, or mend it.")
+    elif decision == "accepted" and relation == UNDECIDED:
+        what = f"{UNDECIDED} is a suggestion, and nobody decided it."
+        remedy = "Choose the relation by data/mappings/README.md, or move the row to unsure."
+        yield told("suggestion", "predicate_id", what, remedy)
     elif decision == "accepted" and _compares_roles(row):
         if evidence or relation not in EVIDENCE_BY_RELATION:
             what = f"evidence {evidence or 'empty'!r}, {relation}: two roles are only compared."
@@ -288,12 +275,17 @@ def _decision_faults(row: MappingRow, decision: str, told: _Told) -> Iterator[Fa
         what = f"a row that is {decision} has evidence {evidence!r}."
         yield told("evidence", EVIDENCE_SLOT, what, "Leave the cell empty.")
     elif decision == "considered and not used" and negated != "Not":
-        what = "a row of negative lacks predicate_modifier Not."
-        yield told("decision", "predicate_modifier", what, "Write Not, in this case.")
+        what = f"a row of negative has predicate_modifier {negated or 'empty'!r}."
+        yield told("decision", "predicate_modifier", what, "Write Not, with one capital.")
     elif (decision == "none fits") != none:
         what = f"{NO_TERM} belongs to none.sssom.tsv and to it alone."
         yield told("no-term", "object_id", what, "Move or mend the row.")
-    elif decision != "considered and not used" and (negated or relation != UNDECIDED):
+    elif decision == "considered and not used":
+        if relation not in (UNDECIDED, *EVIDENCE_BY_RELATION):
+            what = f"{relation} is no relation of a mapping."
+            remedy = f"Write {UNDECIDED} for no relation at all, or the match that does not hold."
+            yield told("relation", "predicate_id", what, remedy)
+    elif negated or relation != UNDECIDED:
         what = f"a row that is {decision} says {negated} {relation}.".replace("  ", " ")
         remedy = f"Write {UNDECIDED} and no predicate_modifier: it asserts nothing."
         yield told("decision", "predicate_id", what, remedy)
@@ -304,6 +296,7 @@ def _compares_roles(row: MappingRow) -> bool:
     return row.get("subject_category") == ROLE
 
 
+@lru_cache(1000)
 def _is_date(text: str) -> bool:
     """Tell whether a text is a calendar date in the form 2026-11-21.
 
@@ -334,7 +327,7 @@ def canonical_mappings(file: TextFile, prefixes: Prefixes = OURS) -> str:
             )
     meta, slots = read_table(file, ()).meta, [row.slots for row in rows]
     if is_pass(file.path):
-        return write_mappings(meta, slots, _PASS_REQUIRED, _PASS_REQUIRED)
+        return write_mappings(meta, slots, PASS_REQUIRED, PASS_REQUIRED)
     return write_mappings(meta, slots)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from pcgraph.agreement import settlement_findings
+from pcgraph.agreement import place_of
 from pcgraph.compose import (
     Composition,
     compose_turtle,
@@ -18,13 +19,27 @@ from pcgraph.compose import (
 )
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
-from pcgraph.mapping import decision_of_file, faults_of, is_pass, read_pass
+from pcgraph.mapping import PASS_REQUIRED, decision_of_file, faults_of, faults_of_pass, is_pass
+from pcgraph.mapping_head import ADDRESSES
 from pcgraph.model import Finding, TextFile
+from pcgraph.names import BASE, Prefixes
 from pcgraph.overlay import Overlay
 from pcgraph.rules import rule_findings
-from pcgraph.sssom import Fault, MappingRow, MappingSet, read_table
+from pcgraph.settlement import LeftOut, settlement_findings
+from pcgraph.sssom import Fault, MappingRow, MappingSet, MappingTable, read_table
 
 _ENDS = ("subject", "object")
+_OF_ABSENCE = frozenset({"same-words-same-mappings"})
+"""Rules that find what another statement (their value) lacks."""
+
+
+class _Checked(NamedTuple):
+    """One table: its file, what could be read of it, and what is wrong with it."""
+
+    file: TextFile
+    head: int
+    read: MappingSet
+    faults: list[Fault]
 
 
 def check_mappings(
@@ -50,73 +65,96 @@ def check_mappings(
         InputProblem: a Turtle file of the graph that cannot be read.
     """
     made = compose_turtle(files, overlays)
-    found: list[Finding] = []
-    sets = []
-    for file in files:
-        if is_mapping_file(file.path):
-            faults, read = _read(file, made)
-            found += [_told(fault, read, file.shown) for fault in faults]
-            sets.append(read)
-        elif is_pass(file.path):
-            found += _pass_findings(file)
-    bad = {(one.file, one.line) for one in found}
-    sets = [_without(one, bad) for one in sets]
-    by_file = {one.shown: one for one in sets}
-    ends = [_told(fault, by_file[shown], shown) for shown, fault in end_faults(made, sets)]
-    bad = {(one.file, one.line) for one in ends}
-    made = with_mappings(made, [_without(one, bad) for one in sets])
-    found += ends
-    found += label_findings(made)
-    found += _source_findings(made)
-    found += _rule_findings(made, rules)
-    if not any(one.file.rsplit("/", 2)[-2:-1] == ["passes"] for one in found):
-        found += settlement_findings(made)
-    kept = [one for one in found if any(f"{name}/".startswith(f"{one.file}/") for name in chosen)]
+    tables = [_read(file, made.prefixes) for file in files if is_table(file.path)]
+    seen = {(n, fault.line, fault.slot) for n, one in enumerate(tables) for fault in one.faults}
+    for number, fault in end_faults(made, [one.read for one in tables]):
+        if (number, fault.line, fault.slot) not in seen:
+            tables[number].faults.append(fault)
+    found = [finding for one in tables for finding in _told(one)]
+    whole = replace(made, sets=tuple(one.read for one in tables if not is_pass(one.file.path)))
+    broken = {(one.file, one.line, one.path) for one in found}
+    hints = [*label_findings(whole), *_source_findings(whole)]
+    found += [one for one in hints if (one.file, one.line, one.path) not in broken]
+    sound = [(one, _sound(one)) for one in tables]
+    left_out = _left_out(sound)
+    sets = [kept for one, kept in sound if one.read.decision]
+    made = with_mappings(made, sets)
+    found += _rule_findings(made, rules, left_out)
+    rows = {(one.file.layer, one.file.path): kept.rows for one, kept in sound}
+    found += settlement_findings(made, rows, left_out)
+    kept = [one for one in found if one.file in chosen]
     return sorted(dict.fromkeys(kept), key=lambda one: (one.file, one.line, one.rule, one.path))
 
 
-def _read(file: TextFile, made: Composition) -> tuple[list[Fault], MappingSet]:
-    """Read a mapping file however broken; give its faults, and what could be read."""
-    table = read_table(file)
+def is_table(path: str) -> bool:
+    """Tell whether a path inside the layout is a mapping table that can be checked."""
+    return is_mapping_file(path) or is_pass(path)
+
+
+def _read(file: TextFile, prefixes: Prefixes) -> _Checked:
+    """Read a table however broken: what could be read, and its faults."""
+    if is_pass(file.path):
+        table = read_table(file, PASS_REQUIRED)
+        faults = list(faults_of_pass(table, prefixes, file.text))
+        return _Checked(file, table.head_line, _set(file, table, ""), faults)
+    table, named = read_table(file), []
     try:
         decision = decision_of_file(file)
     except InputProblem as fault:
-        told = Fault(fault.code, "file-name", 1, "", "", fault.what, fault.remedy)
-        return [told], MappingSet(table.meta, (), "", file.shown, file.layer)
-    faults = list(faults_of(table, decision, made.prefixes, file.text))
-    usable = {"mapping_set_id", "license"} <= set(table.meta)
-    rows = table.rows if usable and not any(one.code == "PC-MAP-COLUMN" for one in faults) else ()
-    return faults, MappingSet(table.meta, rows, decision, file.shown, file.layer)
+        remedy = f"{fault.remedy} Until then its rows are no part of the graph."
+        named = [Fault(fault.code, "file-name", 1, "", "", fault.what, remedy)]
+        decision = ""
+    faults = [*named, *faults_of(table, decision, prefixes, file.text)]
+    return _Checked(file, table.head_line, _set(file, table, decision), faults)
 
 
-def _without(one: MappingSet, bad: set[tuple[str, int]]) -> MappingSet:
-    """Leave out the rows that were told."""
-    return replace(one, rows=tuple(row for row in one.rows if (one.shown, row.line) not in bad))
+def _set(file: TextFile, table: MappingTable, decision: str) -> MappingSet:
+    """Give the rows of a table: none where it lacks columns, or nobody knows what they decide."""
+    lacking = any(one.rule in ("column-missing", "column-doubled") for one in table.faults)
+    unknown = not decision and not is_pass(file.path)
+    rows = () if lacking or unknown else table.rows
+    return MappingSet(table.meta, rows, decision, file.shown, file.layer)
 
 
-def _told(fault: Fault, read: MappingSet, shown: str) -> Finding:
-    """Give a fault as a finding about its record."""
-    row = next((row for row in read.rows if row.line == fault.line), None)
-    return Finding(
-        severity=fault.severity,
-        rule=fault.rule,
-        focus=row.get("record_id") if row else "",
-        path=fault.slot,
-        value=fault.value,
-        message=f"{fault.what} {fault.remedy}",
-        file=shown,
-        line=fault.line,
-    )
+def _sound(one: _Checked) -> MappingSet:
+    """Give what can be laid into the graph: the rows without fault, and metadata that serve."""
+    bad = {fault.line for fault in one.faults if fault.severity == "violation"}
+    meta = {slot: value for slot, value in one.read.meta.items() if slot not in ADDRESSES}
+    meta |= {slot: f"{BASE}{slot}" for slot in ADDRESSES}
+    rows = tuple(row for row in one.read.rows if row.line not in bad)
+    return replace(one.read, meta=meta, rows=rows)
 
 
-def _pass_findings(file: TextFile) -> Iterator[Finding]:
-    """Say why a pass cannot be read."""
-    try:
-        read_pass(file)
-    except InputProblem as fault:
-        line = int(fault.where.rsplit(":", 1)[-1])
-        message = f"{fault.what} {fault.remedy}"
-        yield Finding("violation", "pass-form", "", "", "", message, file.shown, line)
+def _left_out(sound: Sequence[tuple[_Checked, MappingSet]]) -> LeftOut:
+    """Find out what the lines speak of that were left out."""
+    rows = [row for _, kept in sound for row in kept.rows]
+    statements, standards = ({row.get(f"{end}_id") for row in rows} for end in _ENDS)
+    left_out = LeftOut()
+    for one, kept in sound:
+        place, lines = place_of(one.file), {row.line for row in kept.rows}
+        for number, line in enumerate(one.file.text.split("\n"), 1):
+            if number > one.head and number not in lines and line.strip():
+                cells = {cell.strip('"') for cell in line.split("\t")}
+                left_out.add(place, statements & cells, standards & cells)
+        if any(fault.rule in ("columns", "column-missing") for fault in one.faults):
+            left_out.folders.add(place)
+    return left_out
+
+
+def _told(one: _Checked) -> Iterator[Finding]:
+    """Give the faults of a table as findings about its records."""
+    records = {row.line: row.get("record_id") for row in one.read.rows}
+    for fault in one.faults:
+        yield Finding(
+            severity=fault.severity,
+            rule=fault.rule,
+            focus=records.get(fault.line, ""),
+            path=fault.slot,
+            value=fault.value,
+            message=f"{fault.what} {fault.remedy}",
+            file=one.file.shown,
+            line=fault.line,
+        )
 
 
 def label_findings(composition: Composition) -> Iterator[Finding]:
@@ -155,13 +193,19 @@ def _source_findings(composition: Composition) -> Iterator[Finding]:
                 yield _about(mapping_set, row, "source-version", missing, message)
 
 
-def _rule_findings(composition: Composition, rules: Sequence[TextFile]) -> Iterator[Finding]:
-    """Run the rules of ``shapes/``, and keep what they find about rows of mapping files."""
+def _rule_findings(
+    composition: Composition, rules: Sequence[TextFile], left_out: LeftOut
+) -> Iterator[Finding]:
+    """Run the rules of ``shapes/``, and keep what they find about rows of mapping files.
+
+    What a rule misses elsewhere is no finding where a row was left out that may say it.
+    """
     places: Mapping[str, tuple[MappingSet, MappingRow]] = {
         row.get("record_id"): (mapping_set, row) for mapping_set, row in _rows(composition)
     }
     for finding in rule_findings(composition, rules):
-        if finding.focus in places:
+        unsure = left_out.folders or finding.value in left_out.statements
+        if finding.focus in places and not (unsure and finding.rule in _OF_ABSENCE):
             mapping_set, row = places[finding.focus]
             yield replace(finding, file=mapping_set.shown, line=row.line)
 

@@ -15,6 +15,7 @@ from pcgraph.errors import InputProblem
 from pcgraph.head import read_head
 from pcgraph.model import TextFile
 
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 EVIDENCE_SLOT = "ext_evidence"
 SETTLEMENT_SLOT = "ext_settlement"
@@ -205,18 +206,21 @@ def read_table(file: TextFile, required: Sequence[str] = REQUIRED) -> MappingTab
         line = min(head + 1, len(lines))
         faults.append(Fault("PC-MAP-HEADER", "columns", line, "", "", missing, remedy))
         return MappingTable(meta, (), line, (), tuple(faults))
-    columns = tuple(lines[head].split("\t"))
+    columns = tuple(map(_unquoted, lines[head].split("\t")))
     faults += _column_faults(columns, required, head + 1)
     rows = []
     for number, line_text in enumerate(lines[head + 1 :], head + 2):
         if not line_text.strip():
             continue
         cells = line_text.split("\t")
-        fault = _cell_fault(line_text, len(cells), len(columns), number)
+        fault = _cell_fault(line_text, cells, len(columns), number)
         if fault:
             faults.append(fault)
         else:
-            filled = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
+            if '"' in line_text:
+                cells = [_unquoted(cell) for cell in cells]
+            named = zip(columns, cells, strict=True)
+            filled = {name: cell for name, cell in named if cell and not cell.isspace()}
             rows.append(MappingRow(number, filled))
     return MappingTable(meta, columns, head + 1, tuple(rows), tuple(faults))
 
@@ -238,17 +242,34 @@ def _column_faults(columns: Sequence[str], required: Sequence[str], line: int) -
             )
 
 
-def _cell_fault(line: str, cells: int, columns: int, number: int) -> Fault | None:
+def _unquoted(cell: str) -> str:
+    r"""Take a cell out of its quotes, in which SSSOM lets any cell stand.
+
+    >>> print(_unquoted('"the ""goals"" of a person"'), _unquoted('"goals" alone'))
+    the "goals" of a person "goals" alone
+    """
+    return cell[1:-1].replace('""', '"') if _QUOTED.fullmatch(cell) else cell
+
+
+def _quoted(cell: str) -> str:
+    """Put a cell into quotes if it holds any."""
+    return '"' + cell.replace('"', '""') + '"' if '"' in cell else cell
+
+
+def _cell_fault(line: str, cells: Sequence[str], columns: int, number: int) -> Fault | None:
     """Say why a line is no row of the table, or nothing."""
     if _CONTROL.search(line):
         what, remedy = "the row holds a control character.", "Delete it."
         if line.endswith("\r"):
             what, remedy = "the line ends with a carriage return.", "Save it with LF line ends."
         return Fault("PC-MAP-ROW", "control-character", number, "", "", what, remedy)
-    if cells != columns:
-        what = f"the row has {cells} cells and the table has {columns} columns."
-        remedy = "Look for a lost or an extra tab."
+    if len(cells) != columns:
+        what = f"the row has {len(cells)} cells and the table has {columns} columns."
+        remedy = "Look for a lost or an extra tab, or a line end inside a cell."
         return Fault("PC-MAP-ROW", "cells", number, "", "", what, remedy)
+    if '"' in line and any(cell[:1] == '"' and not _QUOTED.fullmatch(cell) for cell in cells):
+        what, remedy = "a cell begins with a quote that is not closed.", 'Write "" for a quote.'
+        return Fault("PC-MAP-ROW", "quotes", number, "", "", what, remedy)
     return None
 
 
@@ -274,7 +295,7 @@ def write_mappings(
     ordered = sorted(rows, key=lambda row: [row.get(slot, "") for slot in order])
     lines = [f"#{line}" for line in _write_meta(meta).splitlines()]
     lines.append("\t".join(columns))
-    lines += ["\t".join(row.get(column, "") for column in columns) for row in ordered]
+    lines += ["\t".join(_quoted(row.get(column, "")) for column in columns) for row in ordered]
     return "\n".join(lines) + "\n"
 
 
