@@ -130,7 +130,7 @@ def test_a_nos_that_no_template_lists_is_there_too(more: KnowledgeGraph) -> None
     assert len(listed) == 35
     assert (listed[-1]["nos_code"], listed[-1]["nos_status"]) == ("XYZ1", None)
     (asked,) = more.query("competencies-for-nos", nos="XYZ1")
-    assert (asked["nos_title"], asked["decision"]) == ("Ours", "not looked at")
+    assert (asked["nos_title"], asked["decision"]) == ("Ours", "no judgement names it")
     assert "XYZ1" in {row["nos_code"] for row in more.query("nos-without-competency")}
     assert more.query("nos-most-used").records()[-1]["competencies"] == 0
     assert len(more.query("template-nos")) == 34
@@ -163,7 +163,7 @@ def test_a_nos_has_the_rows_of_the_files_and_every_nos_is_there(
     shown = {(row["competency_id"], row["nos_id"]) for row in rows if row["competency_id"]}
     assert shown == pairs
     empty = [row for row in rows if not row["competency_id"]]
-    assert {row["decision"] for row in empty} == {"not looked at"}
+    assert {row["decision"] for row in empty} == {"no judgement names it"}
     named = {nos for _, nos in pairs}
     assert {row["nos_id"] for row in empty} == set(printed_codes(kg)) - named
 
@@ -175,11 +175,11 @@ def test_without_rejected_a_nos_that_is_not_used_says_so(kg: KnowledgeGraph) -> 
     named = {nos for _, _, nos, _ in found if nos != NO_TERM}
     decisions = {row["nos_id"]: row["decision"] for row in rows if not row["competency_id"]}
     assert decisions == {
-        nos: "considered and not used" if nos in named else "not looked at"
+        nos: "considered and not used" if nos in named else "no judgement names it"
         for nos in printed_codes(kg)
         if nos not in shown
     }
-    assert set(decisions.values()) == {"considered and not used", "not looked at"}
+    assert set(decisions.values()) == {"considered and not used", "no judgement names it"}
     assert {row["reviewed_by"] for row in rows if row["nos_id"] in decisions} == {None}
 
 
@@ -217,7 +217,7 @@ def test_a_nos_has_for_a_role_what_was_judged_of_its_lines(
         (nos, one, "accepted") for nos, some in shown.items() for one in some
     }
     for nos in set(printed_codes(kg)) - set(shown):
-        words = "considered and not used" if nos in considered else "not looked at"
+        words = "considered and not used" if nos in considered else "no judgement names it"
         expected.add((nos, None, words))
     rows = kg.query("competencies-for-nos", **asked).records()
     found = [(row["nos_id"], row["competency_id"], row["decision"]) for row in rows]
