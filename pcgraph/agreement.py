@@ -20,7 +20,18 @@ from pcgraph.mapping import is_pass, read_pass
 from pcgraph.model import Cell, Table, TextFile
 from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
 
-COLUMNS = ("compared", "evidence", "pairs", "pass_a", "pass_b", "both", "agreement", "kappa")
+COLUMNS = (
+    "compared",
+    "evidence",
+    "pairs",
+    "pass_a",
+    "pass_b",
+    "prevalence",
+    "both",
+    "of_either",
+    "agreement",
+    "kappa",
+)
 _NONE = "none"
 NAMES = ("a", "b")
 """How the two passes of a folder are called."""
@@ -118,12 +129,15 @@ def agreement(composition: Composition) -> Table:
 
     Returns:
         For each way of comparing one row for all answers together and one for each answer
-        against all others: how many were compared, how often each pass and both gave the
-        answer, the share of equal answers, and kappa (empty where a pass gives no two
-        different answers).
+        against all others: how many were compared, how often each pass gave the answer, its
+        prevalence (the mean share of the two), how often both gave it and which share that is
+        of what either gave, the share of equal answers, and kappa (empty where a pass gives
+        no two different answers). Shares are from 0 to 1.
     """
     passes, words = read_passes(composition), _words(composition)
+    final = _final(composition)
     pairs: list[tuple[str, str]] = []
+    outcomes: list[str] = []
     once: list[tuple[str, str]] = []
     statements: list[tuple[str, str]] = []
     seen: set[str] = set()
@@ -132,6 +146,7 @@ def agreement(composition: Composition) -> Table:
             asked = [(statement, standard) for standard in sorted(one.standards)]
             answers = [(one.evidence("a", pair), one.evidence("b", pair)) for pair in asked]
             pairs += answers
+            outcomes += [final.get(pair, _NONE) for pair in asked]
             first, second = ([answer[side] for answer in answers] for side in (0, 1))
             statements.append((_strongest(first), _strongest(second)))
             wording = words.get(statement, statement)
@@ -146,11 +161,32 @@ def agreement(composition: Composition) -> Table:
     notes = [
         "Agreement of two machine passes, each made from data/mappings/README.md alone, before "
         "anything was settled. No person took part.",
+        *_settled(pairs, outcomes),
         f"Read from: {', '.join(f'{one.folder}/passes' for one in passes)}.",
     ]
     if not pairs:
         notes = ["No folder of data/mappings has two passes (passes/a.sssom.tsv, b.sssom.tsv)."]
     return Table(COLUMNS, tuple(rows), notes=tuple(notes))
+
+
+def _final(composition: Composition) -> dict[Pair, str]:
+    """Give the evidence that was settled on, by statement and standard (short ids)."""
+    rows = chain.from_iterable(one.rows for one in composition.sets)
+    return {
+        (row.get("subject_id"), row.get("object_id")): row.get(EVIDENCE_SLOT)
+        for row in rows
+        if row.get(EVIDENCE_SLOT)
+    }
+
+
+def _settled(pairs: Sequence[tuple[str, str]], outcomes: Sequence[str]) -> list[str]:
+    """Say how many pairs were settled, and how many against both passes."""
+    apart = sum(a != b for a, b in pairs)
+    against = sum(a == b != end for (a, b), end in zip(pairs, outcomes, strict=True))
+    return [
+        f"Settled since: {apart} pairs on which the passes gave different evidence. Changed since, "
+        f"against both passes: {against}. Each has its reason (ext_settlement).",
+    ]
 
 
 def kappa(answers: Sequence[tuple[str, str]]) -> float | None:
@@ -184,14 +220,14 @@ def _row(
     name: str, words: str, answers: Sequence[tuple[str, str]], value: str | None
 ) -> tuple[Cell, ...]:
     """Lay out one comparison."""
-    counts: tuple[Cell, ...] = (None, None, None)
+    counts: tuple[Cell, ...] = (None, None, None, None, None)
     if value is not None:
-        counts = (
-            sum(a == value for a, _ in answers),
-            sum(b == value for _, b in answers),
-            sum(a == b == value for a, b in answers),
-        )
-    equal = round(sum(a == b for a, b in answers) / len(answers), 3)
+        first, second = (sum(one[side] == value for one in answers) for side in (0, 1))
+        both = sum(a == b == value for a, b in answers)
+        either = first + second - both
+        share = round(both / either, 3) if either else None
+        counts = (first, second, round((first + second) / 2 / len(answers), 4), both, share)
+    equal = round(sum(a == b for a, b in answers) / len(answers), 4)
     by_chance = kappa(answers)
     shown = None if by_chance is None else round(by_chance, 3)
     return (name, words, len(answers), *counts, equal, shown)

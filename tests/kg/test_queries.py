@@ -70,6 +70,7 @@ LEFT_JOINS = {"competencies-for-nos"}
 """Queries that say of what was asked about that nothing was found: such rows depend on the rest."""
 
 COUNTED_OVER = {
+    ("mapping-counts", "framework"),
     ("nos-most-used", "framework"),
     ("nos-most-used", "role"),
     ("nos-without-competency", "framework"),

@@ -156,7 +156,8 @@ def expected_rows() -> dict[tuple[str, str], tuple[Cell, ...]]:
     found: dict[tuple[str, str], tuple[Cell, ...]] = {}
     for name, pairs in by_hand().items():
         equal = sum(a == b for a, b in pairs) / len(pairs)
-        figures = (len(pairs), None, None, None, round(equal, 3), round(cohen(pairs), 3))
+        nothing = (None,) * 5
+        figures = (len(pairs), *nothing, round(equal, 4), round(cohen(pairs), 3))
         found[name, "any answer"] = figures
         groups = {words: (value,) for value, words in SHOWN.items()}
         for words, values in {**groups, "all, part or helps": STRENGTHS}.items():
@@ -164,12 +165,15 @@ def expected_rows() -> dict[tuple[str, str], tuple[Cell, ...]]:
             counts = Counter(split)
             both = counts["True", "True"]
             equal = (both + counts["False", "False"]) / len(split)
+            first, second = both + counts["True", "False"], both + counts["False", "True"]
             found[name, words] = (
                 len(split),
-                both + counts["True", "False"],
-                both + counts["False", "True"],
+                first,
+                second,
+                round((first / len(split) + second / len(split)) / 2, 4),
                 both,
-                round(equal, 3),
+                round(both / (len(split) - counts["False", "False"]), 3),
+                round(equal, 4),
                 round(cohen(split), 3),
             )
     return found
@@ -276,3 +280,21 @@ def test_the_command_prints_the_table_and_whose_agreement_it_is(
     assert len(rows) == 1 + len(agreement(composition).rows)
     assert "two machine passes" in done.stderr
     assert "No person took part" in done.stderr
+
+
+def test_what_was_settled_is_counted(composition: Composition) -> None:
+    differ = against = 0
+    standards = listed()
+    for name in (one for one in folders() if "pass-a" in folder(one)):
+        sheets = folder(name)
+        a, b = evidence_of(sheets["pass-a"]), evidence_of(sheets["pass-b"])
+        final = evidence_of(sheets["positive"])
+        judged = {expand(sheets["pass-a"], row["subject_id"]) for row in sheets["pass-a"].rows}
+        for pair in ((statement, one) for statement in judged for one in standards):
+            differ += a.get(pair) != b.get(pair)
+            against += a.get(pair) == b.get(pair) != final.get(pair)
+    assert differ > 50
+    assert against > 5
+    (said,) = (note for note in agreement(composition).notes if note.startswith("Settled"))
+    assert f" {differ} pairs on which" in said
+    assert f"both passes: {against}." in said
