@@ -262,8 +262,9 @@ def end_faults(made: Composition, sets: Sequence[MappingSet]) -> Iterator[tuple[
     seen: dict[str | None, tuple[int, MappingRow]] = {}
     for number, mapping_set in enumerate(sets):
         for row in mapping_set.rows:
-            first = seen.setdefault(expand(row.get("record_id")), (number, row))
-            if first[1] is not row and row.get("record_id"):
+            record = expand(row.get("record_id"))
+            first = seen.setdefault(record, (number, row))
+            if record and first[1] is not row:
                 yield number, _doubled(row, sets[first[0]], first[1])
                 yield first[0], _doubled(first[1], mapping_set, row)
             ends = compared if row.get("subject_category") == ROLE else judged

@@ -7,12 +7,10 @@ graph: ``mapping_check.py``.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from pcgraph.errors import InputProblem
-from pcgraph.mapping_head import head_faults
+from pcgraph.mapping_head import head_faults, is_date
 from pcgraph.model import TextFile
 from pcgraph.names import OURS, Prefixes
 from pcgraph.sssom import (
@@ -37,6 +35,8 @@ _NUMBER = re.compile(r"-?[01](\.[0-9]+)?")
 _Told = Callable[[str, str, str, str], Fault]
 _DATE_SLOTS = ("mapping_date", "review_date")
 PASS_REQUIRED = ("subject_id", "object_id")
+
+_RELATES = (DECISION_BY_FILE["positive"], DECISION_BY_FILE["negative"])
 
 EVIDENCE_BY_RELATION: Mapping[str, tuple[str, ...]] = {
     "skos:exactMatch": ("all",),
@@ -182,7 +182,7 @@ def faults_of(
 
 def faults_of_pass(table: MappingTable, prefixes: Prefixes, text: str) -> Iterator[Fault]:
     """Find what is wrong in one pass of judging, as ``faults_of`` does in a file of the graph."""
-    yield from faults_of(table, None, prefixes, text, PASS_REQUIRED)
+    yield from faults_of(table, None, prefixes, text, (*PASS_REQUIRED, "predicate_id"))
     seen: dict[tuple[str, str], int] = {}
     for row in table.rows:
         pair = row.get("subject_id"), row.get("object_id")
@@ -224,7 +224,7 @@ def _row_faults(
                     "Prefixes: ontology/prefixes.ttl; a local name has letters, digits, _ and -.",
                 )
     for slot in _DATE_SLOTS:
-        if slot in slots and not _is_date(slots[slot]):
+        if slot in slots and not is_date(slots[slot]):
             what = f"{slot} {slots[slot]!r} is not a date."
             yield told("date", slot, what, "Write it as 2026-11-21.")
     for slot, least in NUMBER_SLOTS.items():
@@ -257,15 +257,17 @@ def _decision_faults(row: MappingRow, decision: str, told: _Told) -> Iterator[Fa
         slot = "predicate_modifier" if negated else "object_id"
         what = f"a row that is accepted has {slot} {row.get(slot)}."
         yield told("decision", slot, what, "Move it to its own file, or mend it.")
+    elif decision in _RELATES and relation not in (UNDECIDED, *EVIDENCE_BY_RELATION):
+        what = f"{relation} is no relation of a mapping."
+        yield told("relation", "predicate_id", what, f"One of: {', '.join(EVIDENCE_BY_RELATION)}.")
     elif decision == "accepted" and relation == UNDECIDED:
         what = f"{UNDECIDED} is a suggestion, and nobody decided it."
         remedy = "Choose the relation by data/mappings/README.md, or move the row to unsure."
         yield told("suggestion", "predicate_id", what, remedy)
     elif decision == "accepted" and _compares_roles(row):
-        if evidence or relation not in EVIDENCE_BY_RELATION:
-            what = f"evidence {evidence or 'empty'!r}, {relation}: two roles are only compared."
-            remedy = "Leave the evidence empty, and use a match of SKOS."
-            yield told("evidence", EVIDENCE_SLOT, what, remedy)
+        if evidence:
+            what = f"two roles are only compared, and the row has evidence {evidence!r}."
+            yield told("evidence", EVIDENCE_SLOT, what, "Leave the cell empty.")
     elif decision == "accepted":
         if evidence not in EVIDENCE_BY_RELATION.get(relation, ()):
             what = f"evidence {evidence or 'empty'!r} does not go with {relation}."
@@ -280,12 +282,7 @@ def _decision_faults(row: MappingRow, decision: str, told: _Told) -> Iterator[Fa
     elif (decision == "none fits") != none:
         what = f"{NO_TERM} belongs to none.sssom.tsv and to it alone."
         yield told("no-term", "object_id", what, "Move or mend the row.")
-    elif decision == "considered and not used":
-        if relation not in (UNDECIDED, *EVIDENCE_BY_RELATION):
-            what = f"{relation} is no relation of a mapping."
-            remedy = f"Write {UNDECIDED} for no relation at all, or the match that does not hold."
-            yield told("relation", "predicate_id", what, remedy)
-    elif negated or relation != UNDECIDED:
+    elif decision != "considered and not used" and (negated or relation != UNDECIDED):
         what = f"a row that is {decision} says {negated} {relation}.".replace("  ", " ")
         remedy = f"Write {UNDECIDED} and no predicate_modifier: it asserts nothing."
         yield told("decision", "predicate_id", what, remedy)
@@ -294,20 +291,6 @@ def _decision_faults(row: MappingRow, decision: str, told: _Told) -> Iterator[Fa
 def _compares_roles(row: MappingRow) -> bool:
     """Tell whether a row compares two roles: then it yields no evidence."""
     return row.get("subject_category") == ROLE
-
-
-@lru_cache(1000)
-def _is_date(text: str) -> bool:
-    """Tell whether a text is a calendar date in the form 2026-11-21.
-
-    >>> _is_date("2026-11-21"), _is_date("2026-02-30"), _is_date("21-11-2026")
-    (True, False, False)
-    """
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
-    if not match:
-        return False
-    year, month, day = map(int, match.groups())
-    return 1 <= month <= 12 and 1 <= day <= monthrange(year or 4, month)[1]
 
 
 def canonical_mappings(file: TextFile, prefixes: Prefixes = OURS) -> str:

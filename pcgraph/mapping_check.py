@@ -20,7 +20,7 @@ from pcgraph.compose import (
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.mapping import PASS_REQUIRED, decision_of_file, faults_of, faults_of_pass, is_pass
-from pcgraph.mapping_head import ADDRESSES
+from pcgraph.mapping_head import ADDRESSES, line_of
 from pcgraph.model import Finding, TextFile
 from pcgraph.names import BASE, Prefixes
 from pcgraph.overlay import Overlay
@@ -68,8 +68,12 @@ def check_mappings(
     tables = [_read(file, made.prefixes) for file in files if is_table(file.path)]
     seen = {(n, fault.line, fault.slot) for n, one in enumerate(tables) for fault in one.faults}
     for number, fault in end_faults(made, [one.read for one in tables]):
-        if (number, fault.line, fault.slot) not in seen:
+        cell = (number, fault.line, fault.slot)
+        if cell not in seen:
             tables[number].faults.append(fault)
+            seen.add(cell)
+    for number, fault in _set_faults(tables):
+        tables[number].faults.append(fault)
     found = [finding for one in tables for finding in _told(one)]
     whole = replace(made, sets=tuple(one.read for one in tables if not is_pass(one.file.path)))
     broken = {(one.file, one.line, one.path) for one in found}
@@ -114,6 +118,19 @@ def _set(file: TextFile, table: MappingTable, decision: str) -> MappingSet:
     unknown = not decision and not is_pass(file.path)
     rows = () if lacking or unknown else table.rows
     return MappingSet(table.meta, rows, decision, file.shown, file.layer)
+
+
+def _set_faults(tables: Sequence[_Checked]) -> Iterator[tuple[int, Fault]]:
+    """Find tables that give themselves the id of another: both would be one set in the graph."""
+    ids = [str(one.read.meta.get("mapping_set_id", "")) for one in tables]
+    for number, (one, said) in enumerate(zip(tables, ids, strict=True)):
+        others = [other for n, other in enumerate(tables) if ids[n] == said and n != number]
+        if said and others:
+            what = f"mapping_set_id {said} is that of {others[0].file.shown} too."
+            slot = "mapping_set_id"
+            where = (line_of(one.file.text, slot), slot, said)
+            remedy = "Give each table an id of its own."
+            yield number, Fault("PC-MAP-DOUBLE", "set-twice", *where, what, remedy)
 
 
 def _sound(one: _Checked) -> MappingSet:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from pcgraph.names import PREFIX_FILE, Prefixes
 from pcgraph.sssom import IRI_SLOTS, Fault, MappingTable
@@ -46,7 +48,7 @@ def head_faults(table: MappingTable, prefixes: Prefixes, text: str) -> Iterator[
 
     def told(rule: str, slot: str, what: str, remedy: str) -> Fault:
         value = str(meta.get(slot, ""))
-        return Fault("PC-MAP-HEADER", rule, _line_of(text, slot), slot, value, what, remedy)
+        return Fault("PC-MAP-HEADER", rule, line_of(text, slot), slot, value, what, remedy)
 
     for slot in ("curie_map", *ADDRESSES):
         if slot not in meta:
@@ -59,6 +61,9 @@ def head_faults(table: MappingTable, prefixes: Prefixes, text: str) -> Iterator[
         if slot in meta and str(meta[slot]) not in _ENTITY_TYPES:
             what = f"{slot} {meta[slot]!r} is no type of SSSOM."
             yield told("entity-type", slot, what, "Ours are skos concept.")
+    if "mapping_date" in meta and not is_date(str(meta["mapping_date"])):
+        what = f"mapping_date {meta['mapping_date']!r} is not a date."
+        yield told("date", "mapping_date", what, "Write it as 2026-11-21.")
     curies = meta.get("curie_map", {})
     if isinstance(curies, dict):
         yield from _prefix_faults(curies, prefixes, text)
@@ -84,6 +89,20 @@ def is_address(value: object) -> bool:
     return bool(_ADDRESS.fullmatch(str(value)))
 
 
+@lru_cache(1000)
+def is_date(text: str) -> bool:
+    """Tell whether a text is a calendar date in the form 2026-11-21.
+
+    >>> is_date("2026-11-21"), is_date("2026-02-30"), is_date("21-11-2026")
+    (True, False, False)
+    """
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    if not match:
+        return False
+    year, month, day = map(int, match.groups())
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year or 4, month)[1]
+
+
 def _prefix_faults(curies: Mapping[str, object], prefixes: Prefixes, text: str) -> Iterator[Fault]:
     """Find prefixes that stand for something else than in the one map."""
     for prefix, namespace in curies.items():
@@ -97,7 +116,7 @@ def _prefix_faults(curies: Mapping[str, object], prefixes: Prefixes, text: str) 
                 if known
                 else f"Use one of {PREFIX_FILE}, or lay the folder over that declares it (--with)."
             )
-            where = (_line_of(text, "curie_map", prefix), "curie_map", str(namespace))
+            where = (line_of(text, "curie_map", prefix), "curie_map", str(namespace))
             yield Fault("PC-MAP-PREFIX", "prefix", *where, what, remedy)
 
 
@@ -110,14 +129,14 @@ def _undeclared(
     for prefix in sorted((used & prefixes.namespaces.keys()) - curies.keys() - _BUILT_IN):
         what = f"prefix {prefix!r} is used, and curie_map does not declare it."
         remedy = f"Add {prefix}: {prefixes.namespaces[prefix]} to it."
-        where = (_line_of(text, "curie_map"), "curie_map", prefix)
+        where = (line_of(text, "curie_map"), "curie_map", prefix)
         yield Fault("PC-MAP-PREFIX", "prefix-undeclared", *where, what, remedy)
 
 
-def _line_of(text: str, slot: str, key: str = "") -> int:
+def line_of(text: str, slot: str, key: str = "") -> int:
     r"""Find the line of a slot of the metadata, or of a key below it; the first if there is none.
 
-    >>> _line_of("#curie_map:\n#  map: x\n#license: y", "curie_map", "map")
+    >>> line_of("#curie_map:\n#  map: x\n#license: y", "curie_map", "map")
     2
     """
     found, top, inside = 1, None, False

@@ -152,6 +152,13 @@ def added_cell(slot: str, value: str) -> Callable[[Sheets], set[Found]]:
     return change
 
 
+def agreement_3(sheets: Sheets) -> set[Found]:
+    sheets["positive"].add_column("reviewer_label")
+    for row in sheets["positive"].rows:
+        row["reviewer_label"] = "A person"
+    return added_cell("reviewer_agreement", "3")(sheets)
+
+
 def head(old: str, new: str, slot: str) -> Callable[[Sheets], set[Found]]:
     """Write a line of the metadata anew."""
 
@@ -197,9 +204,10 @@ def undeclared_column(sheets: Sheets) -> set[Found]:
 
 def doubled_record(sheets: Sheets) -> set[Found]:
     sheet = sheets["positive"]
-    first, last = sheet.rows[0], sheet.rows[-1]
-    last["record_id"] = first["record_id"]
-    return at(sheet, first, "record_id") | at(sheet, last, "record_id")
+    first, *others = sheet.rows[0], sheet.rows[5], sheet.rows[-1]
+    for row in others:
+        row["record_id"] = first["record_id"]
+    return set().union(*(at(sheet, row, "record_id") for row in (first, *others)))
 
 
 def accepted_and_not(sheets: Sheets) -> set[Found]:
@@ -221,6 +229,13 @@ def none_beside_a_mapping(sheets: Sheets) -> set[Found]:
         subject_label=row["subject_label"],
     )  # fmt: skip
     return at(sheet, row, "pc:decision") | at(other, none, "pc:decision")
+
+
+def set_id_of_another(sheets: Sheets) -> set[Found]:
+    start = "#mapping_set_id:"
+    sheet, other = sheets["positive"], sheets["none"]
+    sheet.head[sheet.head_line(start) - 1] = other.head[other.head_line(start) - 1]
+    return {(one.path, one.head_line(start), "mapping_set_id") for one in (sheet, other)}
 
 
 def other_evidence(sheets: Sheets) -> set[Found]:
@@ -259,7 +274,7 @@ BROKEN: dict[str, Callable[[Sheets], set[Found]]] = {
     "empty predicate": cell("positive", "predicate_id", ""),
     "bad subject_type": head("#subject_type:", "#subject_type: competency", "subject_type"),
     "review without reviewer": added_cell("review_date", "2026-12-01"),
-    "agreement 3": added_cell("reviewer_agreement", "3"),
+    "agreement 3": agreement_3,
     "no licence": without("#license:", "license"),
     "no set id": without("#mapping_set_id:", "mapping_set_id"),
     "undeclared column": undeclared_column,
@@ -277,6 +292,9 @@ MORE: dict[str, Callable[[Sheets], set[Found]]] = {
     "confidence below zero": cell("positive", "confidence", "-0.5"),
     "a date where an id belongs": cell("positive", "subject_source", "2026-11-21"),
     "an id where a date belongs": cell("positive", "mapping_date", "nos:GEN97"),
+    "record id without prefix": cell("positive", "record_id", "0001"),
+    "slip in the relation that is accepted": cell("positive", "predicate_id", "skos:closMatch"),
+    "pass without a relation": cell("pass-a", "predicate_id", ""),
     "blank comment": cell("positive", "comment", " "),
     "other namespace": head("#  map:", "#  map: https://example.org/map/", "curie_map"),
     "list as subject_type": head("#subject_type:", "#subject_type: [skos concept]", "subject_type"),
@@ -284,6 +302,8 @@ MORE: dict[str, Callable[[Sheets], set[Found]]] = {
     "set id that is no address": head(
         "#mapping_set_id:", "#mapping_set_id: a b>", "mapping_set_id"
     ),
+    "impossible date of the set": head("#mapping_date:", "#mapping_date: soon", "mapping_date"),
+    "set id of another table": set_id_of_another,
     "curie_map in words": curie_map_in_words,
     "no curie_map at all": no_curie_map,
     "unknown NOS": cell("positive", "object_id", "nos:GEN979"),
@@ -308,6 +328,7 @@ def test_a_broken_file_is_told_at_its_line_and_slot_and_nothing_else(
     layout(sheets)
     told = judged()
     assert told.places == expected, told.findings
+    assert len(told.findings) == len(expected), "each is told once"
     assert {one["severity"] for one in told.findings} == {"violation"}
     for one in told.findings:
         sentences = re.findall(r"[.?](?:\s|$)", one["message"])
@@ -424,6 +445,8 @@ def mine(**cells: str) -> Sheet:
     free = next(row for row in sheet.rows if row["object_id"] not in taken)
     same = {slot: free[slot] for slot in ("object_id", "object_label")}
     row = {**like, **same, "record_id": "map:mine-0001", **cells}
+    own = sheet.head_line("#mapping_set_id:") - 1
+    sheet.head[own] = "#mapping_set_id: https://example.org/mine"
     return Sheet("positive.sssom.tsv", sheet.head, sheet.columns, [row])
 
 

@@ -59,11 +59,13 @@ def at(sheet: Sheet, rule: str, *rows: Row) -> set[tuple[str, int, str]]:
     return {(sheet.path, sheet.line(row), rule) for row in rows}
 
 
-def mine(*pairs: tuple[str, str, str], folder_name: str = "mine", like: str = SMALL) -> Sheet:
+def mine(*pairs: tuple[str, str, str], like: str = SMALL) -> Sheet:
     """Give a table of accepted rows of its own: subject, relation, object."""
     old = folder(like)["positive"]
     evidence = {"broadMatch": "all", "exactMatch": "all", "narrowMatch": "part"}
-    sheet = Sheet(f"{MAPPINGS}/{folder_name}/positive.sssom.tsv", old.head, old.columns)
+    sheet = Sheet(f"{MAPPINGS}/mine/positive.sssom.tsv", old.head, old.columns)
+    own = sheet.head_line("#mapping_set_id:") - 1
+    sheet.head[own] = "#mapping_set_id: https://example.org/mine"
     for number, (subject, relation, target) in enumerate(pairs, 1):
         row = sheet.add(
             old.rows[0], record_id=f"map:mine-{number:04}", subject_id=subject, subject_label="",
