@@ -96,11 +96,11 @@ def test_without_its_rows_a_statement_is_judged_by_nobody_and_the_rest_stays(
         (
             "roles-to-roles",
             "\trole:social-prescribing-link-worker\t",
-            "\tnos:GEN97\t",
+            "\tframework:sfh-wbc\t",
             "no role of",
         ),
-        ("roles-to-roles", "\trole:link-worker\t", "\tfccpcp:0004\t", "no role of"),
-        ("fcc-pcp-to-nos", "\tfccpcp:0001\t", "\trole:link-worker\t", "not in the graph"),
+        ("roles-to-roles", "\trole:link-worker\t", "\tframework:fcc-pcp\t", "no role of"),
+        ("fcc-pcp-to-nos", "\tfccpcp:0001\t", "\tframework:fcc-pcp\t", "not in the graph"),
         ("fcc-pcp-to-nos", "\tnos:GEN97\t", "\tnos:GEN979\t", "not in the graph"),
     ],
 )
