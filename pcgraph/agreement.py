@@ -16,7 +16,7 @@ from pcgraph.compose import Composition
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.judgement import EVIDENCE_WORDS
-from pcgraph.mapping import is_pass, read_pass
+from pcgraph.mapping import BY_PERSON, is_pass, read_pass
 from pcgraph.model import Cell, Table, TextFile
 from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
 
@@ -46,11 +46,13 @@ class Passes:
     """The two passes of one folder of mappings.
 
     Attributes:
+        place: the folder, by its layer and its place inside the layout.
         folder: where the folder lies, as it is shown.
         rows: for each pass, by its name, its rows by statement and standard (short ids).
         standards: the standards that were looked at (short ids).
     """
 
+    place: Place
     folder: str
     rows: Mapping[str, Mapping[Pair, MappingRow]]
     standards: frozenset[str]
@@ -74,14 +76,14 @@ def read_passes(composition: Composition) -> list[Passes]:
     """
     listed = _listed(composition)
     passes = []
-    for named in pass_files(composition.files).values():
+    for place, named in pass_files(composition.files).items():
         if sorted(named) != [*NAMES]:
             what, remedy = alone(named)
             raise InputProblem("PC-MAP-PASSES", what, remedy, _folder(named))
         rows = {name: read_pass(file) for name, file in named.items()}
         sources = {row.get("object_source") for row in chain(*rows.values())}
         standards = frozenset(chain(*(listed.get(source, ()) for source in sources)))
-        passes.append(Passes(_folder(named), by_pair(rows), standards))
+        passes.append(Passes(place, _folder(named), by_pair(rows), standards))
     return passes
 
 
@@ -90,7 +92,7 @@ def pass_files(files: Sequence[TextFile]) -> dict[Place, dict[str, TextFile]]:
     found: dict[Place, dict[str, TextFile]] = {}
     for file in files:
         if is_pass(file.path):
-            name = file.path.rsplit("/", 1)[-1].split(".")[0]
+            name = file.path.rsplit("/", 1)[-1].removesuffix(".sssom.tsv")
             found.setdefault(place_of(file), {})[name] = file
     return dict(sorted(found.items()))
 
@@ -134,7 +136,8 @@ def agreement(composition: Composition) -> Table:
         of what either gave, the share of equal answers, and kappa (empty where a pass gives
         no two different answers). Shares are from 0 to 1.
     """
-    passes, words = read_passes(composition), _words(composition)
+    every, words = read_passes(composition), _words(composition)
+    passes = [one for one in every if one.standards]
     final = _final(composition)
     pairs: list[tuple[str, str]] = []
     outcomes: list[str] = []
@@ -146,7 +149,7 @@ def agreement(composition: Composition) -> Table:
             asked = [(statement, standard) for standard in sorted(one.standards)]
             answers = [(one.evidence("a", pair), one.evidence("b", pair)) for pair in asked]
             pairs += answers
-            outcomes += [final.get(pair, _NONE) for pair in asked]
+            outcomes += [final.get((one.place, pair), _NONE) for pair in asked]
             first, second = ([answer[side] for answer in answers] for side in (0, 1))
             statements.append((_strongest(first), _strongest(second)))
             wording = words.get(statement, statement)
@@ -159,22 +162,40 @@ def agreement(composition: Composition) -> Table:
         *_compare("competency, by its strongest evidence", statements),
     ]
     notes = [
-        "Agreement of two machine passes, each made from data/mappings/README.md alone, before "
-        "anything was settled. No person took part.",
+        _whose(passes),
         *_settled(pairs, outcomes),
         f"Read from: {', '.join(f'{one.folder}/passes' for one in passes)}.",
     ]
     if not pairs:
         notes = ["No folder of data/mappings has two passes (passes/a.sssom.tsv, b.sssom.tsv)."]
+    notes += [
+        f"Left out: {one.folder}/passes, because no document that it names in object_source "
+        "lists NOS, so that nothing says how many were looked at."
+        for one in every
+        if not one.standards
+    ]
     return Table(COLUMNS, tuple(rows), notes=tuple(notes))
 
 
-def _final(composition: Composition) -> dict[Pair, str]:
-    """Give the evidence that was settled on, by statement and standard (short ids)."""
-    rows = chain.from_iterable(one.rows for one in composition.sets)
+def _whose(passes: Sequence[Passes]) -> str:
+    """Say who made the passes, and that nothing was settled yet."""
+    rows = (row for one in passes for some in one.rows.values() for row in some.values())
+    if all(row.get("mapping_justification") not in BY_PERSON for row in rows):
+        return (
+            "Agreement of two machine passes, each made by the policy (data/mappings/README.md) "
+            "without sight of the other, before anything was settled. No person took part."
+        )
+    return "Agreement of two passes, some of them made by persons, before anything was settled."
+
+
+def _final(composition: Composition) -> dict[tuple[Place, Pair], str]:
+    """Give the evidence that was settled on, by folder, statement and standard (short ids)."""
+    places = {(file.layer, file.shown): place_of(file) for file in composition.files}
     return {
-        (row.get("subject_id"), row.get("object_id")): row.get(EVIDENCE_SLOT)
-        for row in rows
+        (place, (row.get("subject_id"), row.get("object_id"))): row.get(EVIDENCE_SLOT)
+        for one in composition.sets
+        if (place := places.get((one.layer, one.shown)))
+        for row in one.rows
         if row.get(EVIDENCE_SLOT)
     }
 

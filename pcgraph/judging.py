@@ -50,7 +50,7 @@ def validate(
     """Check mapping files and print what was found."""
     from pcgraph.errors import UsageProblem
     from pcgraph.files import layout_file, read_layout, resolved
-    from pcgraph.mapping_check import check_mappings, is_table
+    from pcgraph.mapping_check import check_mappings, in_place_of, is_table
     from pcgraph.validate import findings_table
 
     chosen = choose_form(form, output, TABLE_FORMATS)
@@ -76,14 +76,17 @@ def validate(
             )
     names = [file.shown for file in given or tables]
     rules = read_layout(overlays, ("shapes",), (".rq",))
-    found = within(seconds, lambda: check_mappings(kg.files, names, rules, kg.overlays))
+    checked, taken = in_place_of(kg.files, given)
+    say([f"{copy} stands in place of {file}: same mapping_set_id." for file, copy in taken.items()],
+        quiet)  # fmt: skip
+    found = within(seconds, lambda: check_mappings(checked, names, rules, kg.overlays))
     show(findings_table(found), kg.words, chosen, output)
     number = sum(one.severity == "violation" for one in found)
     rows = sum(_count_rows(file.text) for file in given or tables)
     said = f"{counted(number, 'violation')}, {counted(len(found) - number, 'warning')}"
-    checked = f"Checked {counted(len(names), 'file')}, {counted(rows, 'row')}: {said}."
+    told = f"Checked {counted(len(names), 'file')}, {counted(rows, 'row')}: {said}."
     step = "Next: mend the rows named above." if found else "Next: pcgraph query mappings"
-    say([checked, step], quiet, output)
+    say([told, step], quiet, output)
     if number:
         sys.exit(1)
 

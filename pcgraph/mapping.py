@@ -33,6 +33,9 @@ from pcgraph.sssom import (
 _CURIE = re.compile(r"\w+:\w[\w-]*", re.ASCII)
 _NUMBER = re.compile(r"-?[01](\.[0-9]+)?")
 _Told = Callable[[str, str, str, str], Fault]
+_CHOSEN = "semapv:ManualMappingCuration"
+_LEAST_SURE, _LEAST_WORDS = 0.5, 20
+_HINT = "warning"
 _DATE_SLOTS = ("mapping_date", "review_date")
 PASS_REQUIRED = ("subject_id", "object_id")
 
@@ -226,12 +229,12 @@ def _row_faults(
     for slot in _DATE_SLOTS:
         if slot in slots and not is_date(slots[slot]):
             what = f"{slot} {slots[slot]!r} is not a date."
-            yield told("date", slot, what, "Write it as 2026-11-21.")
+            yield told("date", slot, what, "Write year, month and day: YYYY-MM-DD.")
     for slot, least in NUMBER_SLOTS.items():
         number = slots.get(slot)
         if number and (not _NUMBER.fullmatch(number) or not least <= float(number) <= 1):
             what = f"{slot} {number!r} is not a number from {least} to 1."
-            yield told("number", slot, what, "Write it as 0.65.")
+            yield told("number", slot, what, "Write digits with a point, and no sign behind them.")
     if slots.get("mapping_justification", "semapv:LexicalMatching") not in JUSTIFICATIONS:
         what = f"mapping_justification {slots['mapping_justification']!r} is none of SSSOM's."
         remedy = f"One of: {', '.join(sorted(JUSTIFICATIONS))}."
@@ -242,6 +245,32 @@ def _row_faults(
             what = f"{slot} is given and no reviewer."
             yield told("reviewer", slot, what, "Name who reviewed it, or leave the cell empty.")
     yield from _decision_faults(row, decision, told)
+    yield from _trust_faults(row, decision, told)
+
+
+def _trust_faults(row: MappingRow, decision: str, told: _Told) -> Iterator[Fault]:
+    """Find what a row says of who judged it, and how surely, that a reader cannot rely on."""
+    how, tool = row.get("mapping_justification"), row.get("mapping_tool")
+    if how == _CHOSEN and tool:
+        what = f"{_CHOSEN} says that a person chose, and mapping_tool names {tool!r}."
+        remedy = "Leave one of the two out; semapv:MappingReview is a person judging a suggestion."
+        yield told("who-judged", "mapping_justification", what, remedy)
+    if how in JUSTIFICATIONS and how not in BY_PERSON and not tool:
+        what = f"{how} says that no person chose, and mapping_tool is empty."
+        yield told("who-judged", "mapping_tool", what, "Name the tool.")._replace(severity=_HINT)
+    confidence = row.get("confidence")
+    sure = float(confidence) if _NUMBER.fullmatch(confidence) else 1
+    if decision == "accepted" and 0 <= sure < _LEAST_SURE:
+        what = f"a row is accepted with the confidence {confidence}."
+        remedy = f"Below {_LEAST_SURE} our policy accepts nothing: data/mappings/README.md."
+        yield told("confidence-low", "confidence", what, remedy)._replace(severity=_HINT)
+    comment = row.get("comment")
+    if 0 < len(comment) < _LEAST_WORDS:
+        what = "the reason is too short to say what the two share and what one lacks."
+        yield told("reason-short", "comment", what, "Write it out.")._replace(severity=_HINT)
+    if (row.get("reviewer_id") or row.get("reviewer_label")) and not row.get("review_date"):
+        what = "a reviewer is named and review_date is empty."
+        yield told("reviewer", "review_date", what, "Say when.")._replace(severity=_HINT)
 
 
 def _decision_faults(row: MappingRow, decision: str, told: _Told) -> Iterator[Fault]:

@@ -90,6 +90,33 @@ def check_mappings(
     return sorted(dict.fromkeys(kept), key=lambda one: (one.file, one.line, one.rule, one.path))
 
 
+def in_place_of(
+    files: Sequence[TextFile], given: Sequence[TextFile]
+) -> tuple[list[TextFile], dict[str, str]]:
+    """Let tables that were given by name take the place of those that they are copies of.
+
+    Args:
+        files: all files of the layout, with the given ones.
+        given: the files that were given by name.
+
+    Returns:
+        The files without the originals: those of the same mapping_set_id; and by each
+        original, as it is shown, the file that took its place.
+    """
+    copies = {set_id: file.shown for file in given if (set_id := _set_id(file))}
+    shown = {file.shown for file in given}
+    taken = {
+        file.shown: copies[_set_id(file)]
+        for file in files
+        if file.shown not in shown and is_table(file.path) and _set_id(file) in copies
+    }
+    return [file for file in files if file.shown not in taken], taken
+
+
+def _set_id(file: TextFile) -> str:
+    return str(read_table(file, ()).meta.get("mapping_set_id", ""))
+
+
 def is_table(path: str) -> bool:
     """Tell whether a path inside the layout is a mapping table that can be checked."""
     return is_mapping_file(path) or is_pass(path)

@@ -41,6 +41,7 @@ PREFIXES: dict[str, str] = dict(
             "dcterms": "http://purl.org/dc/terms/",
             "esco": "http://data.europa.eu/esco/model#",
             "foaf": "http://xmlns.com/foaf/0.1/",
+            "orcid": "https://orcid.org/",
             "org": "http://www.w3.org/ns/org#",
             "owl": "http://www.w3.org/2002/07/owl#",
             "pav": "http://purl.org/pav/",

@@ -260,7 +260,7 @@ Go into this folder: what stands in it is then laid over by itself, and every an
 | to | type |
 |---|---|
 | check it; each finding says what to do, and at which line | `pcgraph validate` |
-| check your mappings by themselves, against the graph and against each other | `pcgraph mapping validate` |
+| check your mappings, row by row and against the graph | `pcgraph mapping validate` |
 | see the roles, yours and ours | `pcgraph query roles` |
 | see what a role of yours must show | `pcgraph query competencies-for-role --role {prefix}:…` |
 | bring your files into their one form | `pcgraph format` |
@@ -284,8 +284,8 @@ From elsewhere, name the folder: `pcgraph validate --with FOLDER`.
   `skos:exactMatch`, `closeMatch` or `broadMatch`: the NOS is wider), part of it (`part`, with
   `narrowMatch` or `closeMatch`), or only help (`supports`, with `relatedMatch`)? A pair that tempts
   and is wrong goes to `negative` with `predicate_modifier` `Not` and `skos:mappingRelation`; where
-  nothing fits, one row in `none` has the object `sssom:NoTermFound`. The whole policy, with examples,
-  is `data/mappings/README.md` of pcgraph.
+  nothing fits, one row in `none` has the object `sssom:NoTermFound`. The whole policy, with its
+  examples, is `data/mappings/README.md` of pcgraph.
 
 ## A small framework as an example
 

@@ -80,6 +80,16 @@ def settlement_findings(
             for statement in sorted(known - judged[name] - left_out.statements):
                 what = f"Pass {name} did not judge this statement. Judge it there too."
                 yield _finding("pass-incomplete", statement, "", name, what, named[name].shown)
+        ended = {
+            statement
+            for (statement, standard), (_, row) in final.items()
+            if row.get(EVIDENCE_SLOT) or standard == NO_TERM
+        }
+        open_ones = judged["a"] & judged["b"] - ended - left_out.statements
+        for statement in sorted(open_ones) if place not in left_out.folders else ():
+            what = "Both passes judged this statement, and no row accepts a NOS or says that none "
+            what += "fits. Add it to positive or none."
+            yield _finding("judgement-missing", statement, "", "", what, named["a"].shown)
         accepted = (one for one, row in final.values() if row.get(EVIDENCE_SLOT))
         missing = next((one.shown for one in accepted), named["a"].shown)
         for pair in sorted({*final, *passes["a"], *passes["b"]}):

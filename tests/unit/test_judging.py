@@ -156,6 +156,9 @@ def agreement_3(sheets: Sheets) -> set[Found]:
     sheets["positive"].add_column("reviewer_label")
     for row in sheets["positive"].rows:
         row["reviewer_label"] = "A person"
+    sheets["positive"].add_column("review_date")
+    for row in sheets["positive"].rows:
+        row["review_date"] = "2026-12-01"
     return added_cell("reviewer_agreement", "3")(sheets)
 
 
@@ -314,6 +317,12 @@ MORE: dict[str, Callable[[Sheets], set[Found]]] = {
     "term that is no relation": cell("negative", "predicate_id", "skos:Concept"),
     "Not among the accepted": cell("positive", "predicate_id", ""),
     "standard among none": cell("none", "object_id", "nos:GEN97"),
+    "a person chose, and a tool": cell(
+        "positive", "mapping_justification", "semapv:ManualMappingCuration"
+    ),
+    "quoted as a spreadsheet does": cell(
+        "positive", "comment", '"It is said in both, so it helps."'
+    ),
     "pass with unknown evidence": cell("pass-a", "ext_evidence", "maybe"),
     "pass with an unknown NOS": cell("pass-b", "object_id", "nos:GEN979"),
 }
@@ -697,3 +706,72 @@ def test_the_columns_we_read_are_those_that_the_policy_names() -> None:
     text = (ROOT / MAPPINGS / "README.md").read_text(encoding="utf-8")
     named = re.findall(r"`([a-z_]+)`", text.partition("## Columns we read")[2])
     assert tuple(named) == SLOTS
+
+
+def named_without_date(sheets: Sheets) -> set[Found]:
+    sheet = sheets["positive"]
+    told = added_cell("reviewer_label", "A person")(sheets)
+    return {(path, line, "review_date") for path, line, _ in told if path == sheet.path}
+
+
+HINTS: dict[str, Callable[[Sheets], set[Found]]] = {
+    "confidence below the policy": cell("positive", "confidence", "0.3"),
+    "no tool where no person chose": cell("negative", "mapping_tool", ""),
+    "reason without words": cell("positive", "comment", "good fit"),
+    "reviewer without a date": named_without_date,
+}
+
+
+@pytest.mark.parametrize("name", HINTS)
+def test_what_a_reader_cannot_rely_on_is_hinted(
+    layout: Callable[[Sheets], None], name: str
+) -> None:
+    sheets = folder(OURS)
+    expected = HINTS[name](sheets)
+    layout(sheets)
+    told = judged()
+    assert told.places == expected
+    assert [one["severity"] for one in told.findings] == ["warning"]
+    assert told.code == 0
+
+
+def test_a_copy_stands_in_place_of_its_original(here: Path) -> None:
+    sheet = folder(OURS)["positive"]
+    row = sheet.rows[len(sheet.rows) // 2]
+    (here / "positive.sssom.tsv").write_text(sheet.text, encoding="utf-8")
+    told = judged("positive.sssom.tsv")
+    assert (told.code, told.findings) == (0, [])
+    assert f"in place of {sheet.path}" in " ".join(told.words.split())
+    row["confidence"] = "1.7"
+    (here / "positive.sssom.tsv").write_text(sheet.text, encoding="utf-8")
+    assert judged("positive.sssom.tsv").places == {
+        ("positive.sssom.tsv", sheet.line(row), "confidence")
+    }
+
+
+def test_a_statement_that_lost_all_its_rows_is_told(layout: Callable[[Sheets], None]) -> None:
+    sheets = folder(OURS)
+    gone = next(
+        row["subject_id"]
+        for row in sheets["none"].rows
+        if list(statements().values()).count(
+            statements()[expand(sheets["none"], row["subject_id"])]
+        )
+        == 1
+    )
+    for sheet in (one for name, one in sheets.items() if not name.startswith("pass-")):
+        sheet.rows = [row for row in sheet.rows if row["subject_id"] != gone]
+    layout(sheets)
+    told = judged()
+    assert ("judgement-missing", gone) in {(one["rule"], one["focus"]) for one in told.findings}
+    assert told.code == 1
+
+
+def test_a_reviewer_may_be_named_by_orcid(layout: Callable[[Sheets], None]) -> None:
+    sheets = folder(OURS)
+    sheet = sheets["positive"]
+    sheet.head.insert(sheet.head.index("#curie_map:") + 1, "#  orcid: https://orcid.org/")
+    added_cell("reviewer_id", "orcid:0000-0002-1825-0097")(sheets)
+    added_cell("review_date", "2026-12-01")(sheets)
+    layout(sheets)
+    assert judged().findings == []
