@@ -320,9 +320,6 @@ MORE: dict[str, Callable[[Sheets], set[Found]]] = {
     "a person chose, and a tool": cell(
         "positive", "mapping_justification", "semapv:ManualMappingCuration"
     ),
-    "quoted as a spreadsheet does": cell(
-        "positive", "comment", '"It is said in both, so it helps."'
-    ),
     "pass with unknown evidence": cell("pass-a", "ext_evidence", "maybe"),
     "pass with an unknown NOS": cell("pass-b", "object_id", "nos:GEN979"),
 }
@@ -741,7 +738,7 @@ def test_a_copy_stands_in_place_of_its_original(here: Path) -> None:
     (here / "positive.sssom.tsv").write_text(sheet.text, encoding="utf-8")
     told = judged("positive.sssom.tsv")
     assert (told.code, told.findings) == (0, [])
-    assert f"in place of {sheet.path}" in " ".join(told.words.split())
+    assert f"in place of {sheet.path}" in told.words.replace("-\n", "-").replace("\n", " ")
     row["confidence"] = "1.7"
     (here / "positive.sssom.tsv").write_text(sheet.text, encoding="utf-8")
     assert judged("positive.sssom.tsv").places == {
