@@ -316,6 +316,7 @@ MORE: dict[str, Callable[[Sheets], set[Found]]] = {
     "slip in the relation that is denied": cell("negative", "predicate_id", "skos:closMatch"),
     "term that is no relation": cell("negative", "predicate_id", "skos:Concept"),
     "Not among the accepted": cell("positive", "predicate_id", ""),
+    "NoTermFound as subject": cell("positive", "subject_id", NO_TERM),
     "standard among none": cell("none", "object_id", "nos:GEN97"),
     "a person chose, and a tool": cell(
         "positive", "mapping_justification", "semapv:ManualMappingCuration"
@@ -587,6 +588,7 @@ SPOILT = {
     "head only": "{head}\n",
     "lost tab in the names": "{head}\n{names_without_a_tab}\n{row}\n",
     "NUL": "{head}\n{names}\n\x00{row}\n",
+    "bell": "{head}\n{names}\n{row}\x07\n",
     "lone carriage return": "{head}\n{names}\n{row}\r{row}\n",
     "cut off": "{head}\n{names}\n{half}",
 }
