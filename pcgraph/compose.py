@@ -1,8 +1,8 @@
 """Lay the files together into one graph, and derive what follows from them.
 
 Each Turtle file is one named graph. What is derived stands in graphs of its own:
-expectations (which statement is expected of which role, by reading), judgements and
-evidence (from the mapping files). What is laid over ours has its own base: its graphs,
+expectations (which statement is expected of which role, by reading), judgements, evidence
+and role-matches (from the mapping files). What is laid over ours has its own base: its graphs,
 those of its files and the derived ones, never share a name with ours.
 """
 
