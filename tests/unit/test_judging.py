@@ -1,5 +1,6 @@
 """The verbs about mappings as a user meets them: each broken file is told, and nothing else."""
 
+import csv
 import json
 import re
 import shutil
@@ -13,6 +14,8 @@ from click.testing import CliRunner
 
 from pcgraph.cli import cli
 from pcgraph.files import FOLDERS
+from pcgraph.mapping import canonical_mappings
+from pcgraph.model import TextFile
 from pcgraph.new import example_texts
 from pcgraph.sssom import SLOTS
 from tests.conftest import ROOT, Command
@@ -563,6 +566,9 @@ def test_cells_in_quotes_are_read_as_what_they_hold(here: Path) -> None:
     sheet.rows = [{**said, "comment": '"The ""goals"" are named."'}]
     (here / sheet.path).write_text(sheet.text, encoding="utf-8")
     assert judged(sheet.path).findings == []
+    written = canonical_mappings(TextFile(sheet.path, sheet.text, sheet.path))
+    again = csv.DictReader(written.split("\n")[len(sheet.head) :], delimiter="\t")
+    assert next(again)["comment"] == 'The "goals" are named.'
     sheet.rows = [{**row, "comment": '"never closed'}]
     (here / sheet.path).write_text(sheet.text, encoding="utf-8")
     assert judged(sheet.path).places == at(sheet, sheet.rows[0], "")
