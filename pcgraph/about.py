@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pyoxigraph import Store
-
 from pcgraph.engine import solutions
 from pcgraph.explain import shown_terms
-from pcgraph.model import Table
+from pcgraph.model import Store, Table
 from pcgraph.names import PREFIXES, VERSION
 from pcgraph.query import Asked
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from pcgraph.about import about_question, about_text
 from pcgraph.empty import why_empty
@@ -22,7 +22,7 @@ from pcgraph.explain import (
     sides,
     words_of_trust,
 )
-from pcgraph.model import Param, QueryFile, Table
+from pcgraph.model import Param, QueryFile, Store, Table
 from pcgraph.names import OURS, Prefixes
 from pcgraph.query import Asked, Terms, bind, find_param
 from pcgraph.resolve import Candidate, candidates, earlier_editions, named_in, resolve

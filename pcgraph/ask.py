@@ -15,11 +15,9 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from math import log
 
-from pyoxigraph import Store
-
 from pcgraph.errors import UsageProblem
 from pcgraph.lexicon import STATEMENT, Lexicon, Name, source_of
-from pcgraph.model import QueryFile, Reply, Synonym
+from pcgraph.model import QueryFile, Reply, Store, Synonym
 from pcgraph.query import quoted
 from pcgraph.wording import stem, tokens
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from pcgraph.engine import solutions
 from pcgraph.explain import READING_WORDS, shown_terms
+from pcgraph.model import Store
 from pcgraph.query import Asked, Terms, bind
 
 _DOMAINS = 3

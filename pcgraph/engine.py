@@ -18,7 +18,9 @@ from pcgraph.model import Cell
 from pcgraph.names import OURS, PREFIXES, Prefixes
 
 if TYPE_CHECKING:
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+    from pcgraph.model import Store
 
 Row = tuple[Cell, ...]
 _NOT_WORDS = re.compile(r"<[^>]*>|\"[^\"]*\"|'[^']*'|#[^\n]*")

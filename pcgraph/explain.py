@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from pcgraph.engine import solutions
-from pcgraph.model import Table
+from pcgraph.model import Store, Table
 from pcgraph.names import OURS, Prefixes
 from pcgraph.query import Asked, bind
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
 from pcgraph.engine import solutions
-from pcgraph.model import Table
+from pcgraph.model import Store, Table
 from pcgraph.names import VERSION, Prefixes
 from pcgraph.resolve import fold, label_key
 from pcgraph.wording import mend, stem, tokens

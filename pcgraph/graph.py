@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import QueryBoolean, QueryTriples, Store
+from pyoxigraph import QueryBoolean, QueryTriples
 
 from pcgraph.answer import answer, answer_text, prepare
 from pcgraph.engine import engine_told, graph_answer, run
@@ -16,7 +16,7 @@ from pcgraph.frames import Answer
 from pcgraph.guard import guard
 from pcgraph.layout import Layout
 from pcgraph.limits import within
-from pcgraph.model import QueryFile, Reply, Synonym, Table
+from pcgraph.model import QueryFile, Reply, Store, Synonym, Table
 from pcgraph.names import VERSION
 from pcgraph.query import Asked, quoted
 from pcgraph.triples import triples_text

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import Literal, Store
+from pyoxigraph import Literal
 
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
-from pcgraph.model import Param, QueryFile, Synonym
+from pcgraph.model import Param, QueryFile, Store, Synonym
 from pcgraph.resolve import (
     Candidate,
     ambiguous,

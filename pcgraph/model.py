@@ -1,11 +1,58 @@
 """The few plain types that the modules hand to each other."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pyoxigraph import (
+        BlankNode,
+        DefaultGraph,
+        Literal,
+        NamedNode,
+        Quad,
+        QueryBoolean,
+        QuerySolutions,
+        QueryTriples,
+        Triple,
+    )
 
 Cell = str | int | float | bool | None
 """One value of a table: text, number, yes/no, or None where nothing is recorded."""
+
+
+class Store(Protocol):
+    """What every store can be asked: in memory, on disk, or at an address.
+
+    Terms and answers are those of pyoxigraph; its own ``Store`` is one, in memory or on disk.
+    """
+
+    def query(
+        self,
+        query: str,
+        *,
+        prefixes: dict[str, str] | None = None,
+        use_default_graph_as_union: bool = False,
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query, over the union of all named graphs if asked to."""
+        ...
+
+    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
+        """Name the graphs."""
+        ...
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | BlankNode | Triple | None,
+        predicate: NamedNode | None,
+        object: NamedNode | BlankNode | Literal | Triple | None,  # noqa: A002 - as in pyoxigraph
+        graph_name: NamedNode | BlankNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """Give the quads that match; None stands for anything."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from pcgraph.about import about_words
 from pcgraph.compose import Composition, find_record, graph_files
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.judgement import EVIDENCE_WORDS
-from pcgraph.model import Cell, Finding, Table
+from pcgraph.model import Cell, Finding, Store, Table
 from pcgraph.names import compact, expand
 from pcgraph.places import Places
 from pcgraph.query import quoted

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
-from pcgraph.model import Param
+from pcgraph.model import Param, Store
 from pcgraph.names import OURS, Prefixes
 
 _MANY = 12

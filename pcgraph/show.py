@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
 from pcgraph.about import about_words
 from pcgraph.compose import Composition, find_record, graph_files
 from pcgraph.engine import cell, select, solutions
 from pcgraph.judgement import EVIDENCE_WORDS
-from pcgraph.model import Cell, QueryFile, Table
+from pcgraph.model import Cell, QueryFile, Store, Table
 from pcgraph.names import PREFIXES, VERSION, compact, expand
 from pcgraph.places import Places
 from pcgraph.query import bind, quoted

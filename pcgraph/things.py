@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
 from pcgraph.compose import Composition
 from pcgraph.engine import solutions
+from pcgraph.model import Store
 from pcgraph.names import BASE, OURS, Prefixes, compact
 from pcgraph.resolve import (
     STAGES,

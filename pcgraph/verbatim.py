@@ -12,10 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pyoxigraph import Store
-
 from pcgraph.engine import solutions
-from pcgraph.model import Finding, TextFile
+from pcgraph.model import Finding, Store, TextFile
 from pcgraph.names import OURS, Prefixes
 
 _MARKER = re.compile(r"^(?:[-*•]\s+|#+\s*)")

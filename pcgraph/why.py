@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
 from pcgraph.about import about_words
 from pcgraph.compose import Composition, find_record
@@ -14,7 +14,7 @@ from pcgraph.errors import UsageProblem
 from pcgraph.explain import same_words
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import decision_of, is_pass, read_pass
-from pcgraph.model import Table
+from pcgraph.model import Store, Table
 from pcgraph.query import quoted
 from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
 from pcgraph.things import LINES, STANDARDS, Found, find_thing

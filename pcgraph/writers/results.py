@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
 
 from pcgraph.answer import answer_text
 from pcgraph.engine import engine_told, graph_answer, run, select
 from pcgraph.errors import UsageProblem
-from pcgraph.model import Table
+from pcgraph.model import Store, Table
 from pcgraph.names import OURS, Prefixes
 from pcgraph.triples import RDF_FORMATS, triples_text
 from pcgraph.writers import tables
