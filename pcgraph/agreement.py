@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.judgement import EVIDENCE_WORDS

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
-from pcgraph.compose import Composition, is_graph_file
+from pcgraph.composition import Composition, is_graph_file
 from pcgraph.engine import cell
 from pcgraph.format import parse_turtle
 from pcgraph.model import Finding, TextFile

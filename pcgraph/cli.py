@@ -71,7 +71,7 @@ def queries(overlays: Sequence[Path], form: str | None, output: Path | None, qui
 @shared(*TABLE_FORMATS, *GRAPH_FORMATS)
 def compose(overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool) -> None:
     """Write the composed graph, or list its graphs."""
-    from pcgraph.compose import graph_table, graph_text
+    from pcgraph.composition import graph_table, graph_text
 
     kg = open_graph(overlays)
     chosen = choose_form(form, output, (*TABLE_FORMATS, *GRAPH_FORMATS))
@@ -96,7 +96,7 @@ def validate(
     quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
     """Check the graph and print what was found."""
-    from pcgraph.compose import is_composed
+    from pcgraph.composition import is_composed
     from pcgraph.files import home, layout_file, read_layout, read_text
     from pcgraph.validate import findings_table
     from pcgraph.validate import validate as check

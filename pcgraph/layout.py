@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from pcgraph.compose import Composition, compose, is_composed
+from pcgraph.compose import compose
+from pcgraph.composition import Composition, is_composed
 from pcgraph.dictionary import Word, joined_words
 from pcgraph.errors import InputProblem, QueryProblem, UsageProblem
 from pcgraph.files import (

@@ -10,13 +10,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pcgraph.agreement import place_of
-from pcgraph.compose import (
-    Composition,
-    compose_turtle,
-    end_faults,
-    is_mapping_file,
-    with_mappings,
-)
+from pcgraph.compose import compose_turtle, end_faults, with_mappings
+from pcgraph.composition import Composition, is_mapping_file
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.mapping import PASS_REQUIRED, decision_of_file, faults_of, faults_of_pass, is_pass

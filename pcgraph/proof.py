@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from pcgraph.about import about_words
-from pcgraph.compose import Composition, find_record, graph_files
+from pcgraph.composition import Composition, find_record, graph_files
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.judgement import EVIDENCE_WORDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.engine import cell, select
 from pcgraph.errors import QueryProblem
 from pcgraph.guard import guard

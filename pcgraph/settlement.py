@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pcgraph.agreement import NAMES, Pair, Place, alone, by_pair, pass_files, place_of
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.model import Finding
 from pcgraph.sssom import EVIDENCE_SLOT, NO_TERM, ROLE, SETTLEMENT_SLOT, MappingRow, MappingSet
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Quad
 
 from pcgraph.about import about_words
-from pcgraph.compose import Composition, find_record, graph_files
+from pcgraph.composition import Composition, find_record, graph_files
 from pcgraph.engine import cell, select, solutions
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.model import Cell, QueryFile, Store, Table

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.engine import solutions
 from pcgraph.model import Store
 from pcgraph.names import BASE, OURS, Prefixes, compact

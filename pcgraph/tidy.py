@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pcgraph.compose import compose, is_mapping_file
+from pcgraph.compose import compose
+from pcgraph.composition import is_mapping_file
 from pcgraph.errors import InputProblem
 from pcgraph.files import (
     FOLDERS,

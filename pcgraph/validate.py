@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from pcgraph.boundary import boundary_findings
-from pcgraph.compose import Composition, graph_text, is_graph_file
+from pcgraph.composition import Composition, graph_text, is_graph_file
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.format import parse_turtle

@@ -8,7 +8,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from pcgraph.about import about_words
-from pcgraph.compose import Composition, find_record
+from pcgraph.composition import Composition, find_record
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import same_words

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import pcgraph
-from pcgraph.compose import Composition, compose
+from pcgraph.compose import compose
+from pcgraph.composition import Composition
 from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile

@@ -5,7 +5,7 @@ import re
 import pytest
 from pyoxigraph import Literal
 
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.engine import solutions
 from pcgraph.files import read_layout
 from pcgraph.format import parse_turtle

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pcgraph.compose import Composition, compose
+from pcgraph.compose import compose
+from pcgraph.composition import Composition
 from pcgraph.files import FOLDERS, home, read_layout, read_text
 from pcgraph.format import canonical_turtle, parse_turtle
 from pcgraph.mapping import canonical_mappings

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 import pcgraph
 from pcgraph.boundary import boundary_findings
-from pcgraph.compose import Composition, graph_quads, graph_text
+from pcgraph.composition import Composition, graph_quads, graph_text
 from pcgraph.errors import InputProblem, QueryProblem, UsageProblem
 from pcgraph.files import files_below, read_layout, read_text
 from pcgraph.graph import KnowledgeGraph

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.engine import solutions
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph

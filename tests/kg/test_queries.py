@@ -9,7 +9,7 @@ import pytest
 from rdflib import Graph, Variable
 
 from pcgraph.answer import prepare
-from pcgraph.compose import Composition, graph_text
+from pcgraph.composition import Composition, graph_text
 from pcgraph.engine import cells, select
 from pcgraph.explain import READING_WORDS
 from pcgraph.files import home

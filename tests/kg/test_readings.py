@@ -3,7 +3,8 @@
 import owlrl
 from rdflib import Graph, URIRef
 
-from pcgraph.compose import EXPECTATIONS, Composition, graph_quads
+from pcgraph.compose import EXPECTATIONS
+from pcgraph.composition import Composition, graph_quads
 from pcgraph.engine import solutions
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.names import PREFIXES

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.files import home, read_layout
 from pcgraph.format import parse_turtle
 from pcgraph.model import TextFile

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from pyoxigraph import Literal
 
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.engine import solutions
 from pcgraph.files import home, read_layout
 from pcgraph.format import parse_turtle

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from rdflib import Graph
 
-from pcgraph.compose import graph_text
+from pcgraph.composition import graph_text
 from pcgraph.files import home, read_text
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import Cell, TextFile

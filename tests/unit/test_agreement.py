@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from pcgraph.agreement import COLUMNS, agreement, kappa
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.errors import InputProblem
 from pcgraph.model import Cell, TextFile
 from tests.conftest import ROOT, Command

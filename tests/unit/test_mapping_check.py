@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from pcgraph.compose import Composition, compose, graph_text
+from pcgraph.compose import compose
+from pcgraph.composition import Composition, graph_text
 from pcgraph.files import read_layout
 from pcgraph.mapping_check import check_mappings
 from pcgraph.model import Finding, TextFile

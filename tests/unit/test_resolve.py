@@ -1,7 +1,7 @@
 import pytest
 from pyoxigraph import NamedNode
 
-from pcgraph.compose import Composition
+from pcgraph.composition import Composition
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Param
 from pcgraph.resolve import Candidate, candidates, resolve

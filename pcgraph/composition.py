@@ -1,0 +1,209 @@
+"""The composed graph: what it was made of, which graphs it has, how it is written out.
+
+Files and mapping rows are the master; the store over them is an index, for questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    NamedNode,
+    Quad,
+    Triple,
+)
+
+from pcgraph.engine import solutions
+from pcgraph.format import parse_turtle, refuse_tangled
+from pcgraph.judgement import mapping_quads
+from pcgraph.model import Store, Table, TextFile
+from pcgraph.names import BASE, OURS, Prefixes, graph_name
+from pcgraph.overlay import Overlay
+from pcgraph.sssom import MappingRow, MappingSet
+from pcgraph.triples import WITH_GRAPHS, triples_text
+
+DERIVED = ("evidence", "expectations", "judgements", "role-matches")
+"""What is worked out, each in a graph of its own; the name is that of the graph."""
+
+
+_BATCH = 20_000
+"""Rows of mapping files that are turned into RDF at once, to bound the memory that it takes."""
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The composed graph, and the files it was made of.
+
+    Attributes:
+        store: an index over all named graphs; literals in it may be rewritten, so it
+            is for questions, never for writing releases.
+        files: the files, as read.
+        sets: the mapping files, as read.
+        overlays: the folders that were laid over ours.
+        prefixes: our prefixes and theirs.
+    """
+
+    store: Store
+    files: tuple[TextFile, ...]
+    sets: tuple[MappingSet, ...]
+    overlays: tuple[Overlay, ...] = ()
+    prefixes: Prefixes = OURS
+
+    @property
+    def bases(self) -> dict[str, str]:
+        """Give the base address of each layer, ours first."""
+        return {"": BASE} | {overlay.layer: overlay.base for overlay in self.overlays}
+
+    def graph_of(self, file: TextFile) -> NamedNode:
+        """Name the graph that holds a file."""
+        return NamedNode(graph_name(file.path, self.bases[file.layer]))
+
+    def worked_out(self, graph: str) -> str:
+        """Say what a graph holds that is worked out; nothing for one that was read from a file."""
+        names = {graph_name(name, base): name for base in self.bases.values() for name in DERIVED}
+        return names.get(graph, "")
+
+    def layer_of(self, graph: str) -> str:
+        """Name the folder laid over ours that a graph comes from; nothing for ours."""
+        names = (one.name for one in self.overlays if graph.startswith(f"{one.base}graph/"))
+        return next(names, "")
+
+    def facts_of(self, overlay: Overlay) -> int:
+        """Count the facts of an overlay: those of its files and those derived from them."""
+        graphs = {self.graph_of(file) for file in self.files if file.layer == overlay.layer}
+        graphs |= set(derived_of(overlay))
+        return sum(1 for graph in graphs for _ in _quads_of(self.store, graph))
+
+
+def derived_of(overlay: Overlay) -> list[NamedNode]:
+    """Name the graphs of an overlay that are worked out and stand in no file."""
+    return [NamedNode(graph_name(name, overlay.base)) for name in DERIVED]
+
+
+def is_composed(file: TextFile) -> bool:
+    """Tell whether a file becomes a part of the graph."""
+    return is_graph_file(file.path) or is_mapping_file(file.path)
+
+
+def is_graph_file(path: str) -> bool:
+    """Tell whether a path inside the layout is a Turtle file of the graph.
+
+    >>> is_graph_file("data/nos.ttl"), is_graph_file("shapes/role.ttl")
+    (True, False)
+    """
+    return path.endswith(".ttl") and path.startswith(("ontology/", "data/"))
+
+
+def is_mapping_file(path: str) -> bool:
+    """Tell whether a path inside the layout is a mapping file to be composed.
+
+    >>> is_mapping_file("data/mappings/x-to-nos/positive.sssom.tsv")
+    True
+    >>> is_mapping_file("data/mappings/x-to-nos/passes/a.sssom.tsv")
+    False
+    """
+    parts = path.split("/")
+    return (
+        parts[:2] == ["data", "mappings"]
+        and len(parts) == 4
+        and parts[3].endswith(".sssom.tsv")
+        and not parts[3].startswith("predictions.")
+    )
+
+
+def graph_table(composition: Composition) -> Table:
+    """List the graphs of a composition: file or derived, and how many triples."""
+    files = graph_files(composition)
+    rows = []
+    for graph in sorted(composition.store.named_graphs(), key=lambda graph: graph.value):
+        number = sum(1 for _ in _quads_of(composition.store, graph))
+        file = files.get(graph.value)
+        rows.append((graph.value, file.shown if file else "derived", number))
+    return Table(("graph", "made_from", "triples"), tuple(rows))
+
+
+def graph_files(composition: Composition) -> dict[str, TextFile]:
+    """Give the Turtle file that each graph was read from, by the name of the graph."""
+    files = filter(lambda file: is_graph_file(file.path), composition.files)
+    return {composition.graph_of(file).value: file for file in files}
+
+
+def find_record(composition: Composition, iri: str) -> tuple[MappingSet, MappingRow] | None:
+    """Find the row of a mapping file that a judgement was read from, by its address."""
+    for mapping_set in composition.sets:
+        for row in mapping_set.rows:
+            if composition.prefixes.expand(row.get("record_id")) == iri:
+                return mapping_set, row
+    return None
+
+
+def _quads_of(store: Store, graph: NamedNode | BlankNode) -> Iterator[Quad]:
+    return store.quads_for_pattern(None, None, None, graph)
+
+
+def graph_quads(composition: Composition) -> Iterator[Quad]:
+    """Give every quad as it was read or derived; only links come from the store.
+
+    A store rewrites literals, so that files and mapping rows are turned into quads again.
+    """
+    for file in composition.files:
+        if is_graph_file(file.path):
+            graph = composition.graph_of(file)
+            for triple in parse_turtle(file.text, file.shown):
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    looked = looked_in(composition.store)
+    for sets, base in sets_by_base(composition):
+        yield from mapping_quads(sets, looked, composition.prefixes, base)
+    for base in composition.bases.values():
+        yield from _quads_of(composition.store, NamedNode(graph_name("expectations", base)))
+
+
+def sets_by_base(composition: Composition) -> Iterator[tuple[list[MappingSet], str]]:
+    """Give the mapping files in batches of one layer each, with the base of its graphs."""
+    for layer, base in composition.bases.items():
+        batch: list[MappingSet] = []
+        for one in composition.sets:
+            if one.layer != layer:
+                continue
+            batch.append(one)
+            if sum(len(some.rows) for some in batch) > _BATCH:
+                yield batch, base
+                batch = []
+        if batch:
+            yield batch, base
+
+
+def looked_in(store: Store) -> dict[tuple[str, bool], str]:
+    """Say for each document how many standards it lists, and that its roles were compared."""
+    text = """
+        SELECT ?document ?label (COUNT(DISTINCT ?standard) AS ?number) WHERE {
+          ?document pc:namesRole ?role ; skos:prefLabel ?label .
+          OPTIONAL { ?section dcterms:isPartOf ?document .
+            ?entry pc:section ?section ; pc:standard ?standard }
+        } GROUP BY ?document ?label"""
+    found = {}
+    for row in solutions(store, text, "compose"):
+        document, label, number = (row[name].value for name in ("document", "label", "number"))
+        found[document, True] = f"roles named in {label}"
+        if number != "0":
+            found[document, False] = f"{number} NOS, {label}"
+    return found
+
+
+def graph_text(composition: Composition, form: str) -> str:
+    """Write a composition: graphs kept apart in nq, trig and jsonld, one graph elsewhere.
+
+    Blank nodes get their RDFC-1.0 names, so that the same files give the same bytes.
+    """
+    quads = list(graph_quads(composition))
+    refuse_tangled(quads, "the graph")
+    whole = Dataset(quads)
+    whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    if form in WITH_GRAPHS:
+        return triples_text(list(whole), form, composition.prefixes)
+    triples = [Triple(q.subject, q.predicate, q.object) for q in whole]
+    return triples_text(triples, form, composition.prefixes)
