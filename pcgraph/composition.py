@@ -5,8 +5,9 @@ Files and mapping rows are the master; the store over them is an index, for ques
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import (
     BlankNode,
@@ -74,9 +75,14 @@ class Composition:
 
     def facts_of(self, overlay: Overlay) -> int:
         """Count the facts of an overlay: those of its files and those derived from them."""
-        graphs = {self.graph_of(file) for file in self.files if file.layer == overlay.layer}
-        graphs |= set(derived_of(overlay))
-        return sum(1 for graph in graphs for _ in _quads_of(self.store, graph))
+        begin = f"{overlay.base}graph/"
+        return sum(n for graph, n in self.sizes.items() if graph.startswith(begin))
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """Count the facts of each graph."""
+        named = (node for node in self.store.named_graphs() if isinstance(node, NamedNode))
+        return {node.value: size_of(self.store, node) for node in named}
 
 
 def derived_of(overlay: Overlay) -> list[NamedNode]:
@@ -119,10 +125,9 @@ def graph_table(composition: Composition) -> Table:
     """List the graphs of a composition: file or derived, and how many triples."""
     files = graph_files(composition)
     rows = []
-    for graph in sorted(composition.store.named_graphs(), key=lambda graph: graph.value):
-        number = sum(1 for _ in _quads_of(composition.store, graph))
-        file = files.get(graph.value)
-        rows.append((graph.value, file.shown if file else "derived", number))
+    for graph, number in sorted(composition.sizes.items()):
+        file = files.get(graph)
+        rows.append((graph, file.shown if file else "derived", number))
     return Table(("graph", "made_from", "triples"), tuple(rows))
 
 
@@ -141,6 +146,12 @@ def find_record(composition: Composition, iri: str) -> tuple[MappingSet, Mapping
     return None
 
 
+def size_of(store: Store, graph: NamedNode) -> int:
+    """Count the triples of one graph."""
+    text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+    return int(solutions(store, text, "compose")[0]["n"].value)
+
+
 def _quads_of(store: Store, graph: NamedNode | BlankNode) -> Iterator[Quad]:
     return store.quads_for_pattern(None, None, None, graph)
 
@@ -150,16 +161,21 @@ def graph_quads(composition: Composition) -> Iterator[Quad]:
 
     A store rewrites literals, so that files and mapping rows are turned into quads again.
     """
-    for file in composition.files:
-        if is_graph_file(file.path):
-            graph = composition.graph_of(file)
-            for triple in parse_turtle(file.text, file.shown):
-                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    yield from file_quads(composition)
     looked = looked_in(composition.store)
     for sets, base in sets_by_base(composition):
         yield from mapping_quads(sets, looked, composition.prefixes, base)
     for base in composition.bases.values():
         yield from _quads_of(composition.store, NamedNode(graph_name("expectations", base)))
+
+
+def file_quads(composition: Composition) -> Iterator[Quad]:
+    """Give every quad of the Turtle files, as it was read."""
+    for file in composition.files:
+        if is_graph_file(file.path):
+            graph = composition.graph_of(file)
+            for triple in parse_turtle(file.text, file.shown):
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def sets_by_base(composition: Composition) -> Iterator[tuple[list[MappingSet], str]]:

@@ -33,7 +33,8 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _SAME_SUFFIX = {"csv-excel": "csv"}
 
 WITHOUT_HERE = "--without-this-folder"
-_HERE, _SAID = "without_here", "said_here"
+STORE = "--store"
+_HERE, _SAID, _STORE = "without_here", "said_here", "store"
 
 Verb = Callable[..., object]
 Result = TypeVar("Result")
@@ -48,6 +49,14 @@ def with_folders(callback: Callable[..., object] | None = None) -> Callable[[Ver
         "--with", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
         help="Lay a folder of your own over ours.", callback=callback,
     )  # fmt: skip
+
+
+def at_store(verb: Verb) -> Verb:
+    """Give a verb the option that asks a store instead of the files."""
+    return click.option(
+        STORE, _STORE, metavar="DIR|URL", is_eager=True, expose_value=False, callback=_noted,
+        help="Ask a store that pcgraph load has filled, instead of the files.",
+    )(verb)  # fmt: skip
 
 
 def shared(*formats: str) -> Callable[[Verb], Verb]:
@@ -73,9 +82,10 @@ def shared(*formats: str) -> Callable[[Verb], Verb]:
     return wrap
 
 
-def _noted(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
-    """Keep a flag for the callback of --with, which comes after it."""
-    ctx.meta[str(param.name)] = value
+def _noted(ctx: click.Context, param: click.Parameter, value: object) -> object:
+    """Keep a value for the callback of --with, which comes after it."""
+    if value is not None:
+        ctx.meta[str(param.name)] = value
     return value
 
 
@@ -83,7 +93,7 @@ def _with_this_folder(
     ctx: click.Context, _: click.Parameter, named: Sequence[Path]
 ) -> tuple[Path, ...]:
     """Lay the folder you are in over ours too, and say so."""
-    folders = laid_over(named, ctx.meta.get(_HERE, False))
+    folders = laid_over(named, ctx.meta.get(_HERE, False), ctx.meta.get(_STORE, ""))
     say_folders(ctx, folders, ctx.meta.get("quiet", False))
     return folders
 
@@ -100,16 +110,26 @@ def using_here() -> str:
     return f"Using {Path.cwd().name or Path.cwd()}, the folder you are in."
 
 
-def laid_over(named: Sequence[Path], without_here: bool) -> tuple[Path, ...]:
+def laid_over(named: Sequence[Path], without_here: bool, store: str = "") -> tuple[Path, ...]:
     """Give the folders to lay over ours: those named, and the one you are in if it is one.
 
     Args:
         named: the folders behind --with.
         without_here: leave out the folder you are in, unless it is named.
+        store: the store that is asked instead: nothing is laid over it.
 
     Raises:
         InputProblem: PC-READ-FILE for a folder that may not be looked into.
+        UsageProblem: PC-USAGE-STORE if folders are named beside a store.
     """
+    if store and named:
+        raise UsageProblem(
+            "PC-USAGE-STORE",
+            "--store asks what was loaded; --with cannot lay a folder over it.",
+            f"Load it with the folder: pcgraph load --with {named[0]} --store {store}",
+        )
+    if store:
+        return ()
     from pcgraph.files import is_own_folder, layer_of
 
     here = Path()
@@ -138,16 +158,19 @@ def timeout(seconds: float) -> Callable[[Verb], Verb]:
     )
 
 
-_OPEN: dict[tuple[Path, ...], KnowledgeGraph] = {}
+_OPEN: dict[tuple[str, tuple[Path, ...]], KnowledgeGraph] = {}
 
 
 def open_graph(overlays: Sequence[Path], extra: Sequence[Any] = ()) -> KnowledgeGraph:
-    """Open the graph once for each set of overlays."""
+    """Open the graph once for each set of overlays, or the store behind --store."""
     from pcgraph.graph import KnowledgeGraph
 
     if extra:
         return KnowledgeGraph(overlays, extra)
-    return _OPEN.setdefault(tuple(overlays), KnowledgeGraph(overlays))
+    context = click.get_current_context(silent=True)
+    store = context.meta.get(_STORE, "") if context else ""
+    key = store, tuple(overlays)
+    return _OPEN.setdefault(key, KnowledgeGraph(overlays, store=store))
 
 
 def within(seconds: float, work: Callable[[], Result]) -> Result:

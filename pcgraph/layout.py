@@ -26,6 +26,7 @@ from pcgraph.model import QueryFile, TextFile
 from pcgraph.names import PREFIX_FILE, Prefixes
 from pcgraph.overlay import Overlay, joined_prefixes, read_overlay
 from pcgraph.query import read_query
+from pcgraph.stores.opened import Opened
 
 _WORDS_FILE = "queries/columns.csv"
 
@@ -36,11 +37,16 @@ class Layout:
     Args:
         overlays: folders of the same layout, in the order in which they are laid over.
         extra: files that were given by name, in place of those of the same path or beside them.
+        store: the folder or address of a store that is asked instead of the files; what is laid
+            over ours is then what was loaded.
     """
 
-    def __init__(self, overlays: Sequence[Path] = (), extra: Sequence[TextFile] = ()) -> None:
+    def __init__(
+        self, overlays: Sequence[Path] = (), extra: Sequence[TextFile] = (), store: str = ""
+    ) -> None:
         self._folders = tuple({layer_of(folder): folder for folder in overlays}.values())
         self._extra = tuple(extra)
+        self._opened = Opened(store) if store else None
 
     @property
     def named_folders(self) -> tuple[str, ...]:
@@ -50,6 +56,8 @@ class Layout:
     @cached_property
     def overlays(self) -> tuple[Overlay, ...]:
         """What each folder laid over ours says of itself."""
+        if self._opened:
+            return self._opened.overlays
         found = []
         for folder in self._folders:
             files = read_overlay_files(folder, ("ontology",), (Path(PREFIX_FILE).name,))
@@ -64,7 +72,9 @@ class Layout:
 
     @cached_property
     def composition(self) -> Composition:
-        """The composed graph, with the files it was made of."""
+        """The composed graph, with the files it was made of; of a store, without them."""
+        if self._opened:
+            return Composition(self._opened.store, (), (), self.overlays, self.prefixes)
         for file in self._extra:
             if not is_composed(file):
                 raise UsageProblem(
@@ -87,7 +97,9 @@ class Layout:
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
-        """Say which parts are asked, where something is laid over ours; else nothing."""
+        """Say which parts are asked, where it is a store or more than ours; else nothing."""
+        if self._opened:
+            return (self._opened.words,)
         if not self.overlays:
             return ()
         sizes = ((one.name, self.composition.facts_of(one)) for one in self.overlays)

@@ -9,6 +9,7 @@ import click
 
 from pcgraph.console import (
     TABLE_FORMATS,
+    at_store,
     choose_form,
     counted,
     open_graph,
@@ -34,6 +35,7 @@ _SECONDS = 60.0
 @click.option("--rejected", is_flag=True, help="Also show the NOS considered and not used.")
 @click.option("--wide", is_flag=True, help="Show every column on the terminal.")
 @shared(*TABLE_FORMATS)
+@at_store
 @timeout(_SECONDS)
 @max_rows_option
 def ask(
@@ -68,6 +70,7 @@ def ask(
 )
 @click.option("--wide", is_flag=True, help="Show every column on the terminal.")
 @shared(*TABLE_FORMATS)
+@at_store
 @timeout(_SECONDS)
 def find(
     words: Sequence[str], limit: int, wide: bool, overlays: Sequence[Path], form: str | None,
@@ -94,6 +97,7 @@ def find(
 )
 @click.argument("thing")
 @shared(*TABLE_FORMATS)
+@at_store
 def show_thing(
     thing: str, overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool
 ) -> None:
@@ -114,6 +118,7 @@ def show_thing(
 )
 @click.argument("words", nargs=-1, required=True, metavar="COMPETENCY NOS | S P O")
 @shared(*TABLE_FORMATS)
+@at_store
 def why_so(
     words: Sequence[str],
     overlays: Sequence[Path],

@@ -12,9 +12,11 @@ import click
 from pcgraph.console import (
     GRAPH_FORMATS,
     RESULT_FORMATS,
+    STORE,
     TABLE_FORMATS,
     WITHOUT_HERE,
     Verb,
+    at_store,
     choose_form,
     emit,
     excel_hint,
@@ -44,7 +46,8 @@ class QueryGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take options before the name of the query too."""
-        ctx.meta["overlays"] = _overlays_in(args)
+        ctx.meta["store"] = (_behind(STORE, args) or [""])[-1]
+        ctx.meta["overlays"] = _overlays_in(args, ctx.meta["store"])
         say_folders(ctx, ctx.meta["overlays"], "-q" in args or "--quiet" in args)
         if _TEXT in args:
             return super().parse_args(ctx, [_TEXT, *args])
@@ -87,7 +90,7 @@ def query() -> None:
 
 
 def _limits(verb: Verb) -> Verb:
-    return timeout(_SECONDS)(max_rows(verb))
+    return at_store(timeout(_SECONDS)(max_rows(verb)))
 
 
 def _named_command(kg: KnowledgeGraph, one: QueryFile) -> click.Command:
@@ -182,11 +185,19 @@ def _run_text(
     return found
 
 
-def _overlays_in(args: Sequence[str]) -> tuple[Path, ...]:
+def _overlays_in(args: Sequence[str], store: str) -> tuple[Path, ...]:
     """Find what is laid over before the options are parsed: it says which queries there are."""
-    found = [args[n + 1] for n, arg in enumerate(args[:-1]) if arg == "--with"]
-    found += [arg.split("=", 1)[1] for arg in args if arg.startswith("--with=")]
-    return laid_over([Path(one) for one in found], WITHOUT_HERE in args)
+    return laid_over([Path(one) for one in _behind("--with", args)], WITHOUT_HERE in args, store)
+
+
+def _behind(option: str, args: Sequence[str]) -> list[str]:
+    """Give the values behind an option that is not parsed yet.
+
+    >>> _behind("--with", ["--with", "a", "--with=b"])
+    ['a', 'b']
+    """
+    found = [args[n + 1] for n, arg in enumerate(args[:-1]) if arg == option]
+    return found + [arg.split("=", 1)[1] for arg in args if arg.startswith(f"{option}=")]
 
 
 def _next_step(one: QueryFile, given: dict[str, list[str]], found: bool, written: bool) -> str:

@@ -33,6 +33,7 @@ _LOOKED = (
     "Not recorded: the competency was looked at, by all the titles named below; this NOS did not "
     "come near, and no reason of its own is recorded."
 )
+_IN_THE_FILES = "not in the store; see data/mappings/ of the files it was loaded from"
 _NOBODY = "Nobody has looked at this pair."
 
 Record = dict[str, str]
@@ -98,16 +99,15 @@ def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator
     for record in pair:
         passes = _passes(composition, line, record)
         yield "Why", record["reason"]
-        yield from _judged(
-            record, [(name, _pass_row(rows, nos.value, prefixes.expand)) for name, rows in passes]
-        )
+        told = [(name, _pass_row(rows, nos.value, prefixes.expand)) for name, rows in passes]
+        yield from _judged(record, told, bool(composition.files))
         if record["settled"]:
             yield "Settled", record["settled"]
         yield "Reviewed", _reviewed(record)
     for record in pair or none[:1]:
         found = find_record(composition, record["record"])
         said = found[0].meta.get("mapping_set_description") if found else None
-        yield "Ground", str(said or "not recorded")
+        yield "Ground", str(said or ("not recorded" if composition.files else _IN_THE_FILES))
     for looked in dict.fromkeys(record["looked"] for record in pair or records):
         yield "Looked in", looked
     for record in none:
@@ -198,12 +198,15 @@ def _as_text(found: Sequence[dict[str, Any]]) -> list[Record]:
 
 
 def _judged(
-    record: Record, passes: Sequence[tuple[str, MappingRow | None]]
+    record: Record, passes: Sequence[tuple[str, MappingRow | None]], files: bool
 ) -> Iterator[tuple[str, str]]:
     """Say who judged: each pass, the settlement, the machine or person, the day."""
     by = f"by {record['how']} ({record['by']}), {record['on']}"
     settled = _decided(record["decision"], record["evidence"], record["confidence"])
     lone = "; no second pass is recorded" if len(passes) < 2 else ""
+    if not files:
+        yield "Judged", f"{settled}, {by}; the passes: {_IN_THE_FILES}"
+        return
     if not passes:
         yield "Judged", f"one pass {by}: {settled}{lone}"
         return

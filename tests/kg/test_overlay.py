@@ -200,7 +200,7 @@ def test_all_that_is_named_for_it_begins_with_its_base(
     composition: Composition, both: KnowledgeGraph
 ) -> None:
     before = {quad.graph_name for quad in graph_quads(composition)}
-    quads = graph_quads(both.composition)
+    quads = list(graph_quads(both.composition))
     added = {str(quad.graph_name) for quad in quads if quad.graph_name not in before}
     assert added == {
         f"<{VILLAGE}graph/{name}>"

@@ -1,0 +1,95 @@
+"""The verbs that build from the whole graph: load it into a store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pcgraph.console import STORE, TABLE_FORMATS, choose_form, open_graph, say, shared, show
+
+if TYPE_CHECKING:
+    from pcgraph.load import Loaded, Report
+
+_SHOWN = 12
+"""Rewritten literals that are told one by one."""
+
+
+@click.command(
+    help="Example:  pcgraph load --store my-store\n\n"
+    "Load the composed graph, with what is laid over it, into a store: a folder on disk, or a "
+    "SPARQL server by its address. What was there before is asked until all is loaded and "
+    "verified. Then ask it: pcgraph query NAME --store my-store."
+)
+@click.option(STORE, "where", required=True, metavar="DIR|URL", help="The store to be filled.")
+@click.option("--update-url", metavar="URL", help="Where a server takes updates, if elsewhere.")
+@click.option("--graph-url", metavar="URL", help="Where a server takes graphs, if elsewhere.")
+@shared(*TABLE_FORMATS)
+def load(
+    where: str, update_url: str | None, graph_url: str | None, overlays: Sequence[Path],
+    form: str | None, output: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Load the graph into a store, and list what was loaded."""
+    from pcgraph.load import load_folder, loaded_table
+    from pcgraph.stores.opened import is_address
+
+    chosen = choose_form(form, output, TABLE_FORMATS)
+    kg = open_graph(overlays)
+    with _progress(quiet) as report:
+        if is_address(where):
+            loaded = _load_server(where, update_url, graph_url, overlays, report)
+        else:
+            loaded = load_folder(kg.files, kg.overlays, Path(where), report)
+    show(loaded_table(loaded), kg.words, chosen, output)
+    say([*_told(loaded), "", f"Next: pcgraph query NAME --store {where}"], quiet, output)
+
+
+def _load_server(
+    where: str, update_url: str | None, graph_url: str | None, overlays: Sequence[Path],
+    report: Report,
+) -> Loaded:  # fmt: skip
+    raise NotImplementedError
+
+
+def _told(loaded: Loaded) -> Iterator[str]:
+    """Say what a load did."""
+    facts, graphs = loaded.manifest.facts, len(loaded.manifest.parts)
+    yield f"Loaded and verified by counts and samples: {facts} facts in {graphs} graphs."
+    yield f"They are in {loaded.where} (content {loaded.manifest.digest})."
+    if loaded.found:
+        yield f"{loaded.found} of them were there from a load that was cut."
+    if not loaded.whole:
+        yield (
+            "This server cannot switch all graphs at once: they were switched one after the other. "
+            "Who asked meanwhile may have seen some old and some new ones."
+        )
+    if not loaded.rewritten:
+        yield "The store writes every literal of the sample as the files do."
+    for ours, theirs in loaded.rewritten[:_SHOWN]:
+        yield f"The store writes {ours} as {theirs}."
+    if len(loaded.rewritten) > _SHOWN:
+        yield f"{len(loaded.rewritten) - _SHOWN} other literals are written in another way."
+
+
+def _silent(what: str, done: int, whole: int) -> None:
+    """Show nothing."""
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Report]:
+    """Show how far the work is, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, whole: bar.update(
+            task, description=what, completed=done, total=whole or None
+        )
