@@ -25,7 +25,7 @@ from pcgraph.composition import (
 from pcgraph.engine import graph_answer, solutions
 from pcgraph.errors import InputProblem
 from pcgraph.format import parse_turtle
-from pcgraph.judgement import mapping_trig
+from pcgraph.judgement import mapping_trig, records_trig
 from pcgraph.mapping import read_mappings
 from pcgraph.model import Store, TextFile
 from pcgraph.names import BASE, PREFIXES, graph_name
@@ -56,6 +56,7 @@ def compose(
     files: Sequence[TextFile],
     overlays: Sequence[Overlay] = (),
     index: pyoxigraph.Store | None = None,
+    records: bool = True,
 ) -> Composition:
     """Lay files together into one graph.
 
@@ -64,6 +65,7 @@ def compose(
             its path inside the layout; other files are passed over.
         overlays: the folders that files of other layers than ours come from.
         index: the empty store to be filled, such as one on disk; None for one in memory.
+        records: whether the SSSOM records are added; ``add_records`` adds them later.
 
     Returns:
         The composed graph with its derived graphs.
@@ -77,7 +79,10 @@ def compose(
     sets = tuple(read_mappings(file, made.prefixes) for file in mappings)
     for number, fault in end_faults(made, sets):
         raise fault.problem(sets[number].shown)
-    return with_mappings(made, sets)
+    made = with_mappings(made, sets)
+    if records:
+        add_records(made)
+    return made
 
 
 def compose_turtle(
@@ -105,15 +110,31 @@ def compose_turtle(
 
 
 def with_mappings(made: Composition, sets: Sequence[MappingSet]) -> Composition:
-    """Add mapping files without faults, and all that is derived, to a graph without them."""
-    made, index = replace(made, sets=tuple(sets)), made.store
-    assert isinstance(index, pyoxigraph.Store)  # only such a one is put together
+    """Add mapping files without faults, and all that is derived but records, to a graph."""
+    made, index = replace(made, sets=tuple(sets)), _index_of(made)
     looked = looked_in(index)
     for some, base in sets_by_base(made):
         text = mapping_trig(some, looked, made.prefixes, base)
         index.bulk_load(text.encode(), format=RdfFormat.TRIG)
     index.bulk_extend(_expectations(made))
     return made
+
+
+def add_records(made: Composition) -> None:
+    """Add the SSSOM records of the accepted rows to a graph: a quarter of all its triples.
+
+    They serve whoever reads SSSOM; no named question of ours does.
+    """
+    index = _index_of(made)
+    for some, base in sets_by_base(made):
+        text = records_trig(some, made.prefixes, base)
+        index.bulk_load(text.encode(), format=RdfFormat.TRIG)
+
+
+def _index_of(made: Composition) -> pyoxigraph.Store:
+    """Give the index of a graph that is put together in this process."""
+    assert isinstance(made.store, pyoxigraph.Store)
+    return made.store
 
 
 def _expectations(made: Composition) -> Iterator[Quad]:

@@ -42,12 +42,18 @@ class KnowledgeGraph(Layout):
         edition: str | None = None,
     ) -> Asked:
         """Make a question ready, with typed values."""
-        asked = prepare(self.composition.store, query, given, edition, self.prefixes)
+        asked = prepare(self._store_for(query), query, given, edition, self.prefixes)
         return replace(asked, notes=(*self.parts, *asked.notes), overlays=self.named_folders)
 
     def answer(self, asked: Asked, max_rows: int | None = None) -> Answer:
         """Answer a question that was made ready."""
-        return Answer.of(answer(self.composition.store, asked, max_rows), self.words)
+        return Answer.of(answer(self._store_for(asked.query), asked, max_rows), self.words)
+
+    def _store_for(self, query: QueryFile) -> Store:
+        """Give the store for a question; one that is not ours may read SSSOM records."""
+        ours = self.queries.get(query.name)
+        known = ours is not None and not ours.layer and ours.text == query.text
+        return (self.questioned if known else self.composition).store
 
     def query(self, name: str, edition: str | None = None, **given: str | bool) -> Answer:
         """Ask a named query.
@@ -76,7 +82,7 @@ class KnowledgeGraph(Layout):
             for name, ask, words, command in self.table_of_words("replies.csv", _REPLY)
         ]
         queries = [self.find_query(name) for name in sorted(self.queries)]
-        return Asking(self.composition.store, queries, synonyms, replies)
+        return Asking(self.questioned.store, queries, synonyms, replies)
 
     def ask(
         self, question: str, edition: str | None = None, max_rows: int | None = None,

@@ -74,12 +74,11 @@ def mapping_trig(
     prefixes: Prefixes = OURS,
     base: str = BASE,
 ) -> str:
-    """Turn mapping sets into RDF.
+    """Turn mapping sets into RDF, but for their SSSOM records.
 
     Every row becomes a pc:Judgement, or a pc:RoleComparison. Only accepted rows become
-    besides an owl:Axiom record of the SSSOM 1.1 RDF form and the direct SKOS triple, and,
-    where a statement is judged, pc:evidencedBy with its strength: negated, none and unsure
-    rows never do, because OWL tools turn every record they meet into an assertion.
+    besides the direct SKOS triple, and, where a statement is judged, pc:evidencedBy with its
+    strength.
 
     Args:
         sets: mapping files as read, without faults.
@@ -95,15 +94,41 @@ def mapping_trig(
     graphs: dict[str, list[str]] = {"judgements": [], "evidence": [], "role-matches": []}
     for mapping_set in sets:
         accepted = mapping_set.decision == "accepted"
-        if accepted:
-            graphs["judgements"].extend(_set_lines(mapping_set))
         for row in mapping_set.rows:
             facts = _judgement(row, mapping_set.decision, looked_in, prefixes)
             if accepted:
-                facts += _record(row)
                 compared = row.get("subject_category") == ROLE
                 graphs["role-matches" if compared else "evidence"].append(_direct(row))
             graphs["judgements"].append(f"{row.get('record_id')} {' ; '.join(facts)} .")
+    return _trig(graphs, prefixes, base)
+
+
+def records_trig(sets: Sequence[MappingSet], prefixes: Prefixes = OURS, base: str = BASE) -> str:
+    """Write the SSSOM records of accepted rows, and the sets that they belong to.
+
+    A record is an owl:Axiom, in the SSSOM 1.1 RDF form. Negated, none and unsure rows never
+    get one, because OWL tools turn every record they meet into an assertion.
+
+    Args:
+        sets: mapping files as read, without faults.
+        prefixes: the map that their short ids are written by.
+        base: the address that begins the name of the graph.
+
+    Returns:
+        TriG text, all in the graph ``judgements``; without rows it is empty.
+    """
+    lines: list[str] = []
+    for mapping_set in sets:
+        if mapping_set.decision == "accepted":
+            lines += _set_lines(mapping_set)
+            lines += (
+                f"{row.get('record_id')} {' ; '.join(_record(row))} ." for row in mapping_set.rows
+            )
+    return _trig({"judgements": lines}, prefixes, base)
+
+
+def _trig(graphs: Mapping[str, Sequence[str]], prefixes: Prefixes, base: str) -> str:
+    """Put lines of triples together into TriG text; a graph without lines is left out."""
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.namespaces.items())
     blocks = (
         f"GRAPH <{graph_name(name, base)}> {{\n" + "\n".join(lines) + "\n}\n"
@@ -119,8 +144,9 @@ def mapping_quads(
     prefixes: Prefixes = OURS,
     base: str = BASE,
 ) -> Iterator[Quad]:
-    """Give what ``mapping_trig`` writes as quads, each literal as it stands in the table."""
+    """Give judgements, direct triples and records as quads, each literal as in the table."""
     yield from parse(mapping_trig(sets, looked_in, prefixes, base), format=RdfFormat.TRIG)
+    yield from parse(records_trig(sets, prefixes, base), format=RdfFormat.TRIG)
 
 
 def _judgement(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from pcgraph.compose import compose
+from pcgraph.compose import add_records, compose
 from pcgraph.composition import Composition, is_composed
 from pcgraph.dictionary import Word, joined_words
 from pcgraph.errors import InputProblem, QueryProblem, UsageProblem
@@ -73,6 +73,18 @@ class Layout:
     @cached_property
     def composition(self) -> Composition:
         """The composed graph, with the files it was made of; of a store, without them."""
+        made = self.questioned
+        if not (self._opened or self.overlays):
+            add_records(made)
+        return made
+
+    @cached_property
+    def questioned(self) -> Composition:
+        """The composed graph without our SSSOM records, which no named question of ours reads.
+
+        That makes the command quicker. What is laid over ours may ask for them: then they are
+        there.
+        """
         if self._opened:
             return Composition(self._opened.store, (), (), self.overlays, self.prefixes)
         for file in self._extra:
@@ -83,7 +95,7 @@ class Layout:
                     "A mapping table is called positive, negative, none or unsure (.sssom.tsv).",
                     file.shown,
                 )
-        return compose(self.files, self.overlays)
+        return compose(self.files, self.overlays, records=bool(self.overlays))
 
     @cached_property
     def files(self) -> tuple[TextFile, ...]:

@@ -177,10 +177,10 @@ def faults_of(
     if any(fault.rule == "column-doubled" for fault in table.faults):
         return
     filled = [slot for slot in required if slot in table.columns]
-    good: dict[str, bool] = {}
+    unfit = _unfit(table, prefixes)
     for row in table.rows:
         decided = decision_of(row) if decision is None else decision
-        yield from _row_faults(row, decided, prefixes, filled, good)
+        yield from _row_faults(row, decided, filled, unfit)
 
 
 def faults_of_pass(table: MappingTable, prefixes: Prefixes, text: str) -> Iterator[Fault]:
@@ -196,14 +196,34 @@ def faults_of_pass(table: MappingTable, prefixes: Prefixes, text: str) -> Iterat
             yield Fault("PC-MAP-DOUBLE", "pair-twice", *where, what, remedy)
 
 
+def _unfit(table: MappingTable, prefixes: Prefixes) -> dict[str, set[str]]:
+    """Find the values that cannot stand in their slots; each different one is looked at once."""
+
+    def is_short_id(curie: str) -> bool:
+        return bool(_CURIE.fullmatch(curie)) and prefixes.expand(curie) is not None
+
+    def fits(slot: str, value: str) -> bool:
+        if slot in NUMBER_SLOTS:
+            inside = _NUMBER.fullmatch(value) and NUMBER_SLOTS[slot] <= float(value) <= 1
+            return bool(inside)
+        if slot in _DATE_SLOTS:
+            return is_date(value)
+        return all(map(is_short_id, value.split("|") if slot in LIST_SLOTS else (value,)))
+
+    found = {}
+    for slot in (*IRI_SLOTS, *_DATE_SLOTS, *NUMBER_SLOTS):
+        if slot in table.columns:
+            values = {row.slots[slot] for row in table.rows if slot in row.slots}
+            wrong = {value for value in values if not fits(slot, value)}
+            if wrong:
+                found[slot] = wrong
+    return found
+
+
 def _row_faults(
-    row: MappingRow,
-    decision: str,
-    prefixes: Prefixes,
-    required: Sequence[str],
-    good: dict[str, bool],
+    row: MappingRow, decision: str, required: Sequence[str], unfit: Mapping[str, set[str]]
 ) -> Iterator[Fault]:
-    """Hold one row against the rules of its file; ``good`` keeps the ids already looked at."""
+    """Hold one row against the rules of its file; ``unfit`` are the values that do not fit."""
 
     def told(rule: str, slot: str, what: str, remedy: str) -> Fault:
         return Fault("PC-MAP-ROW", rule, row.line, slot, row.get(slot), what, remedy)
@@ -213,28 +233,19 @@ def _row_faults(
         if slot not in slots:
             remedy = "Fill it in; every row must be able to be defended."
             yield told("empty", slot, f"{slot} is empty.", remedy)
-    for slot in IRI_SLOTS:
-        cell = slots.get(slot)
-        if cell is None or good.get(cell):
+    for slot, wrong in unfit.items():
+        if slots.get(slot) not in wrong:
             continue
-        for curie in cell.split("|") if slot in LIST_SLOTS else (cell,):
-            good[curie] = bool(_CURIE.fullmatch(curie)) and prefixes.expand(curie) is not None
-            if not good[curie]:
-                yield told(
-                    "short-id",
-                    slot,
-                    f"{slot} {curie!r} is not a short id with a known prefix.",
-                    "Prefixes: ontology/prefixes.ttl; a local name has letters, digits, _ and -.",
-                )
-    for slot in _DATE_SLOTS:
-        if slot in slots and not is_date(slots[slot]):
+        if slot in NUMBER_SLOTS:
+            what = f"{slot} {slots[slot]!r} is not a number from {NUMBER_SLOTS[slot]} to 1."
+            yield told("number", slot, what, "Write digits with a point, and no sign behind them.")
+        elif slot in _DATE_SLOTS:
             what = f"{slot} {slots[slot]!r} is not a date."
             yield told("date", slot, what, "Write year, month and day: YYYY-MM-DD.")
-    for slot, least in NUMBER_SLOTS.items():
-        number = slots.get(slot)
-        if number and (not _NUMBER.fullmatch(number) or not least <= float(number) <= 1):
-            what = f"{slot} {number!r} is not a number from {least} to 1."
-            yield told("number", slot, what, "Write digits with a point, and no sign behind them.")
+        else:
+            what = f"{slot} {slots[slot]!r} is not a short id with a known prefix."
+            remedy = "Prefixes: ontology/prefixes.ttl; a local name has letters, digits, _ and -."
+            yield told("short-id", slot, what, remedy)
     if slots.get("mapping_justification", "semapv:LexicalMatching") not in JUSTIFICATIONS:
         what = f"mapping_justification {slots['mapping_justification']!r} is none of SSSOM's."
         remedy = f"One of: {', '.join(sorted(JUSTIFICATIONS))}."

@@ -208,12 +208,12 @@ def read_table(file: TextFile, required: Sequence[str] = REQUIRED) -> MappingTab
         return MappingTable(meta, (), line, (), tuple(faults))
     columns = tuple(map(_unquoted, lines[head].split("\t")))
     faults += _column_faults(columns, required, head + 1)
-    rows = []
+    rows, controls = [], _CONTROL.search(file.text) is not None
     for number, line_text in enumerate(lines[head + 1 :], head + 2):
         if not line_text.strip():
             continue
         cells = line_text.split("\t")
-        fault = _cell_fault(line_text, cells, len(columns), number)
+        fault = _cell_fault(line_text, cells, len(columns), number, controls)
         if fault:
             faults.append(fault)
         else:
@@ -256,9 +256,11 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if '"' in cell else cell
 
 
-def _cell_fault(line: str, cells: Sequence[str], columns: int, number: int) -> Fault | None:
-    """Say why a line is no row of the table, or nothing."""
-    if _CONTROL.search(line):
+def _cell_fault(
+    line: str, cells: Sequence[str], columns: int, number: int, controls: bool
+) -> Fault | None:
+    """Say why a line is no row of the table, or nothing; ``controls``: look for such characters."""
+    if controls and _CONTROL.search(line):
         what, remedy = "the row holds a control character.", "Delete it."
         if line.endswith("\r"):
             what, remedy = "the line ends with a carriage return.", "Save it with LF line ends."

@@ -2,11 +2,14 @@ from collections.abc import Callable
 
 import pytest
 
+from pcgraph.answer import answer
 from pcgraph.compose import compose
 from pcgraph.composition import Composition, graph_quads, graph_text
+from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
+from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
-from pcgraph.names import BASE, OURS
+from pcgraph.names import BASE, OURS, PREFIXES
 from tests.judged import mapping_rows, without
 
 MATCHES = {f"skos:{name}Match" for name in ("broad", "close", "exact", "narrow", "related")}
@@ -113,3 +116,22 @@ def test_an_end_of_another_kind_is_told_with_its_line(
         changed(first["place"].split(":")[0], old, new)
     assert told.value.code == "PC-MAP-UNKNOWN"
     assert told.value.where.endswith(first["place"])
+
+
+def test_no_named_question_of_ours_reads_the_sssom_records(composition: Composition) -> None:
+    kg = KnowledgeGraph()
+    records = f"<{PREFIXES['owl']}Axiom>"
+    without = kg.questioned.store
+    count = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?x a {records} }}"
+    assert solutions(without, count, "test")[0]["n"].value == "0"
+    assert solutions(composition.store, count, "test")[0]["n"].value != "0"
+    for name in kg.queries:
+        asked = kg.prepare(kg.find_query(name), {})
+        assert answer(without, asked).rows == answer(composition.store, asked).rows, name
+
+
+def test_a_question_of_your_own_reads_the_sssom_records() -> None:
+    kg = KnowledgeGraph()
+    kg.query("counts")
+    text = "SELECT ?x WHERE { ?x a owl:Axiom } LIMIT 1"
+    assert len(kg.sparql(text)) == 1
