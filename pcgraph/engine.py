@@ -6,7 +6,7 @@ Whatever the engine raises, at the start or while an answer is read, is told as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from math import isfinite
@@ -77,7 +77,7 @@ def select(
                     f"the answer has more than {max_rows} rows.",
                     "Ask for less, or raise --max-rows.",
                 )
-            found.append({name: solution[name] for name in names})
+            found.append(dict(zip(names, solution, strict=True)))
     return names, found
 
 
@@ -169,25 +169,39 @@ def cells(
     names: Sequence[str], found: Iterable[Mapping[str, object]], prefixes: Prefixes = OURS
 ) -> tuple[Row, ...]:
     """Turn solutions into rows of cells: short ids, numbers as numbers, the rest as text."""
-    return tuple(tuple(cell(row[name], prefixes) for name in names) for row in found)
+    to_cell = _cell_maker(prefixes)
+    return tuple(tuple(to_cell(row[name]) for name in names) for row in found)
 
 
 def cell(term: object, prefixes: Prefixes = OURS) -> Cell:
     """Turn one RDF term into a cell."""
+    return _cell_maker(prefixes)(term)
+
+
+def _cell_maker(prefixes: Prefixes) -> Callable[[object], Cell]:
+    """Give what turns terms into cells; made once for a table, because tables are large."""
     from pyoxigraph import BlankNode, Literal, NamedNode
 
-    if term is None:
-        return None
-    if isinstance(term, NamedNode):
-        return prefixes.compact(term.value)
-    if isinstance(term, Literal):
-        datatype = term.datatype.value.removeprefix(PREFIXES["xsd"])
-        if datatype in ("integer", "decimal", "double"):
-            return _number(term.value, datatype)
-        if datatype == "boolean":
-            return term.value == "true"
-        return term.value
-    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
+    xsd = PREFIXES["xsd"]
+    numbers = {f"{xsd}{name}": name for name in ("integer", "decimal", "double")}
+    boolean, short_ids = f"{xsd}boolean", dict[str, str]()
+
+    def to_cell(term: object) -> Cell:
+        if term is None:
+            return None
+        if isinstance(term, Literal):
+            datatype = term.datatype.value
+            if datatype in numbers:
+                return _number(term.value, numbers[datatype])
+            return term.value == "true" if datatype == boolean else term.value
+        if isinstance(term, NamedNode):
+            iri = term.value
+            if iri not in short_ids:
+                short_ids[iri] = prefixes.compact(iri)
+            return short_ids[iri]
+        return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
+
+    return to_cell
 
 
 def _number(text: str, datatype: str) -> int | float | str:

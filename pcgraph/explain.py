@@ -146,25 +146,28 @@ def links_of_trust(store: Store, asked: Asked, table: Table) -> list[str]:
     if not shows_links or "reviewed_by" in columns:
         return []
     terms = " ".join(map(str, asked.values.get("framework", ())))
-    text = f"""SELECT ?s ?record ?decision ?how ?reviewer WHERE {{
-        VALUES ?document {{ {terms or "UNDEF"} }}
+    lines = f"""VALUES ?document {{ {terms or "UNDEF"} }}
         VALUES ?class {{ pc:Competency pc:Requirement pc:Responsibility }}
-        ?s a ?class ; skos:inScheme ?document .
-        OPTIONAL {{ ?record pc:judgedStatement ?s ; pc:decision ?decision ; pc:decidedHow ?how
-          OPTIONAL {{ ?record pc:reviewedBy ?reviewer }} }} }}"""
-    rows = solutions(store, text, "answer")
-    lines = {row["s"] for row in rows}
-    looked = {row["s"] for row in rows if row["record"]}
-    links = {
-        row["record"]: row for row in rows if row["record"] and row["decision"].value == "accepted"
-    }
-    machine = sum(row["how"].value == "machine" for row in links.values())
-    nobody = sum(row["reviewer"] is None for row in links.values())
+        ?s a ?class ; skos:inScheme ?document ."""
+    text = f"""SELECT ?what ?how ?reviewed (COUNT(DISTINCT ?one) AS ?number) WHERE {{
+        {{ {lines} BIND("line" AS ?what) BIND(?s AS ?one) }}
+        UNION {{ {lines} ?any pc:judgedStatement ?s BIND("looked at" AS ?what) BIND(?s AS ?one) }}
+        UNION {{ {lines} ?one pc:judgedStatement ?s ; pc:decision "accepted" ; pc:decidedHow ?how
+          OPTIONAL {{ ?one pc:reviewedBy ?reviewer }}
+          BIND("link" AS ?what) BIND(BOUND(?reviewer) AS ?reviewed) }}
+        }} GROUP BY ?what ?how ?reviewed"""
+    number: Counter[str] = Counter()
+    for row in solutions(store, text, "answer"):
+        size = int(row["number"].value)
+        number[row["what"].value] += size
+        number["machine"] += size if row["how"] and row["how"].value == "machine" else 0
+        number["nobody"] += size if row["reviewed"] and row["reviewed"].value == "false" else 0
     where = "the documents asked" if terms else "all documents"
+    links = _judged_by(number["machine"], number["nobody"], number["link"])
     return [
-        f"Looked at so far: {len(looked)} of {len(lines)} competencies, requirements and "
-        f"responsibilities of {where}.",
-        *([f"Links: {_judged_by(machine, nobody, len(links))}"] if links else []),
+        f"Looked at so far: {number['looked at']} of {number['line']} competencies, requirements "
+        f"and responsibilities of {where}.",
+        *([f"Links: {links}"] if number["link"] else []),
     ]
 
 
