@@ -100,3 +100,18 @@ def from_graphs(text: str, prefixes: Prefixes = OURS) -> tuple[str, ...]:
             after = False
         after = after or word.upper() == "FROM"
     return tuple(found)
+
+
+def declared_prefixes(text: str) -> frozenset[str]:
+    """Give the prefixes that a query declares itself, not those of a comment or a string.
+
+    >>> sorted(declared_prefixes("PREFIX a: <urn:a> # PREFIX b: <urn:b>"))
+    ['a']
+    """
+    found, after = set(), False
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "name":
+            if after:
+                found.add(match[0].partition(":")[0])
+            after = match[0].upper() == "PREFIX"
+    return frozenset(found)

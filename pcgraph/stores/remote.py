@@ -1,0 +1,335 @@
+"""Ask and fill a SPARQL store at an address, as if it were one of our own.
+
+A query is parsed here first, so a slip is told with line and column as everywhere, and only
+what is a query is ever sent as one.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NoReturn
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+)
+
+from pcgraph.errors import QueryProblem, UsageProblem
+from pcgraph.guard import refuse_reaching
+from pcgraph.names import BASE
+from pcgraph.stores import answers
+from pcgraph.stores.address import Address, checked, keys_for
+from pcgraph.stores.dialects import BY_NAME, Dialect, derived, detect
+from pcgraph.stores.requests import graph_request, inserts, moves, sparql_request, with_prefixes
+from pcgraph.stores.transport import Limits, Reply, Transport
+
+OURS = (f"{BASE}graph/",)
+_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_NOWHERE = "urn:x-pcgraph:no-graph"
+_ANYTHING = "SELECT (1 AS ?x) WHERE {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {}"
+
+Subject = NamedNode | BlankNode | Triple | None
+Object = NamedNode | BlankNode | Literal | Triple | None
+
+
+class RemoteStore:
+    """A SPARQL 1.1 store by address; it is asked like ``pyoxigraph.Store``.
+
+    Nothing is sent before something is asked. Each answer is read to its end before any of
+    it is given, so it is whole or an error.
+
+    Args:
+        url: the address for queries.
+        update_url: the address for updates; by default derived from the query address.
+        graph_url: the address of the Graph Store Protocol; by default derived too.
+        dialect: the kind of store by its name in the table; by default found out.
+        ours: with what the names of our graphs begin; ``("",)`` for all graphs.
+        limits: what one request may cost.
+        environ: where to look for name and password; by default the environment.
+
+    Raises:
+        UsageProblem: PC-STORE-URL, PC-STORE-AUTH (a netrc file that cannot be used),
+            PC-STORE-DIALECT.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        update_url: str = "",
+        graph_url: str = "",
+        dialect: str = "",
+        ours: Sequence[str] = OURS,
+        limits: Limits | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        if dialect and dialect not in BY_NAME:
+            what = f"there is no kind of store by the name {dialect!r}."
+            raise UsageProblem("PC-STORE-DIALECT", what, f"Known are {', '.join(BY_NAME)}.")
+        self.address = checked(url)
+        self._update = checked(update_url, "--update-url") if update_url else None
+        self._graph = checked(graph_url, "--graph-url") if graph_url else None
+        self._dialect = BY_NAME.get(dialect)
+        self._ours = tuple(ours)
+        given = [one for one in (self.address, self._update, self._graph) if one is not None]
+        keys = keys_for(given, os.environ if environ is None else environ)
+        self._transport = Transport(keys, limits or Limits())
+        self._graphs: tuple[NamedNode, ...] | None = None
+        self._parser = Store()
+
+    @property
+    def dialect(self) -> Dialect:
+        """Give the kind of the store; asked for by ``ASK {}`` when it is first needed."""
+        if self._dialect is None:
+            request = sparql_request(self.address.url, "ASK {}", answers.TABLES)
+            reply = self._transport.send(request)
+            answers.truth(reply)
+            self._dialect = detect(self.address.url, dict(reply.headers.items()))
+        return self._dialect
+
+    def query(
+        self,
+        query: str,
+        *,
+        prefixes: dict[str, str] | None = None,
+        use_default_graph_as_union: bool = False,
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query; the answer has been read whole.
+
+        Over the union, every graph of ours is named in the request, as the default graph and
+        for ``GRAPH``; other graphs of the store are not seen. What CONSTRUCT gives has its
+        numbers written as any pyoxigraph store writes them.
+
+        Args:
+            query: SPARQL, without SERVICE.
+            prefixes: those that need not be declared.
+            use_default_graph_as_union: whether the text itself names no graphs.
+
+        Raises:
+            SyntaxError: as pyoxigraph, before anything is sent. QueryProblem: PC-STORE-….
+            LimitReached: PC-STORE-TIME, PC-STORE-SIZE.
+        """
+        refuse_reaching(query, self.address.shown)
+        form = self._parser.query(query, prefixes=prefixes or {})
+        text = with_prefixes(query, prefixes or {})
+        named = self._named() if use_default_graph_as_union else ()
+        if isinstance(form, QuerySolutions):
+            columns = {variable.value for variable in form.variables}
+            return answers.table(self._ask(text, answers.TABLES, named), columns)
+        if isinstance(form, QueryBoolean):
+            return answers.truth(self._ask(text, answers.TABLES, named))
+        reply = self._ask(text, answers.GRAPHS, named)
+        held = answers.triples(reply)
+        self._refuse_capped(len(held), reply)
+        found = held.query(_ALL)
+        assert isinstance(found, QueryTriples)
+        return found
+
+    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
+        """Name the graphs of ours that the store holds, in the order of their names."""
+        if self._graphs is None:
+            found = answers.table(self._ask(self.dialect.graphs, answers.TABLES), {"g"})
+            graphs = {row["g"] for row in found}
+            self._graphs = tuple(
+                NamedNode(name)
+                for name in sorted(one.value for one in graphs if isinstance(one, NamedNode))
+                if name.startswith(self._ours)
+            )
+        return iter(self._graphs)
+
+    def quads_for_pattern(
+        self,
+        subject: Subject,
+        predicate: NamedNode | None,
+        object: Object,  # noqa: A002 - as in pyoxigraph
+        graph_name: NamedNode | BlankNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """Give the quads of our graphs that match; None stands for anything.
+
+        A blank node can be meant only where the store keeps its label.
+
+        Raises:
+            QueryProblem: as ``query``.
+        """
+        if isinstance(graph_name, DefaultGraph | BlankNode):
+            return iter(())
+        given = {"s": subject, "p": predicate, "o": object, "g": graph_name}
+        if any(isinstance(term, Triple) for term in given.values()):
+            return iter(())
+        blank = {name: term for name, term in given.items() if isinstance(term, BlankNode)}
+        if blank and not self.dialect.stable_labels:
+            self._no_labels()
+        told = {
+            name: f"?{name}" if term is None or name in blank else str(term)
+            for name, term in given.items()
+        }
+        asked = " ".join(word for word in told.values() if word[0] == "?") or "(1 AS ?held)"
+        only = " ".join(f"FILTER(isBlank(?{name}))" for name in blank)
+        body = f"GRAPH {told['g']} {{ {told['s']} {told['p']} {told['o']} {only} }}"
+        found = self.query(f"SELECT {asked} WHERE {{ {body} }}", use_default_graph_as_union=True)
+        assert isinstance(found, QuerySolutions)
+        return _quads(found, given, blank)
+
+    def size(self, graph: NamedNode) -> int:
+        """Count the triples of one graph, of ours or not.
+
+        Raises:
+            QueryProblem: as ``query``.
+        """
+        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+        reply = self._ask(text, answers.TABLES)
+        counts = [row["n"] for row in answers.table(reply, {"n"})]
+        if (
+            len(counts) != 1
+            or not isinstance(counts[0], Literal)
+            or not counts[0].value.isdecimal()
+        ):
+            raise QueryProblem(
+                "PC-STORE-ANSWER", "the store does not count.", "Ask again.", reply.shown
+            )
+        return int(counts[0].value)
+
+    def add(self, graph: NamedNode, ntriples: bytes) -> None:
+        """Add triples to a graph; blank nodes of two calls are never the same.
+
+        By the Graph Store Protocol where the store has it, else by INSERT DATA in chunks.
+
+        Raises:
+            QueryProblem: PC-STORE-WRITE where the store cannot be written to or the triples
+                cannot be sent; else PC-STORE-….
+        """
+        place = self._place(self._graph, 1)
+        if place is None:
+            dialect = self.dialect
+            for text in inserts(graph.value, ntriples, dialect.chunk, dialect.blank_nodes):
+                self.update(text)
+            return
+        self._graphs = None
+        self._transport.greet(place.of_graph(_NOWHERE))
+        request = graph_request(place.of_graph(graph.value), ntriples)
+        self._transport.send(request, writing=True)
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL update; it is never sent twice where it may have run.
+
+        Raises:
+            QueryProblem: PC-STORE-WRITE if there is no address for updates; else PC-STORE-….
+        """
+        place = self._place(self._update, 0)
+        if place is None:
+            raise QueryProblem(
+                "PC-STORE-WRITE",
+                "it is not known where this store takes updates.",
+                "Give the address with --update-url.",
+                self.address.shown,
+            )
+        self._graphs = None
+        request = sparql_request(place.url, text, "*/*", update=True)
+        answers.refuse_partial(self._transport.send(request, True, self.dialect.bearer), True)
+
+    def drop(self, graph: NamedNode) -> None:
+        """Drop a graph; one that is not there is no error.
+
+        Raises:
+            QueryProblem: as ``update``.
+        """
+        self.update(f"DROP SILENT GRAPH {graph}")
+
+    def replace(self, pairs: Sequence[tuple[NamedNode, NamedNode]]) -> bool:
+        """Put each first graph in the place of the second.
+
+        Stores empty the second where the first is not there; so that is looked at before.
+
+        Returns:
+            Whether it was one step, all or nothing: the store does so, and the test said so.
+
+        Raises:
+            QueryProblem: PC-STORE-WRITE if a first graph is not there, before anything is
+                moved; else as ``update``.
+        """
+        for staging, _ in pairs:
+            if not self.size(staging):
+                raise QueryProblem(
+                    "PC-STORE-WRITE",
+                    f"the graph {staging.value} is empty or not there; nothing was moved.",
+                    "Load it again.",
+                    self.address.shown,
+                )
+        steps = moves([(staging.value, target.value) for staging, target in pairs])
+        if self.dialect.atomic:
+            self.update(" ;\n".join(steps))
+            return True
+        for step in steps:
+            self.update(step)
+        return False
+
+    def _ask(self, text: str, accept: str, named: Sequence[NamedNode] = ()) -> Reply:
+        """Send a query over the graphs that are named, or over what the store sees by itself."""
+        parameters: list[tuple[str, str]] = []
+        if named and self.dialect.dataset == "define":
+            head = "".join(
+                f"define input:{kind}-graph-uri {graph} "
+                for graph in named
+                for kind in ("default", "named")
+            )
+            text = head + text
+        else:
+            kinds = ("default-graph-uri", "named-graph-uri")
+            parameters = [(kind, graph.value) for kind in kinds for graph in named]
+        return self._transport.send(sparql_request(self.address.url, text, accept, parameters))
+
+    def _named(self) -> tuple[NamedNode, ...]:
+        """Give the graphs to ask: ours, or one that nobody has, so that nothing else is seen."""
+        graphs = tuple(one for one in self.named_graphs() if isinstance(one, NamedNode))
+        return graphs or (() if "" in self._ours else (NamedNode(_NOWHERE),))
+
+    def _place(self, given: Address | None, which: int) -> Address | None:
+        """Give the address for updates (0) or graphs (1): the one given, else derived."""
+        if given is not None:
+            return given
+        url = derived(self.dialect, self.address.url)[which]
+        return Address(url) if url else None
+
+    def _refuse_capped(self, count: int, reply: Reply) -> None:
+        """Refuse a graph that the store may have cut at its row limit without a word.
+
+        A table of as many rows, of anything, has the limit in its headers.
+        """
+        if not count or not self.dialect.row_cap:
+            return
+        cap = answers.row_cap(self._ask(_ANYTHING.format(count), answers.TABLES))
+        if cap is not None and count > cap:
+            raise QueryProblem(
+                "PC-STORE-ANSWER",
+                f"the store cuts a graph at about {cap:,} triples, and this may be cut.",
+                "Ask for less, or ask who runs the store for more rows.",
+                reply.shown,
+            )
+
+    def _no_labels(self) -> NoReturn:
+        raise QueryProblem(
+            "PC-STORE-ANSWER",
+            "a blank node of this store cannot be asked for: it has no name of its own.",
+            "Ask for what it is connected to.",
+            self.address.shown,
+        )
+
+
+def _quads(
+    found: QuerySolutions,
+    given: Mapping[str, Subject | Object | NamedNode],
+    blank: Mapping[str, BlankNode],
+) -> Iterator[Quad]:
+    """Put the terms that were asked for and those that were found together."""
+    open_names = {variable.value for variable in found.variables}
+    for row in found:
+        terms = [row[name] if name in open_names else given[name] for name in "spog"]
+        if all(row[name] == term for name, term in blank.items()):
+            yield Quad(*terms)  # type: ignore[arg-type]
