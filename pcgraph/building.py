@@ -34,25 +34,21 @@ def load(
     form: str | None, output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Load the graph into a store, and list what was loaded."""
-    from pcgraph.load import load_folder, loaded_table
+    from pcgraph.load import load_folder, load_server, loaded_table
     from pcgraph.stores.opened import is_address
 
     chosen = choose_form(form, output, TABLE_FORMATS)
     kg = open_graph(overlays)
     with _progress(quiet) as report:
         if is_address(where):
-            loaded = _load_server(where, update_url, graph_url, overlays, report)
+            from pcgraph.stores.remote import RemoteStore
+
+            server = RemoteStore(where, update_url=update_url or "", graph_url=graph_url or "")
+            loaded = load_server(kg.composition, server, where, report)
         else:
             loaded = load_folder(kg.files, kg.overlays, Path(where), report)
     show(loaded_table(loaded), kg.words, chosen, output)
     say([*_told(loaded), "", f"Next: pcgraph query NAME --store {where}"], quiet, output)
-
-
-def _load_server(
-    where: str, update_url: str | None, graph_url: str | None, overlays: Sequence[Path],
-    report: Report,
-) -> Loaded:  # fmt: skip
-    raise NotImplementedError
 
 
 def _told(loaded: Loaded) -> Iterator[str]:

@@ -18,19 +18,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, s
 
 from pcgraph.compose import compose
 from pcgraph.composition import Composition, file_quads, graph_quads, size_of
-from pcgraph.engine import solutions
 from pcgraph.errors import QueryProblem
-from pcgraph.manifest import Layer, Manifest, manifest_text, read_manifest
+from pcgraph.manifest import MANIFEST, SAYS, Layer, Manifest, manifest_of, manifest_text
 from pcgraph.model import Store, Table, TextFile
-from pcgraph.names import BASE, PREFIXES, VERSION, graph_name
+from pcgraph.names import BASE, VERSION
 from pcgraph.overlay import Overlay
 from pcgraph.stores.disk import building
 from pcgraph.tally import Part, hold_against, tally, told
 
-MANIFEST = graph_name("manifest")
-"""The graph of a server that says what was loaded; it is no part of the union that is asked."""
-
-_SAYS = NamedNode(PREFIXES["rdf"] + "value")
+CHUNK = 10_000
+"""How many triples are sent to a server at once."""
 Report = Callable[[str, int, int], None]
 """What is told while work goes on: what is done, how much of it, of how much (0: not known)."""
 
@@ -56,9 +53,6 @@ class Loaded:
 
 class Target(Store, Protocol):
     """A server that can be written to."""
-
-    chunk: int
-    """How many triples it takes in one request."""
 
     def size(self, graph: NamedNode) -> int:
         """Count the triples of a graph."""
@@ -154,23 +148,12 @@ def load_server(composition: Composition, target: Target, where: str, report: Re
     manifest, before = _manifest(composition, parts, digest), manifest_of(target)
     says, stage = NamedNode(MANIFEST), _stage(digest, MANIFEST)
     target.drop(stage)
-    target.add(stage, _ntriples([Triple(says, _SAYS, Literal(manifest_text(manifest)))]))
+    target.add(stage, _ntriples([Triple(says, NamedNode(SAYS), Literal(manifest_text(manifest)))]))
     report("switching", 0, 0)
     gone = sorted(set(before.parts) - set(manifest.parts)) if before else []
     pairs = [(staged[name], NamedNode(name)) for name in sorted(staged)]
     whole = target.replace([*pairs, (stage, says)], [NamedNode(name) for name in gone])
     return Loaded(manifest, where, tuple(rewritten), whole, found)
-
-
-def manifest_of(store: Store) -> Manifest | None:
-    """Read what was loaded into a server; None if it says nothing, or nothing that is whole."""
-    text = f"SELECT ?text WHERE {{ GRAPH <{MANIFEST}> {{ <{MANIFEST}> {_SAYS} ?text }} }}"
-    for row in solutions(store, text, "load"):
-        try:
-            return read_manifest(row["text"].value)
-        except ValueError:
-            return None
-    return None
 
 
 def _chunks(
@@ -212,7 +195,7 @@ def _chunks(
             continue
         chunk = waiting.setdefault(graph, [])
         chunk.append(quad.triple)
-        if len(chunk) == target.chunk:
+        if len(chunk) == CHUNK:
             yield cut(graph, waiting.pop(graph))
     for graph, chunk in waiting.items():
         yield cut(graph, chunk)

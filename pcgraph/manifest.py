@@ -6,6 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pcgraph.engine import solutions
+from pcgraph.model import Store
+from pcgraph.names import PREFIXES, graph_name
+
+MANIFEST = graph_name("manifest")
+"""The graph of a server that says what was loaded; it is no part of the union that is asked."""
+SAYS = PREFIXES["rdf"] + "value"
 _FORM = 1
 
 
@@ -74,3 +81,14 @@ def read_manifest(text: str) -> Manifest:
         return Manifest(str(said["version"]), str(said["digest"]), layers, parts)
     except (KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise ValueError(f"its manifest is not whole ({type(fault).__name__} {fault})") from None
+
+
+def manifest_of(store: Store) -> Manifest | None:
+    """Read what was loaded into a server; None if it says nothing, or nothing that is whole."""
+    text = f"SELECT ?text WHERE {{ GRAPH <{MANIFEST}> {{ <{MANIFEST}> <{SAYS}> ?text }} }}"
+    for row in solutions(store, text, "load"):
+        try:
+            return read_manifest(row["text"].value)
+        except ValueError:
+            return None
+    return None

@@ -6,7 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcgraph.errors import InputProblem
+from pcgraph.manifest import MANIFEST, manifest_of
+from pcgraph.names import BASE
 from pcgraph.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ class Opened:
 
     Args:
         where: its folder, or the address that answers queries.
+        seconds: how long one request to a server may take; None for no limit.
     """
 
-    def __init__(self, where: str) -> None:
-        self._where = where
+    def __init__(self, where: str, seconds: float | None = None) -> None:
+        self._where, self._seconds = where, seconds
 
     @property
     def store(self) -> Store:
@@ -39,31 +41,44 @@ class Opened:
         return self._both[0]
 
     @property
-    def manifest(self) -> Manifest:
-        """What was loaded."""
+    def manifest(self) -> Manifest | None:
+        """What was loaded; None where a server was filled by other means."""
         return self._both[1]
 
     @cached_property
-    def _both(self) -> tuple[Store, Manifest]:
+    def _both(self) -> tuple[Store, Manifest | None]:
         if not is_address(self._where):
             from pcgraph.stores.disk import open_current
 
             found = open_current(Path(self._where))
             return found.store, found.manifest
-        raise InputProblem("PC-STORE-URL", "later", "", self._where)
+        from pcgraph.stores.remote import RemoteStore
+        from pcgraph.stores.transport import Limits
+
+        limits = Limits(seconds=self._seconds)
+        store = RemoteStore(self._where, ours=(f"{BASE}graph/",), limits=limits)
+        store.look_only_at([MANIFEST])
+        manifest = manifest_of(store)
+        if manifest:
+            store.look_only_at(list(manifest.parts))
+            return store, manifest
+        # Filled by other means: all its graphs are asked, or its default graph if it has none.
+        return RemoteStore(self._where, ours=("",), limits=limits), None
 
     @cached_property
     def overlays(self) -> tuple[Overlay, ...]:
         """The folders that were laid over ours when it was loaded."""
         return tuple(
             Overlay(layer.base, layer.name, layer.base, layer.prefixes)
-            for layer in self.manifest.layers
+            for layer in (self.manifest.layers if self.manifest else ())
         )
 
     @property
     def words(self) -> str:
         """Say which store is asked, and what is in it."""
         manifest = self.manifest
+        if manifest is None:
+            return f"Asked: {self._where}, all that it holds; it was not filled by pcgraph load."
         names = " and ".join(["our graph", *(layer.name for layer in manifest.layers)])
         facts = f"{manifest.facts} facts, data version {manifest.version}"
         return f"Asked: the store {self._where}, with {names} ({facts})."

@@ -132,6 +132,10 @@ class RemoteStore:
         assert isinstance(found, QueryTriples)
         return found
 
+    def look_only_at(self, graphs: Sequence[str]) -> None:
+        """Ask these graphs from now on; the store need not be asked which there are."""
+        self._graphs = tuple(map(NamedNode, sorted(graphs)))
+
     def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
         """Name the graphs of ours that the store holds, in the order of their names."""
         if self._graphs is None:
@@ -242,8 +246,10 @@ class RemoteStore:
         """
         self.update(f"DROP SILENT GRAPH {graph}")
 
-    def replace(self, pairs: Sequence[tuple[NamedNode, NamedNode]]) -> bool:
-        """Put each first graph in the place of the second.
+    def replace(
+        self, pairs: Sequence[tuple[NamedNode, NamedNode]], gone: Sequence[NamedNode] = ()
+    ) -> bool:
+        """Put each first graph in the place of the second, and drop those that are gone.
 
         Stores empty the second where the first is not there; so that is looked at before.
 
@@ -263,6 +269,7 @@ class RemoteStore:
                     self.address.shown,
                 )
         steps = moves([(staging.value, target.value) for staging, target in pairs])
+        steps += [f"DROP SILENT GRAPH {graph}" for graph in gone]
         if self.dialect.atomic:
             self.update(" ;\n".join(steps))
             return True
