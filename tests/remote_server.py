@@ -66,7 +66,7 @@ class SparqlHandler(BaseHTTPRequestHandler):
         known = {"default_graph": default, "named_graphs": named} if default or named else {}
         found = self.server.store.query(form["query"][0], **known)  # type: ignore[arg-type]
         if isinstance(found, QueryTriples):
-            return serialize(found, format=RdfFormat.N_TRIPLES), "application/n-triples"
+            return serialize(found, format=RdfFormat.N_TRIPLES) or b"", "application/n-triples"
         media = "application/sparql-results+json"
         return found.serialize(format=QueryResultsFormat.JSON) or b"", media
 
@@ -80,7 +80,7 @@ class SparqlHandler(BaseHTTPRequestHandler):
             self.reply(204 if held else 404)
         elif self.command == "GET":
             triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
-            content = serialize(triples, format=RdfFormat.N_TRIPLES)
+            content = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
             self.reply(200 if held else 404, content if held else b"", "application/n-triples")
         else:
             try:

@@ -152,9 +152,9 @@ def _netrc_hosts() -> dict[str, tuple[str, str]]:
     except (OSError, UnicodeDecodeError):
         raise _unread("the netrc file cannot be read", where) from None
     return {
-        host: (login, password or "")
+        host: (login, password)
         for host, (login, _, password) in entries.items()
-        if host != "default"
+        if host != "default" and password
     }
 
 

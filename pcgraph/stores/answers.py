@@ -42,21 +42,34 @@ def table(reply: Reply, expected: Set[str]) -> QuerySolutions:
         QueryProblem: PC-STORE-ANSWER.
     """
     refuse_partial(reply)
-    answer = _results(reply)
-    if not isinstance(answer, QuerySolutions):
-        _wrong(reply, "it is true or false, where a table was asked for")
-    got = {variable.value for variable in answer.variables}
-    if got != expected:
-        names = f"{', '.join(sorted(got))} for {', '.join(sorted(expected))}"
-        _wrong(reply, f"it has other columns than asked for ({line_of(names)})")
+    _media(reply, _JSON)
+    fault = _fault_of_table(reply, expected)
+    if fault:
+        _wrong(reply, fault)
+    answer = _results(reply, last=True)
+    assert isinstance(answer, QuerySolutions)
+    return answer
+
+
+def _fault_of_table(reply: Reply, expected: Set[str]) -> str:
+    """Read a table to its end and say what is wrong with it.
+
+    It is said, not raised: a traceback would keep the answer of the engine for another
+    thread, where it must not end.
+    """
     try:
+        answer = _results(reply)
+        if not isinstance(answer, QuerySolutions):
+            return "it is true or false, where a table was asked for"
+        got = {variable.value for variable in answer.variables}
+        if got != expected:
+            names = f"{', '.join(sorted(got))} for {', '.join(sorted(expected))}"
+            return f"it has other columns than asked for ({line_of(names)})"
         for _ in answer:
             pass
     except (SyntaxError, ValueError, OSError) as fault:
-        _cut(reply, fault)
-    again = _results(reply)
-    assert isinstance(again, QuerySolutions)
-    return again
+        return _told(reply, fault)
+    return ""
 
 
 def truth(reply: Reply) -> QueryBoolean:
@@ -76,7 +89,7 @@ def truth(reply: Reply) -> QueryBoolean:
         if said is None and held["head"]["vars"] == [_ASKED]:
             said = any(row[_ASKED]["value"] == "1" for row in held["results"]["bindings"])
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
-        _cut(reply, fault)
+        _wrong(reply, _told(reply, fault))
     if not isinstance(said, bool):
         _wrong(reply, "it says neither true nor false")
     plain = b'{"head":{},"boolean":%s}' % (b"true" if said else b"false")
@@ -100,7 +113,8 @@ def triples(reply: Reply) -> Store:
     try:
         held.bulk_extend(parse(reply.body, format=form))
     except (SyntaxError, ValueError, OSError) as fault:
-        _cut(reply, fault)
+        _wrong(reply, _told(reply, fault))
+    reply.body.close()
     return held
 
 
@@ -138,14 +152,11 @@ def _partial(reply: Reply, why: str) -> NoReturn:
     )
 
 
-def _results(reply: Reply) -> QuerySolutions | QueryBoolean:
-    _media(reply, _JSON)
+def _results(reply: Reply, last: bool = False) -> QuerySolutions | QueryBoolean:
+    """Start to read JSON; the last time, its file is closed at the end."""
     reply.body.seek(0)
-    plain = io.BufferedReader(_PlainLabels(reply.body))
-    try:
-        return parse_query_results(plain, format=QueryResultsFormat.JSON)
-    except (SyntaxError, ValueError, OSError) as fault:
-        _cut(reply, fault)
+    plain = io.BufferedReader(_PlainLabels(reply.body, last))
+    return parse_query_results(plain, format=QueryResultsFormat.JSON)
 
 
 class _PlainLabels(io.RawIOBase):
@@ -155,16 +166,19 @@ class _PlainLabels(io.RawIOBase):
     for cannot be the words of a literal.
     """
 
-    def __init__(self, body: IO[bytes]) -> None:
-        self._body, self._held, self._ready = body, b"", b""
+    def __init__(self, body: IO[bytes], last: bool) -> None:
+        self._body, self._last = body, last
+        self._held = self._ready = b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         while not self._ready:
-            block = self._body.read(len(buffer))
+            block = b"" if self._body.closed else self._body.read(len(buffer))
             if not block and not self._held:
+                if self._last:
+                    self._body.close()
                 return 0
             text = self._held + block
             ends = [found.end() for found in _BLANK.finditer(text)]
@@ -186,12 +200,12 @@ def _media(reply: Reply, allowed: Set[str]) -> str:
     return media
 
 
-def _cut(reply: Reply, fault: Exception) -> NoReturn:
-    """Tell that an answer does not parse; its last words may be those of an error."""
+def _told(reply: Reply, fault: Exception) -> str:
+    """Say why an answer does not parse, with its last words: they may be those of an error."""
     size = reply.body.seek(0, io.SEEK_END)
     reply.body.seek(max(0, size - 80))
     last = line_of(reply.body.read(80).decode("utf-8", "replace"))
-    _wrong(reply, f"{line_of(str(fault))}; it ends with {last!r}" if last else "there is nothing")
+    return f"{line_of(str(fault))}; it ends with {last!r}" if last else "there is nothing"
 
 
 def _wrong(reply: Reply, what: str) -> NoReturn:

@@ -117,14 +117,13 @@ class RemoteStore:
             LimitReached: PC-STORE-TIME, PC-STORE-SIZE.
         """
         refuse_reaching(query, self.address.shown)
-        form = self._parser.query(query, prefixes=prefixes or {})
+        form, columns = self._form(query, prefixes or {})
         text = with_prefixes(query, prefixes or {})
         named = self._named() if use_default_graph_as_union else ()
-        if isinstance(form, QuerySolutions):
-            columns = {variable.value for variable in form.variables}
-            return answers.table(self._ask(text, answers.TABLES, named), columns)
-        if isinstance(form, QueryBoolean):
+        if form is QueryBoolean:
             return answers.truth(self._ask(text, answers.TABLES, named))
+        if form is QuerySolutions:
+            return answers.table(self._ask(text, answers.TABLES, named), columns)
         reply = self._ask(text, answers.GRAPHS, named)
         held = answers.triples(reply)
         self._refuse_capped(len(held), reply)
@@ -276,6 +275,12 @@ class RemoteStore:
         for step in steps:
             self.update(step)
         return False
+
+    def _form(self, query: str, prefixes: dict[str, str]) -> tuple[type, frozenset[str]]:
+        """Parse a query: give the kind of its answer, and the columns of a table."""
+        empty = self._parser.query(query, prefixes=prefixes)
+        named = empty.variables if isinstance(empty, QuerySolutions) else ()
+        return type(empty), frozenset(variable.value for variable in named)
 
     def _ask(self, text: str, accept: str, named: Sequence[NamedNode] = ()) -> Reply:
         """Send a query over the graphs that are named, or over what the store sees by itself."""

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException, HTTPResponse
+from io import BytesIO
 from typing import IO
 from urllib.error import URLError
 from urllib.parse import urljoin
@@ -201,20 +202,25 @@ class Transport:
             raise _no_answer(shown, f"it is packed ({line_of(coding)}), which was not asked for")
         if promised is not None and promised > self.limits.size:
             raise self._large(shown)
-        body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - handed on
+        body: IO[bytes] = BytesIO()
         size = 0
         try:
             while block := response.read(_BLOCK):
                 size += len(block)
                 if size > self.limits.size:
                     raise self._large(shown)
+                if size > _IN_MEMORY and isinstance(body, BytesIO):
+                    body = _on_disk(body)
                 body.write(block)
-        except TimeoutError:
-            raise self._late(shown) from None
-        except (OSError, HTTPException, ValueError):
-            raise _no_answer(shown, f"the line was cut after {size:,} bytes") from None
-        if promised is not None and size != promised:
-            raise _no_answer(shown, f"it ends after {size:,} of {promised:,} bytes")
+            if promised is not None and size != promised:
+                raise _no_answer(shown, f"it ends after {size:,} of {promised:,} bytes")
+        except BaseException as fault:
+            body.close()
+            if isinstance(fault, TimeoutError):
+                raise self._late(shown) from None
+            if isinstance(fault, OSError | HTTPException | ValueError):
+                raise _no_answer(shown, f"the line was cut after {size:,} bytes") from None
+            raise
         body.seek(0)
         framed = bool(response.chunked) or promised is not None
         return Reply(response.status, response.headers, body, framed, shown)
@@ -283,6 +289,13 @@ def _again(request: Request, url: str) -> Request:
         if name not in ("Authorization", "Host", "Content-length")
     }
     return Request(url, request.data, kept, method=request.get_method())  # noqa: S310
+
+
+def _on_disk(body: BytesIO) -> IO[bytes]:
+    """Put what was read so far into a file that has no name and ends with its last use."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - handed on
+    file.write(body.getbuffer())
+    return file
 
 
 def _may_be_sent_again(fault: Exception, writing: bool) -> bool:
