@@ -150,6 +150,6 @@ def test_it_is_asked_over_http_as_it_is_here(composition: Composition) -> None:
         assert answer.notes[0].startswith(f"Asked: the store {address}, with our graph (")
         told = [row[1] for row in there.why("EVOKE", "MH27.2012").rows]
         assert "Not by itself: it helps only." in told
-        told = [row for row in here.show("nos:PE5").rows if row[0] != "in our files"]
-        assert list(there.show("nos:PE5").rows) == told
+        rows = [row for row in here.show("nos:PE5").rows if row[0] != "in our files"]
+        assert list(there.show("nos:PE5").rows) == rows
         assert there.ask("what does GEN97 count for").rows
