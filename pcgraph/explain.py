@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from pcgraph.engine import solutions
+from pcgraph.engine import cells, solutions
 from pcgraph.model import Store, Table
 from pcgraph.names import OURS, Prefixes
 from pcgraph.query import Asked, bind
@@ -27,12 +27,16 @@ _LOOKED_COLUMNS = {"applies_by", "decision", "looked_in", "competency_id"}
 
 def reading_notes(asked: Asked) -> list[str]:
     """Say how inheritance was counted."""
-    param = asked.query.params.get("reading")
+    names = _readings_asked(asked)
+    return [f"Inheritance counted as {READING_WORDS.get(name, name)}" for name in names]
+
+
+def _readings_asked(asked: Asked) -> list[str]:
+    """Name the readings by which a question counts; none where it has no such parameter."""
+    param, terms = asked.query.params.get("reading"), asked.values.get("reading")
     if param is None:
         return []
-    terms = asked.values.get("reading")
-    names = [term.value for term in terms] if terms else [(param.default or "").strip('"')]
-    return [f"Inheritance counted as {READING_WORDS.get(name, name)}" for name in names]
+    return [term.value for term in terms] if terms else [(param.default or "").strip('"')]
 
 
 def words_of_trust(table: Table) -> list[str]:
@@ -117,13 +121,19 @@ def other_readings(store: Store, asked: Asked, table: Table) -> list[str]:
     if reading is None or set(reading.values) != set(READING_WORDS):
         return []
     found: dict[str, dict[str, dict[str, str]]] = {}
+    columns = ("competency_id", "domain", "framework")
+    places = [table.columns.index(name) for name in columns]
+    known = [tuple(row[place] for place in places) for row in table.rows]
     for name in READING_WORDS:
-        text = bind(asked.query, {**asked.values, "reading": (Literal(name),)})
-        for row in solutions(store, text, asked.query.shown, None, asked.prefixes):
-            one, domain, framework = row["competency_id"], row["domain"], row["framework"]
+        rows = known
+        if [name] != _readings_asked(asked):
+            text = bind(asked.query, {**asked.values, "reading": (Literal(name),)})
+            other = solutions(store, text, asked.query.shown, None, asked.prefixes)
+            rows = list(cells(columns, other, asked.prefixes))
+        for one, domain, framework in rows:
             if one and domain and framework:
-                by_reading = found.setdefault(framework.value, {})
-                by_reading.setdefault(name, {})[one.value] = domain.value
+                by_reading = found.setdefault(str(framework), {})
+                by_reading.setdefault(name, {})[str(one)] = str(domain)
     return [_readings_of(framework, ids) for framework, ids in sorted(found.items())]
 
 
@@ -231,15 +241,16 @@ def same_words(store: Store, table: Table, prefixes: Prefixes = OURS) -> list[st
     asked = _addresses(table, prefixes)
     if not asked:
         return []
-    text = f"""SELECT DISTINCT ?s ?label ?line WHERE {{ VALUES ?s {{ {" ".join(asked)} }}
+    text = f"""SELECT DISTINCT ?s ?other ?label ?line WHERE {{ VALUES ?s {{ {" ".join(asked)} }}
         ?s pc:text ?words ; skos:inScheme ?new . ?new prov:wasRevisionOf ?old .
         ?other pc:text ?words ; skos:inScheme ?old ; pc:firstLine ?line .
-        FILTER(?other NOT IN ({", ".join(asked)}))
-        ?old skos:prefLabel ?label }} ORDER BY ?s ?label ?line"""
-    found = [
+        ?old skos:prefLabel ?label }} ORDER BY ?s ?label ?line ?other"""
+    shown = set(asked)
+    found = dict.fromkeys(
         (row["s"].value, row["label"].value, row["line"].value)
         for row in solutions(store, text, "answer")
-    ]
+        if str(row["other"]) not in shown
+    )
     if len(asked) == 1:
         return [f"The same words stand in {label}, line {line}." for _, label, line in found]
     same: dict[str, set[str]] = {}
