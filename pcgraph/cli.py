@@ -17,11 +17,11 @@ from pcgraph.console import (
     choose_form,
     counted,
     emit,
+    limited,
     open_graph,
     say,
     shared,
     show,
-    timeout,
     using_here,
     within,
 )
@@ -91,7 +91,7 @@ def compose(overlays: Sequence[Path], form: str | None, output: Path | None, qui
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @shared(*TABLE_FORMATS)
-@timeout(_CHECK_SECONDS)
+@limited(_CHECK_SECONDS)
 def validate(
     files: Sequence[Path], overlays: Sequence[Path], form: str | None, output: Path | None,
     quiet: bool, seconds: float,

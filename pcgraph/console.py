@@ -34,7 +34,7 @@ _SAME_SUFFIX = {"csv-excel": "csv"}
 
 WITHOUT_HERE = "--without-this-folder"
 STORE = "--store"
-_HERE, _SAID, _STORE = "without_here", "said_here", "store"
+_HERE, _SAID, _STORE, _MEMORY = "without_here", "said_here", "store", "max_memory"
 
 Verb = Callable[..., object]
 Result = TypeVar("Result")
@@ -158,6 +158,34 @@ def timeout(seconds: float) -> Callable[[Verb], Verb]:
     )
 
 
+def limited(seconds: float) -> Callable[[Verb], Verb]:
+    """Give a verb the limits of time and of memory; ``within`` keeps both."""
+    memory = click.option(
+        "--max-memory",
+        _MEMORY,
+        type=click.IntRange(64),
+        metavar="MB",
+        callback=_seen,
+        expose_value=False,
+        help="Memory, at most; if not given, three quarters of the machine's, at most 8192.",
+    )
+
+    def wrap(verb: Verb) -> Verb:
+        return timeout(seconds)(memory(verb))
+
+    return wrap
+
+
+def _seen(ctx: click.Context, _: click.Parameter, value: int | None) -> None:
+    """Keep the limit of memory for ``within``; refuse one that nobody could keep."""
+    if value is not None:
+        from pcgraph.memory import MEGABYTE, resident
+
+        if resident() is None:
+            raise click.BadParameter("this system does not tell how much memory a program takes.")
+        ctx.meta[_MEMORY] = value * MEGABYTE
+
+
 _OPEN: dict[tuple[str, tuple[Path, ...]], KnowledgeGraph] = {}
 
 
@@ -174,10 +202,11 @@ def open_graph(overlays: Sequence[Path], extra: Sequence[Any] = ()) -> Knowledge
 
 
 def within(seconds: float, work: Callable[[], Result]) -> Result:
-    """Run work that may not end, at most so many seconds."""
-    from pcgraph.limits import within
+    """Run work that may not end, at most so many seconds, in the memory that was allowed."""
+    from pcgraph.limits import USUAL, within
 
-    return within(seconds, work)
+    ctx = click.get_current_context(silent=True)
+    return within(seconds, work, max_bytes=ctx.meta.get(_MEMORY, USUAL) if ctx else USUAL)
 
 
 def choose_form(

@@ -12,11 +12,11 @@ from pcgraph.console import (
     TABLE_FORMATS,
     choose_form,
     counted,
+    limited,
     open_graph,
     say,
     shared,
     show,
-    timeout,
     within,
 )
 
@@ -42,7 +42,7 @@ def mapping() -> None:
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @shared(*TABLE_FORMATS)
-@timeout(_SECONDS)
+@limited(_SECONDS)
 def validate(
     files: Sequence[Path], overlays: Sequence[Path], form: str | None, output: Path | None,
     quiet: bool, seconds: float,

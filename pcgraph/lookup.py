@@ -12,11 +12,11 @@ from pcgraph.console import (
     at_store,
     choose_form,
     counted,
+    limited,
     open_graph,
     say,
     shared,
     show,
-    timeout,
     within,
 )
 from pcgraph.console import max_rows as max_rows_option
@@ -36,7 +36,7 @@ _SECONDS = 60.0
 @click.option("--wide", is_flag=True, help="Show every column on the terminal.")
 @shared(*TABLE_FORMATS)
 @at_store
-@timeout(_SECONDS)
+@limited(_SECONDS)
 @max_rows_option
 def ask(
     question: Sequence[str], reading: str | None, edition: str | None, rejected: bool,
@@ -71,7 +71,7 @@ def ask(
 @click.option("--wide", is_flag=True, help="Show every column on the terminal.")
 @shared(*TABLE_FORMATS)
 @at_store
-@timeout(_SECONDS)
+@limited(_SECONDS)
 def find(
     words: Sequence[str], limit: int, wide: bool, overlays: Sequence[Path], form: str | None,
     output: Path | None, quiet: bool, seconds: float,
@@ -98,13 +98,15 @@ def find(
 @click.argument("thing")
 @shared(*TABLE_FORMATS)
 @at_store
+@limited(_SECONDS)
 def show_thing(
-    thing: str, overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool
-) -> None:
+    thing: str, overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
+    seconds: float,
+) -> None:  # fmt: skip
     """Show all that is known of one thing."""
     kg = open_graph(overlays)
     chosen = choose_form(form, output, TABLE_FORMATS)
-    table = kg.show(thing)
+    table = within(seconds, lambda: kg.show(thing))
     show(table, kg.words, chosen, output)
     say([*table.notes, "", "Next: pcgraph show ID for any id above."], quiet, output)
 
@@ -119,17 +121,15 @@ def show_thing(
 @click.argument("words", nargs=-1, required=True, metavar="COMPETENCY NOS | S P O")
 @shared(*TABLE_FORMATS)
 @at_store
+@limited(_SECONDS)
 def why_so(
-    words: Sequence[str],
-    overlays: Sequence[Path],
-    form: str | None,
-    output: Path | None,
-    quiet: bool,
-) -> None:
+    words: Sequence[str], overlays: Sequence[Path], form: str | None, output: Path | None,
+    quiet: bool, seconds: float,
+) -> None:  # fmt: skip
     """Say why a NOS counts for a competency, or by what a fact is in the graph."""
     kg = open_graph(overlays)
     chosen = choose_form(form, output, TABLE_FORMATS)
-    table = kg.why(*words)
+    table = within(seconds, lambda: kg.why(*words))
     show(table, kg.words, chosen, output)
     step = "Next: pcgraph show ID for any id above."
     if len(words) == 2:

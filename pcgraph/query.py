@@ -29,6 +29,7 @@ _RESERVED = frozenset(
         "edition",
         "format",
         "help",
+        "max-memory",
         "max-rows",
         "output",
         "quiet",

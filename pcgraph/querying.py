@@ -21,13 +21,13 @@ from pcgraph.console import (
     emit,
     excel_hint,
     laid_over,
+    limited,
     max_rows,
     open_graph,
     say,
     say_folders,
     shared,
     show,
-    timeout,
     width,
     within,
 )
@@ -90,7 +90,7 @@ def query() -> None:
 
 
 def _limits(verb: Verb) -> Verb:
-    return at_store(timeout(_SECONDS)(max_rows(verb)))
+    return at_store(limited(_SECONDS)(max_rows(verb)))
 
 
 def _named_command(kg: KnowledgeGraph, one: QueryFile) -> click.Command:
@@ -176,10 +176,12 @@ def _run_text(
     """Run SPARQL text of any form and write its answer; tell whether it has any row."""
     from pcgraph.writers.results import result_content
 
-    store, terminal = kg.composition.store, sys.stdout.isatty()
+    terminal = sys.stdout.isatty()
     content, found = within(
         seconds,
-        lambda: result_content(store, text, shown, form, max_rows, terminal, width(), kg.prefixes),
+        lambda: result_content(
+            kg.composition.store, text, shown, form, max_rows, terminal, width(), kg.prefixes
+        ),
     )
     emit(content, output)
     return found

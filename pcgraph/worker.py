@@ -1,0 +1,230 @@
+"""One child process of a pool: it opens the graph once, then answers request after request.
+
+It ends by itself when the pool's end of the pipe closes, and after an answer that outgrew its
+memory, because what took the memory cannot be stopped. Its standard output is the pipe: what
+else is written there goes to standard error.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from io import BytesIO, StringIO
+from itertools import islice
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO, TYPE_CHECKING, Any
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
+
+from pcgraph.engine import engine_told, run
+from pcgraph.errors import LimitReached, PcgraphError, QueryProblem, UsageProblem
+from pcgraph.graph import KnowledgeGraph
+from pcgraph.limits import leave, within
+from pcgraph.memory import MEGABYTE, bind
+from pcgraph.model import Table
+from pcgraph.triples import triples_text
+from pcgraph.wire import BrokenWire, Head, error_head, receive, send, table_frame
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+    from pyoxigraph import Triple
+
+FORMS = {
+    "srj": QueryResultsFormat.JSON,
+    "srx": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+_MARKS = {"srj": b",{", "srx": b"<result>", "csv": b"\n", "tsv": b"\n"}
+"""What stands before or behind each row; in a csv and in json a cell may hold it too."""
+_STACK = 1024 * MEGABYTE
+"""Address space that ``within`` asks for, for the engine to descend in; it is not held."""
+
+
+def main() -> None:
+    """Serve the pool that started this process, until it goes away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    frames: SimpleQueue[Head] = SimpleQueue()
+    threading.Thread(target=_read, args=(sys.stdin.buffer, frames), daemon=True).start()
+    settings = frames.get()
+    max_bytes = settings["max_bytes"]
+    if max_bytes is not None:
+        bind(max_bytes + _STACK)
+    worker = Worker(settings)
+    fault = _answer(answers, worker.warm, max_bytes)
+    while not fault:
+        request = frames.get()
+        fault = _answer(answers, lambda: worker.answer(request), max_bytes)  # noqa: B023 - at once
+    leave(LimitReached.exit_code)
+
+
+def _read(stream: IO[bytes], frames: SimpleQueue[Head]) -> None:
+    """Take what the pool sends; end the process when it went away, also in the midst of work."""
+    try:
+        while True:
+            frames.put(receive(stream, 0)[0])
+    except BrokenWire:
+        os._exit(0)
+
+
+def _answer(
+    answers: IO[bytes], work: Callable[[], tuple[Head, bytes]], max_bytes: int | None
+) -> bool:
+    """Do one piece of work and send what came of it; tell whether this must be the last."""
+    last = False
+    try:
+        head, body = within(None, work, max_bytes=max_bytes)
+    except PcgraphError as fault:
+        last = fault.code == "PC-LIMIT-MEMORY"
+        if last:
+            fault.remedy = "Ask for less."
+        head, body = error_head(fault), b""
+    except BaseException as fault:  # noqa: BLE001 - whatever it is, the asker is told
+        last = True
+        what = f"the query failed inside the program: {type(fault).__name__}."
+        head, body = error_head(QueryProblem("PC-QUERY-ENGINE", what)), b""
+    try:
+        send(answers, {**head, "last": last}, body)
+    except BrokenWire:
+        return True
+    return last
+
+
+class Worker:
+    """Answers requests over the graph that it opened.
+
+    Args:
+        settings: ``overlays`` (folders), ``store`` (a folder, or none), ``max_rows`` and
+            ``max_answer`` (bytes).
+    """
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        overlays = [Path(one) for one in settings["overlays"]]
+        self._kg = KnowledgeGraph(overlays, store=settings["store"] or "")
+        self._max_rows: int | None = settings["max_rows"]
+        self._max_answer: int = settings["max_answer"]
+
+    def warm(self) -> tuple[Head, bytes]:
+        """Read the graph, and ask it once.
+
+        Raises:
+            PcgraphError: a file or a store that cannot be read.
+        """
+        run(self._kg.composition.store, "ASK { ?s ?p ?o }", "warm")
+        _ = self._kg.queries, self._kg.words
+        return {}, b""
+
+    def answer(self, request: Head) -> tuple[Head, bytes]:
+        """Answer one request: SPARQL text by bytes, a verb of ours by a table."""
+        if "text" in request:
+            head, body = self._sparql(request)
+        else:
+            head, body = table_frame(self._verb(request))
+        if len(body) > self._max_answer:
+            raise _too_long(self._max_answer)
+        return head, body
+
+    def _sparql(self, request: Head) -> tuple[Head, bytes]:
+        """Run SPARQL text and write its answer, whole or not at all."""
+        text, shown, form = request["text"], request["shown"], request["tables"]
+        kg = self._kg
+        with engine_told(text, shown, kg.prefixes):
+            answer = run(kg.composition.store, text, shown, kg.prefixes)
+            if isinstance(answer, QueryTriples):
+                body = self._graph(answer, request["graphs"])
+                return {"kind": "graph", "form": request["graphs"]}, body
+            sink = _Sink(self._max_answer)
+            answer.serialize(sink, format=FORMS[form])
+        body = sink.getvalue()
+        kind = "boolean" if isinstance(answer, QueryBoolean) else "table"
+        if isinstance(answer, QuerySolutions):
+            self._count(body, form)
+        return {"kind": kind, "form": form}, body
+
+    def _graph(self, answer: QueryTriples, form: str) -> bytes:
+        """Write a graph."""
+        most = None if self._max_rows is None else self._max_rows + 1
+        found: list[Triple] = list(islice(answer, most))
+        if len(found) == most:
+            raise self._too_many("triples")
+        return triples_text(found, form, self._kg.prefixes).encode()
+
+    def _count(self, body: bytes, form: str) -> None:
+        """Refuse a table of too many rows; the marks are counted first, because that is quick."""
+        if self._max_rows is None or body.count(_MARKS[form]) <= self._max_rows:
+            return
+        rows = body.count(_MARKS[form]) - (form == "tsv")
+        if form == "srj":
+            rows = len(json.loads(body)["results"]["bindings"])
+        elif form == "csv":
+            rows = sum(1 for _ in csv.reader(StringIO(body.decode(), newline=""))) - 1
+        if rows > self._max_rows:
+            raise self._too_many("rows")
+
+    def _too_many(self, what: str) -> LimitReached:
+        return LimitReached(
+            "PC-LIMIT-ROWS",
+            f"the answer has more than {self._max_rows} {what}.",
+            "Ask for less: add LIMIT, or name more of what you look for.",
+        )
+
+    def _verb(self, request: Head) -> Table:
+        """Answer by a verb of ours; a path is no name of a query here."""
+        kg, verb, words = self._kg, request["verb"], request["words"]
+        given, edition = request["given"], request["edition"]
+        if verb == "query" and len(words) == 1:
+            if words[0] not in kg.queries and words[0].endswith(".rq"):
+                raise UsageProblem(
+                    "PC-QUERY-UNKNOWN", f"there is no query {words[0]!r}.", "Name one of the list."
+                )
+            asked = kg.prepare(kg.find_query(words[0]), given, edition)
+            return kg.answer(asked, self._max_rows)
+        if verb == "ask" and words:
+            values = {name: values[0] for name, values in given.items() if values}
+            return kg.ask(" ".join(words), edition, self._max_rows, **values)
+        if verb == "find" and words:
+            return kg.find(" ".join(words), request["limit"])
+        if verb == "show" and len(words) == 1:
+            return kg.show(words[0])
+        if verb == "why":
+            return kg.why(*words)
+        raise UsageProblem(
+            "PC-USAGE-VERB",
+            f"{verb!r} with {len(words)} words cannot be asked here.",
+            "It takes query NAME, ask WORDS, find WORDS, show THING, why WORDS.",
+        )
+
+
+class _Sink(BytesIO):
+    """Takes what the engine writes, and refuses more than so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, part: Buffer, /) -> int:
+        """Take a part.
+
+        Raises:
+            LimitReached: PC-LIMIT-ANSWER.
+        """
+        taken = super().write(part)
+        if self.tell() > self._most:
+            raise _too_long(self._most)
+        return taken
+
+
+def _too_long(most: int) -> LimitReached:
+    return LimitReached(
+        "PC-LIMIT-ANSWER",
+        f"the answer is longer than {most:,} bytes.",
+        "Ask for less: add LIMIT, or name fewer variables.",
+    )
