@@ -1,4 +1,4 @@
-"""The verbs that build from the whole graph: load it into a store."""
+"""The verbs that build from the whole graph: what follows from it, and stores that hold it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,68 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pcgraph.console import STORE, TABLE_FORMATS, choose_form, open_graph, say, shared, show
+from pcgraph.console import (
+    GRAPH_FORMATS,
+    STORE,
+    TABLE_FORMATS,
+    choose_form,
+    counted,
+    emit,
+    limited,
+    open_graph,
+    say,
+    shared,
+    show,
+    within,
+)
 
 if TYPE_CHECKING:
     from pcgraph.load import Loaded, Report
 
+_SECONDS = 600.0
+_ENGINES = {"fast": "compiled rules", "owlrl": "reference, owlrl"}
 _SHOWN = 12
 """Rewritten literals that are told one by one."""
+
+
+@click.command(
+    help="Example:  pcgraph reason -o inferred.ttl\n\n"
+    "Infer what follows from the facts by the axioms of the ontology. The answer is a list of "
+    "the axioms and how many facts each adds; a graph format gives the facts themselves (nq, trig "
+    "and jsonld in a graph of their own). They never go back into the files. An axiom that is not "
+    "covered is refused by name. Exit code 1 if the graph contradicts itself."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(("fast", "owlrl")),
+    default="fast",
+    show_default=True,
+    help="fast: the axioms compiled to SPARQL; owlrl: the reference, slow.",
+)
+@shared(*TABLE_FORMATS, *GRAPH_FORMATS)
+@limited(_SECONDS)
+def reason(
+    engine: str, overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
+    seconds: float,
+) -> None:  # fmt: skip
+    """Write what follows, or count it by axiom."""
+    from pcgraph.entailed import entail_composition, entailment_table, entailment_text
+
+    chosen = choose_form(form, output, (*TABLE_FORMATS, *GRAPH_FORMATS))
+    kg = open_graph(overlays)
+    found = within(seconds, lambda: entail_composition(kg.composition, engine))
+    if found.clashes:
+        lines = [f"  {' '.join(filter(None, (one.rule, one.words)))}" for one in found.clashes]
+        number = counted(len(found.clashes), "contradiction")
+        say([f"The graph contradicts itself: {number}. Nothing is written.", *lines], quiet)
+        sys.exit(1)
+    if chosen in GRAPH_FORMATS:
+        emit(entailment_text(kg.composition, found, chosen), output)
+    else:
+        show(entailment_table(found), kg.words, chosen, output)
+    number = counted(len(found.quads), "fact")
+    step = "Next: pcgraph why S P O says from what one of them follows."
+    say([f"{number} inferred, by the {_ENGINES[engine]}.", step], quiet, output)
 
 
 @click.command(

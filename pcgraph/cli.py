@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pcgraph.building import load
+from pcgraph.building import load, reason
 from pcgraph.console import (
     GRAPH_FORMATS,
     TABLE_FORMATS,
@@ -45,7 +45,7 @@ def cli() -> None:
     """Hold the verbs together."""
 
 
-for _verb in (ask, query, find, show_thing, why_so, mapping, load):
+for _verb in (ask, query, find, show_thing, why_so, mapping, load, reason):
     cli.add_command(_verb)
 
 

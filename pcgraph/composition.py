@@ -30,6 +30,9 @@ from pcgraph.triples import WITH_GRAPHS, triples_text
 DERIVED = ("evidence", "expectations", "judgements", "role-matches")
 """What is worked out, each in a graph of its own; the name is that of the graph."""
 
+ENTAILMENTS = "entailments"
+"""The graph of what follows by the axioms; only ``reason`` works that out."""
+
 
 _BATCH = 20_000
 """Rows of mapping files that are turned into RDF at once, to bound the memory that it takes."""
@@ -87,7 +90,8 @@ class Composition:
 
 def derived_of(overlay: Overlay) -> list[NamedNode]:
     """Name the graphs of an overlay that are worked out and stand in no file."""
-    return [NamedNode(graph_name(name, overlay.base)) for name in DERIVED]
+    names = (*DERIVED, ENTAILMENTS)
+    return [NamedNode(graph_name(name, overlay.base)) for name in names]
 
 
 def is_composed(file: TextFile) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
 from pcgraph.about import about_words
 from pcgraph.composition import Composition, find_record, graph_files
+from pcgraph.derivation import Derivations, Fact
 from pcgraph.engine import solutions
-from pcgraph.errors import UsageProblem
+from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.inference import BLANK
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.model import Cell, Finding, Store, Table
 from pcgraph.names import compact, expand
@@ -31,60 +33,11 @@ from pcgraph.things import (
     whose,
 )
 from pcgraph.views import first_line
+from pcgraph.worked_out import RULES, premises, values_of
 
 COLUMNS = ("step", "fact", "because", "file", "line", "source_file", "source_line")
 
 _AS_PRINTED = "written down, as the source prints it"
-_OWN = ("?s pc:section ?section", "?section pc:role ?o")
-_IN_DOCUMENT = ("?section dcterms:isPartOf ?document", "?document pc:namesRole ?o")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One way in which a fact is worked out.
-
-    Attributes:
-        words: the rule.
-        premises: triple patterns over ?s and ?o; a property with ``+`` is a chain.
-        optional: a premise that is told where it is recorded.
-    """
-
-    words: str
-    premises: tuple[str, ...]
-    optional: str = ""
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "pc:expectedOf": (
-        Rule("reading own: it stands under a heading that is meant for the role", _OWN),
-    ),
-    "pc:expectedOfAsPrinted": (
-        Rule("reading printed: it stands under a heading that is meant for the role", _OWN),
-        Rule(
-            "reading printed: the printed phrase takes in the heading under which it stands",
-            ("?s pc:section ?section", "?adding pc:inAdditionTo ?section", "?adding pc:role ?o"),
-            "?adding pc:additionPhrase ?phrase",
-        ),
-    ),
-    "pc:expectedOfTiered": (
-        Rule(
-            "reading tiered: it stands under a heading that is meant for the role",
-            (*_OWN, *_IN_DOCUMENT),
-        ),
-        Rule(
-            "reading tiered: the role is assumed to include the role below it; nowhere printed",
-            (
-                "?s pc:section ?section",
-                "?section pc:role ?lower",
-                "?o pc:buildsOn+ ?lower",
-                *_IN_DOCUMENT,
-            ),
-        ),
-    ),
-}
-"""How the derived properties are worked out (``compose`` derives them, this says from what)."""
-
-Fact = tuple[NamedNode, NamedNode, "NamedNode | Literal"]
 Row = dict[str, Cell]
 
 
@@ -107,10 +60,13 @@ def prove(composition: Composition, subject: str, prop: str, value: str) -> Tabl
     store = composition.store
     thing = find_thing(composition, subject)
     relation = find_property(store, prop, thing.node)
-    if not _values(store, thing.node, relation.node):
+    if not values_of(store, thing.node, relation.node):
         thing = _other_reading(composition, subject, relation.node) or thing
     told = _Told(composition)
-    held, read = _held(composition, thing.node, relation.node, value)
+    values = values_of(store, thing.node, relation.node)
+    held, read = _held(composition, thing.node, relation.node, value, values)
+    if not held:
+        held, read = told.inferred(thing.node, relation.node, value)
     rows = [row for n, fact in enumerate(held, 1) for row in told.steps(fact, str(n))]
     if not held:
         rows = list(_absent(told, thing.node, relation.node, value))
@@ -127,19 +83,29 @@ def _other_reading(composition: Composition, subject: str, prop: NamedNode) -> F
         found = find_thing(composition, subject, (LINES,))
     except UsageProblem:
         return None
-    return found if _values(composition.store, found.node, prop) else None
+    return found if values_of(composition.store, found.node, prop) else None
 
 
 def _held(
-    composition: Composition, subject: NamedNode, prop: NamedNode, value: str
+    composition: Composition,
+    subject: NamedNode,
+    prop: NamedNode,
+    value: str,
+    values: Sequence[NamedNode | Literal],
 ) -> tuple[list[Fact], tuple[str, ...]]:
     """Find the facts of this subject and property whose value is the one that was typed.
+
+    Args:
+        composition: the graph.
+        subject: the thing.
+        prop: the property.
+        value: what was typed.
+        values: those that the facts have.
 
     Raises:
         UsageProblem: PC-VALUE-AMBIGUOUS if several things may be meant by the value.
     """
     store = composition.store
-    values = _values(store, subject, prop)
     things = [one for one in values if isinstance(one, NamedNode)]
     names = names_of(store, things)
     known = [
@@ -161,18 +127,11 @@ def _held(
     return [(subject, prop, one) for one in dict.fromkeys(found)], notes
 
 
-def _values(store: Store, subject: NamedNode, prop: NamedNode) -> list[NamedNode | Literal]:
-    """Give what the graph holds for a subject and property, in a fixed order."""
-    quads = store.quads_for_pattern(subject, prop, None, None)
-    held = {quad.object for quad in quads if isinstance(quad.object, NamedNode | Literal)}
-    return sorted(held, key=str)
-
-
 def _absent(told: _Told, subject: NamedNode, prop: NamedNode, value: str) -> Iterator[Row]:
     """Say that a fact is not in the graph, and what is there instead."""
     words = f"{told.name(subject)} {told.words[prop]}"
     yield {"step": "1", "fact": f"{words} {value}", "because": "not in the graph"}
-    values = _values(told.store, subject, prop)
+    values = values_of(told.store, subject, prop)
     if not values:
         yield {"step": "2", "fact": f"{words} …", "because": "nothing is recorded for these two"}
     for number, one in enumerate(values, 2):
@@ -196,6 +155,8 @@ class _Told:
         """Name a thing with its id, or quote a text."""
         if isinstance(term, Literal):
             return f'"{term.value}"'
+        if nameless := self._words_of(term):
+            return nameless
         name, curie = shown(term, names_of(self.store, [term])), self.compact(term.value)
         return curie if name == curie else f"{name} ({curie})"
 
@@ -204,7 +165,10 @@ class _Told:
         subject, prop, value = fact
         words = f"{self.name(subject)} {self.words.get(prop, compact(prop.value))} "
         row: Row = {"step": step, "fact": words + self.name(value)}
-        for graph in sorted(map(graph_of, self.store.quads_for_pattern(*fact, None))):
+        graphs = sorted(map(graph_of, self.store.quads_for_pattern(*fact, None)))
+        if not graphs:
+            yield from self._followed(row, fact, step)
+        for graph in graphs:
             worked_out = self.composition.worked_out(graph)
             if worked_out == "expectations":
                 yield from self._derived(row, fact, step)
@@ -215,13 +179,51 @@ class _Told:
             else:
                 yield {**row, **self._written(fact, graph)}
 
+    @cached_property
+    def derivations(self) -> Derivations:
+        """What follows from the graph by the axioms, and from what."""
+        return Derivations(self.store, self.composition.prefixes)
+
+    def inferred(
+        self, subject: NamedNode, prop: NamedNode, value: str
+    ) -> tuple[list[Fact], tuple[str, ...]]:
+        """Find the facts that follow by the axioms and whose value is the one that was typed."""
+        try:
+            values = self.derivations.values(subject, prop)
+        except InputProblem as fault:
+            return [], (f"What follows by the axioms was not looked at: {fault.what}",)
+        held, notes = _held(self.composition, subject, prop, value, values)
+        said = "Not in the graph: it follows by the axioms (pcgraph reason infers all that does)."
+        return held, (*notes, said) if held else ()
+
+    def _words_of(self, term: NamedNode) -> str:
+        """Say what something without a name is, in a step of a proof."""
+        return self.derivations.words(term) if term.value.startswith(BLANK) else ""
+
+    def _followed(self, row: Row, fact: Fact, step: str) -> Iterator[Row]:
+        """Say by which rule and axiom a fact follows, and from which facts."""
+        found = self.derivations.step(fact)
+        if found is None:
+            for quad in self.derivations.given(fact):
+                yield {**row, **self._written(fact, graph_of(quad))}
+            return
+        yield {**row, "because": f"follows by the rule {found.rule} of OWL 2 RL"}
+        first = 1
+        if found.place is not None:
+            place = self._written(*found.place)
+            axiom: Row = {"step": f"{step}.1", "fact": found.words, **place}
+            yield {**axiom, "because": "an axiom, written down"}
+            first = 2
+        for number, premise in enumerate(found.premises, first):
+            yield from self.steps(premise, f"{step}.{number}")
+
     def _derived(self, row: Row, fact: Fact, step: str) -> Iterator[Row]:
         """Say by which rule a fact was worked out, and from which facts."""
         subject, prop, value = fact
         for rule in RULES.get(compact(prop.value), ()):
-            for premises in _premises(self.store, rule, subject, value):
+            for facts in premises(self.store, rule, subject, value):
                 yield {**row, "because": f"worked out by rule; {rule.words}"}
-                for number, premise in enumerate(premises, 1):
+                for number, premise in enumerate(facts, 1):
                     yield from self.steps(premise, f"{step}.{number}")
 
     def _judged(self, row: Row, fact: Fact) -> Iterator[Row]:
@@ -284,7 +286,7 @@ class _Told:
             return {}
         file, line, _ = lines
         if compact(prop.value) in ("pc:additionPhrase", "pc:additionLine"):
-            for one in _values(self.store, subject, _iri("pc:additionLine")):
+            for one in values_of(self.store, subject, _iri("pc:additionLine")):
                 line = int(one.value)
         return {"source_file": file, "source_line": line}
 
@@ -315,41 +317,3 @@ def _reading(store: Store, fact: Fact) -> Row:
         "source_file": found[0]["file"].value if lines else None,
         "source_line": int(lines[0]) if len(lines) == 1 else "; ".join(lines) or None,
     }
-
-
-def _premises(
-    store: Store, rule: Rule, subject: NamedNode, value: NamedNode | Literal
-) -> list[list[Fact]]:
-    """Find the facts from which a rule works out a fact; one list for each way it does."""
-    optional = f"OPTIONAL {{ {rule.optional} }}" if rule.optional else ""
-    text = f"""SELECT DISTINCT * WHERE {{ VALUES (?s ?o) {{ ({subject} {value}) }}
-        {" . ".join(rule.premises)} {optional} }}"""
-    ways = []
-    for row in solutions(store, text, "proof"):
-        facts: list[Fact] = []
-        for pattern in (*rule.premises, *filter(None, [rule.optional])):
-            first, prop, last = pattern.split()
-            ends = row[first[1:]], row[last[1:]]
-            node = _iri(prop.removesuffix("+"))
-            if prop.endswith("+"):
-                facts += _chain(store, ends[0], node, ends[1])
-            elif None not in ends:
-                facts.append((ends[0], node, ends[1]))
-        ways.append(facts)
-    return sorted(ways, key=str)
-
-
-def _chain(store: Store, first: NamedNode, prop: NamedNode, last: NamedNode) -> list[Fact]:
-    """Find the shortest chain of facts of one property from one thing to another."""
-    ways: list[list[Fact]] = [[]]
-    seen = {first}
-    while ways:
-        way = ways.pop(0)
-        end = way[-1][2] if way else first
-        if end == last:
-            return way
-        for one in _values(store, end, prop) if isinstance(end, NamedNode) else ():
-            if isinstance(one, NamedNode) and isinstance(end, NamedNode) and one not in seen:
-                seen.add(one)
-                ways.append([*way, (end, prop, one)])
-    return []

@@ -19,8 +19,8 @@ from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import Table
 from pcgraph.names import compact
 from pcgraph.proof import COLUMNS as STEPS
-from pcgraph.proof import RULES, _premises
 from pcgraph.why import COLUMNS
+from pcgraph.worked_out import RULES, premises
 from pcgraph.writers.terminal import terminal_text
 from tests.conftest import CASES, Command
 from tests.judged import DECISIONS, EVIDENCE, NO_TERM, Row, mapping_rows, pass_rows, without
@@ -306,7 +306,7 @@ def test_every_derived_fact_has_a_proof_of_facts_in_the_graph(kg: KnowledgeGraph
         ways = [
             facts
             for rule in RULES[compact(row["p"].value)]
-            for facts in _premises(store, rule, row["s"], row["o"])
+            for facts in premises(store, rule, row["s"], row["o"])
         ]
         assert ways, row
         for fact in (fact for facts in ways for fact in facts):
