@@ -4,7 +4,8 @@ A folder laid over ours names its own things under its own base. What it says ab
 things changes what we print: that is allowed, and told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from pyoxigraph import NamedNode
 
@@ -12,7 +13,7 @@ from pcgraph.composition import Composition, is_graph_file
 from pcgraph.engine import cell
 from pcgraph.format import parse_turtle
 from pcgraph.model import Finding, TextFile
-from pcgraph.names import BASE
+from pcgraph.names import BASE, expand
 
 _JOINING = (
     *("dcterms:isPartOf", "owl:sameAs", "pc:buildsOn", "pc:domain", "pc:inAdditionTo"),
@@ -23,6 +24,8 @@ _JOINING = (
 
 _CHANGING = ("pc:judgedStatement", "pc:readsSubject", "pc:standard", "prov:wasRevisionOf")
 """Links by which rows about our things get other cells, or become more or fewer."""
+
+_TELLING = frozenset(map(expand, (*_JOINING, *_CHANGING)))
 
 _RENAME = "Name it under the base of the folder: everything of yours begins with it."
 _APART = "Name your own, and say in a mapping that the two are alike."
@@ -43,9 +46,10 @@ def boundary_findings(
         ``declares-ours`` (they declare one of our things), ``joins-ours`` (a thing of
         theirs becomes part of ours), all violations; ``changes-ours``, a warning.
     """
+    described = _described(composition)
     for file in composition.files:
         if file.layer and is_graph_file(file.path):
-            yield from _of_file(composition, file)
+            yield from _of_file(composition, file, described)
     yield from _of_mappings(composition)
     for file in shapes:
         if file.layer:
@@ -55,22 +59,32 @@ def boundary_findings(
                 yield _minted(focus, "", file.shown)
 
 
-def _of_file(composition: Composition, file: TextFile) -> Iterator[Finding]:
-    """Look at the facts of one Turtle file."""
+def _described(composition: Composition) -> Callable[[object], bool]:
+    """Give what tells whether a thing of ours is described in our files."""
     files = (one for one in composition.files if not one.layer and is_graph_file(one.path))
     ours = {composition.graph_of(one) for one in files}
 
+    @cache
     def described(node: object) -> bool:
         if not isinstance(node, NamedNode) or not _is_ours(node):
             return False
         found = composition.store.quads_for_pattern(node, None, None, None)
         return any(quad.graph_name in ours for quad in found)
 
-    graph = composition.graph_of(file)
-    for quad in composition.store.quads_for_pattern(None, None, None, graph):
+    return described
+
+
+def _of_file(
+    composition: Composition, file: TextFile, described: Callable[[object], bool]
+) -> Iterator[Finding]:
+    """Look at the facts of one Turtle file."""
+    for quad in composition.store.quads_for_pattern(None, None, None, composition.graph_of(file)):
+        mine = _is_ours(quad.subject)
+        if not mine and quad.predicate.value not in _TELLING:
+            continue
         terms = (quad.subject, quad.predicate, quad.object)
         focus, path, value = (str(cell(term, composition.prefixes)) for term in terms)
-        if _is_ours(quad.subject):
+        if mine:
             if not described(quad.subject):
                 yield _minted(focus, "", "")
             elif path == "rdf:type":
@@ -79,10 +93,12 @@ def _of_file(composition: Composition, file: TextFile) -> Iterator[Finding]:
             else:
                 what = f"This says something about {focus}, which is ours: answers will show it."
                 yield Finding("warning", "changes-ours", focus, path, value, f"{what} {_KNOW}")
-        elif path in _JOINING and described(quad.object):
+        elif not described(quad.object):
+            continue
+        elif path in _JOINING:
             what = f"{value} is ours; by {path} this would become a part of it."
             yield Finding("violation", "joins-ours", focus, path, value, f"{what} {_APART}")
-        elif path in _CHANGING and described(quad.object):
+        else:
             what = f"{value} is ours; by {path} answers about it will change."
             yield Finding("warning", "changes-ours", focus, path, value, f"{what} {_KNOW}")
 

@@ -13,6 +13,7 @@ import click
 from pcgraph.building import load, reason
 from pcgraph.console import (
     GRAPH_FORMATS,
+    REPORT_FORMATS,
     TABLE_FORMATS,
     choose_form,
     counted,
@@ -87,29 +88,46 @@ def compose(overlays: Sequence[Path], form: str | None, output: Path | None, qui
 @cli.command(
     help="Example:  pcgraph validate my-framework.ttl\n\n"
     "Check the graph, or your files laid over it, by shapes and rules. Exit code 1 if there "
-    "is a violation."
+    "is a violation. ttl is a validation report of SHACL, junit (a file .xml) a report for a CI "
+    "server."
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@shared(*TABLE_FORMATS)
+@click.option(
+    "--engine",
+    type=click.Choice(("auto", "pyshacl", "fast")),
+    default="auto",
+    help="What runs the shapes: pyshacl, the reference; fast, the same findings sooner; "
+    "auto, pyshacl for up to 50,000 triples.",
+)
+@shared(*REPORT_FORMATS)
 @limited(_CHECK_SECONDS)
 def validate(
     files: Sequence[Path], overlays: Sequence[Path], form: str | None, output: Path | None,
-    quiet: bool, seconds: float,
+    quiet: bool, seconds: float, engine: str,
 ) -> None:  # fmt: skip
     """Check the graph and print what was found."""
     from pcgraph.composition import is_composed
     from pcgraph.files import home, layout_file, read_layout, read_text
-    from pcgraph.validate import findings_table
+    from pcgraph.validate import checked_rules, engine_for, findings_table
     from pcgraph.validate import validate as check
 
-    chosen = choose_form(form, output, TABLE_FORMATS)
+    chosen = choose_form(form, output, REPORT_FORMATS)
     kg = open_graph(overlays, tuple(layout_file(path) for path in files))
     checks = read_layout(overlays, ("shapes",), (".ttl", ".rq"))
     sources = read_layout(overlays, ("data",), (".txt",))
     texts = [file for file in sources if file.path.startswith("data/sources/")]
     iris = read_text(home() / "data" / "iris.txt") if not overlays and not files else ""
-    found = within(seconds, lambda: check(kg.composition, checks, texts, iris))
-    show(findings_table(found), kg.words, chosen, output)
+    found = within(seconds, lambda: check(kg.composition, checks, texts, iris, engine))
+    if chosen == "ttl":
+        from pcgraph.writers.report import report_turtle
+
+        emit(report_turtle(found, kg.prefixes), output)
+    elif chosen == "junit":
+        from pcgraph.writers.junit import junit_text
+
+        emit(junit_text(found, checked_rules(checks, kg.prefixes)), output)
+    else:
+        show(findings_table(found), kg.words, chosen, output)
     number = {name: sum(f.severity == name for f in found) for name in ("violation", "warning")}
     read = counted(sum(map(is_composed, kg.composition.files)), "file")
     yours = {file.shown for file in kg.composition.files if file.layer} | set(map(str, files))
@@ -117,7 +135,8 @@ def validate(
     hints = counted(len(found) - sum(number.values()), "hint")
     say(
         [
-            f"Checked {read}{given}, by {len(checks)} files of shapes and rules: "
+            f"Checked {read}{given}, by {len(checks)} files of shapes and rules (shapes run by "
+            f"{engine_for(kg.composition, engine)}): "
             f"{counted(number['violation'], 'violation')}, "
             f"{counted(number['warning'], 'warning')}, {hints}."
         ],

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from pcgraph.model import Table
 
 TABLE_FORMATS = ("table", "csv", "csv-excel", "json", "md", "xlsx")
+REPORT_FORMATS = (*TABLE_FORMATS, "ttl", "junit")
 RESULT_FORMATS = ("srj", "srx", "tsv")
 GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf")
 _SUFFIXES = {
     f".{name}": name
     for name in (*TABLE_FORMATS, *RESULT_FORMATS, *GRAPH_FORMATS)
     if name not in ("table", "csv-excel")
-} | {".txt": "table"}
+} | {".txt": "table", ".xml": "junit"}
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SAME_SUFFIX = {"csv-excel": "csv"}
 

@@ -210,6 +210,8 @@ class Finding:
         message: what is wrong and what to do.
         file: file that holds the focus, or empty.
         line: line of the block of the focus, counted from 1; 0 if not known.
+        component: the constraint component of SHACL that found it, as a short id, or empty.
+        term: the value as a term of N-Triples, where ``value`` shows it in words.
     """
 
     severity: str
@@ -220,6 +222,8 @@ class Finding:
     message: str
     file: str = ""
     line: int = 0
+    component: str = field(default="", compare=False)
+    term: str = field(default="", compare=False)
 
 
 FINDING_COLUMNS: Sequence[str] = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pyoxigraph import BlankNode
+
 from pcgraph.composition import Composition
 from pcgraph.engine import cell, select
 from pcgraph.errors import QueryProblem
@@ -56,4 +58,10 @@ def rule_findings(composition: Composition, rules: Sequence[TextFile]) -> Iterat
                 path=str(path or ""),
                 value="" if value is None else str(value),
                 message=message,
+                term=_term(row["value"]),
             )
+
+
+def _term(value: object) -> str:
+    """Give a value as a term of N-Triples; nothing for none and for a blank node."""
+    return "" if value is None or isinstance(value, BlankNode) else str(value)

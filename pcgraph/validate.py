@@ -6,23 +6,28 @@ every validator says "conforms". Inner results of sh:node are not counted twice.
 
 from __future__ import annotations
 
-import logging
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
+
 from pcgraph.boundary import boundary_findings
-from pcgraph.composition import Composition, graph_text, is_graph_file
+from pcgraph.composition import Composition, is_graph_file, looked_in, sets_by_base
+from pcgraph.conformance import shape_findings
 from pcgraph.engine import solutions
-from pcgraph.errors import InputProblem
 from pcgraph.format import parse_turtle
+from pcgraph.head import read_head
+from pcgraph.judgement import mapping_trig, records_trig
 from pcgraph.mapping_check import label_findings
 from pcgraph.model import FINDING_COLUMNS, Finding, Table, TextFile
-from pcgraph.names import BASE, OURS, PREFIXES, Prefixes, compact, expand
+from pcgraph.names import BASE, OURS, PREFIXES, Prefixes, compact, expand, graph_name
 from pcgraph.places import Places
 from pcgraph.rules import SEVERITIES, rule_findings
+from pcgraph.shape_reading import read_shapes
 from pcgraph.verbatim import verbatim_findings
 
-_NOT_RUN = frozenset({"js", "target", "JSConstraint", "rule", "SPARQLTarget", "JSTarget"})
+ENGINES = ("auto", "pyshacl", "fast")
+_REFERENCE_UP_TO = 50_000
+"""Triples up to which pySHACL, the reference, runs where no engine is named."""
 
 
 def validate(
@@ -30,6 +35,7 @@ def validate(
     checks: Sequence[TextFile],
     sources: Sequence[TextFile] = (),
     iris: str = "",
+    engine: str = "auto",
 ) -> list[Finding]:
     """Find what is wrong with a graph.
 
@@ -38,6 +44,7 @@ def validate(
         checks: the files of ``shapes/``: Turtle shapes and ``.rq`` rules.
         sources: the source texts; none to leave out the two-way check.
         iris: the content of ``data/iris.txt``: addresses that may never vanish.
+        engine: what runs the shapes: ``pyshacl``, ``fast`` or ``auto``.
 
     Returns:
         The findings, worst first, each with the file and line of what it is about.
@@ -48,7 +55,7 @@ def validate(
     prefixes = composition.prefixes
     shapes = [file for file in checks if file.path.endswith(".ttl")]
     found = [
-        *shape_findings(graph_text(composition, "nt"), shapes, prefixes),
+        *shape_findings(whole_text(composition), shapes, prefixes, engine_for(composition, engine)),
         *idle_shapes(composition, shapes),
         *rule_findings(composition, [f for f in checks if f.path.endswith(".rq")]),
         *boundary_findings(composition, shapes),
@@ -59,6 +66,44 @@ def validate(
     ]
     places = Places(composition.files, prefixes)
     return sorted(map(places.locate, dict.fromkeys(found)), key=_worst_first)
+
+
+def engine_for(composition: Composition, engine: str = "auto") -> str:
+    """Name the engine that runs the shapes: the one asked for, else by the size of the graph."""
+    if engine != "auto":
+        return engine
+    return "pyshacl" if sum(composition.sizes.values()) <= _REFERENCE_UP_TO else "fast"
+
+
+def whole_text(composition: Composition) -> str:
+    """Give all that was read or derived as one text of TriG, for what sees it as one graph.
+
+    The files stand in it as they are: what a store would rewrite must be seen. One that names
+    blank nodes is written anew, because another file may use the same names.
+    """
+    files = (file for file in composition.files if is_graph_file(file.path))
+    texts = [_with_own_blank_nodes(file.text) for file in files]
+    looked = looked_in(composition.store)
+    for sets, base in sets_by_base(composition):
+        texts.append(mapping_trig(sets, looked, composition.prefixes, base))
+        texts.append(records_trig(sets, composition.prefixes, base))
+    for base in composition.bases.values():
+        graph = NamedNode(graph_name("expectations", base))
+        links = composition.store.quads_for_pattern(None, None, None, graph)
+        texts.append(_n_triples(quad.triple for quad in links))
+    return "\n".join(texts)
+
+
+def _with_own_blank_nodes(text: str) -> str:
+    """Give blank nodes names that no other text has."""
+    if "_:" not in text:
+        return text
+    found = parse(text, format=RdfFormat.TURTLE, rename_blank_nodes=True)
+    return _n_triples(quad.triple for quad in found)
+
+
+def _n_triples(triples: Iterable[Triple]) -> str:
+    return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:
@@ -76,95 +121,26 @@ def findings_table(findings: Sequence[Finding]) -> Table:
     return Table(columns, rows)
 
 
-def shape_findings(
-    data: str, shapes: Sequence[TextFile], prefixes: Prefixes = OURS
-) -> list[Finding]:
-    """Validate by pySHACL, the reference.
+def checked_rules(checks: Sequence[TextFile], prefixes: Prefixes = OURS) -> list[tuple[str, str]]:
+    """List what is checked: each rule by its name, with the file that states it.
 
     Args:
-        data: the data graph with the ontology, as N-Triples.
-        shapes: Turtle files of shapes.
-        prefixes: the map that ids are written by.
+        checks: the files of ``shapes/``.
+        prefixes: the map that names of shapes are written by.
 
     Returns:
-        One finding for each top-level result.
-
-    Raises:
-        InputProblem: PC-SHAPE, a shape that cannot be read.
+        Pairs of file and name, sorted: each shape that reports by itself, each ``.rq`` rule.
     """
-    import pyshacl
-    import rdflib.plugins.sparql
-    from rdflib import RDF, BNode, Graph, URIRef
-    from rdflib.namespace import SH
-
-    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
-    logging.getLogger("rdflib").setLevel(logging.CRITICAL)
-    data_graph, shapes_graph = Graph(), Graph()
-    for file in shapes:
-        _check_shape_terms(file)
-    try:
-        data_graph.parse(data=data, format="nt")
-        for file in shapes:
-            shapes_graph.parse(data=file.text, format="turtle")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            _, report, _ = pyshacl.validate(data_graph, shacl_graph=shapes_graph, inplace=True)
-    except Exception as fault:  # noqa: BLE001 - pyshacl raises of many kinds; none may escape
-        reason = (str(fault) or type(fault).__name__).split("\n", 1)[0][:200]
-        raise InputProblem(
-            "PC-SHAPE", f"the shapes cannot be used: {reason}", "Mend the shape."
-        ) from None
-    if not isinstance(report, Graph):
-        raise InputProblem("PC-SHAPE", f"the shapes cannot be used: {report}", "Mend the shape.")
-    found = []
-    inner = set(report.objects(None, SH.detail))
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        if result in inner:
-            continue
-        shape = report.value(result, SH.sourceShape)
-        if isinstance(shape, BNode):
-            shape = shapes_graph.value(None, SH.property, shape)
-        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
-        severity = str(report.value(result, SH.resultSeverity)).rsplit("#", 1)[-1].lower()
-        found.append(
-            Finding(
-                severity=severity if severity in SEVERITIES else "violation",
-                rule=_fixed(shape, prefixes).removeprefix("pcsh:"),
-                focus=_fixed(report.value(result, SH.focusNode), prefixes),
-                path=prefixes.compact(str(path)) if isinstance(path, URIRef) else "",
-                value=_fixed(value, prefixes),
-                message=str(report.value(result, SH.resultMessage) or ""),
-            )
-        )
-    return found
-
-
-def _fixed(node: object, prefixes: Prefixes) -> str:
-    """Give a node as words that are the same in every run."""
-    from rdflib import BNode
-
-    if node is None:
-        return ""
-    return "a blank node" if isinstance(node, BNode) else prefixes.compact(str(node))
-
-
-def _check_shape_terms(file: TextFile) -> None:
-    """Refuse a misspelt SHACL term: every validator passes over it and says "conforms"."""
-    from rdflib.namespace import SH
-
-    for triple in parse_turtle(file.text, file.shown):
-        for term in (triple.predicate, triple.object):
-            iri = getattr(term, "value", "")
-            unknown = iri.startswith(str(SH)) and iri.removeprefix(str(SH)) not in SH
-            if unknown or iri.removeprefix(str(SH)) in _NOT_RUN:
-                word = compact(iri)
-                line = next((n for n, t in enumerate(file.text.splitlines(), 1) if word in t), 1)
-                raise InputProblem(
-                    "PC-SHAPE-TERM",
-                    f"{word} is no term of SHACL." if unknown else f"{word} is not run here.",
-                    "Look for a slip; the shape would check nothing.",
-                    f"{file.shown}:{line}",
-                )
+    shapes = read_shapes([file for file in checks if file.path.endswith(".ttl")])
+    found = {
+        (file.shown, str(read_head(file.text, "#+", file.shown).get("id", "")))
+        for file in checks
+        if file.path.endswith(".rq")
+    }
+    for shape, file in shapes.files.items():
+        if shapes.reports(shape):
+            found.add((file.shown, shapes.rule(shape, prefixes)))
+    return sorted(found)
 
 
 def idle_shapes(composition: Composition, shapes: Sequence[TextFile]) -> Iterator[Finding]:
@@ -198,8 +174,6 @@ def our_iris(composition: Composition) -> list[str]:
 
 def _rewritten_literals(files: Iterable[TextFile], prefixes: Prefixes) -> Iterator[Finding]:
     """Find literals that an Oxigraph store would write in another way."""
-    from pyoxigraph import Literal, NamedNode, Quad, Store
-
     typed = [
         triple
         for file in files

@@ -102,11 +102,12 @@ def _by_source(
     """Compare words and lines, text by text."""
     differences: dict[str, list[Finding]] = {name: [] for name in texts}
     owners: dict[str, dict[int, list[str]]] = {}
+    lines_of = {name: file.text.split("\n") for name, file in texts.items()}
     for row in solutions(store, _QUOTED, "verbatim"):
         name, node = row["file"].value, prefixes.compact(row["node"].value)
         if name not in texts:
             continue
-        lines = texts[name].text.split("\n")
+        lines = lines_of[name]
         first, last = _line_number(row["first"]), _line_number(row["last"])
         parts = (row["heading"], row["text"], row["phrase"])
         said = " ".join(part.value for part in parts if part is not None)

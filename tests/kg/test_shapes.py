@@ -8,13 +8,13 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 
 from pcgraph.composition import Composition
+from pcgraph.conformance import shape_findings
 from pcgraph.files import home, read_layout
 from pcgraph.format import parse_turtle
 from pcgraph.model import TextFile
 from pcgraph.names import PREFIXES, compact, graph_name
 from pcgraph.rules import SEVERITIES, rule_findings
 from pcgraph.triples import triples_text
-from pcgraph.validate import shape_findings
 from tests.conftest import CASES
 
 CHECKS = read_layout(folders=("shapes",), suffixes=(".ttl", ".rq"))
@@ -35,13 +35,16 @@ def merged() -> Graph:
 
 
 def fired(path: Path) -> set[str]:
-    """Validate one case with the ontology, and give the names of the shapes that fire."""
+    """Validate one case by both engines, and give the names of the shapes that fire."""
     triples = [
         triple
         for file in (path, ONTOLOGY)
         for triple in parse_turtle(file.read_text(encoding="utf-8"), file.name)
     ]
-    return {finding.rule for finding in shape_findings(triples_text(triples, "nt"), SHAPES)}
+    data = triples_text(triples, "nt")
+    found = shape_findings(data, SHAPES)
+    assert found == shape_findings(data, SHAPES, engine="fast")
+    return {finding.rule for finding in found}
 
 
 @pytest.mark.parametrize("path", FAILING, ids=lambda path: path.stem.removeprefix("fail-"))
