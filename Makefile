@@ -28,7 +28,7 @@ test-long: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -m long
 
 bench: $(VENV)/dev.stamp
-	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix $(CODE)

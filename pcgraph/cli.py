@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from pcgraph.benching import bench
 from pcgraph.building import load, reason
 from pcgraph.console import (
     GRAPH_FORMATS,
@@ -46,7 +47,7 @@ def cli() -> None:
     """Hold the verbs together."""
 
 
-for _verb in (ask, query, find, show_thing, why_so, mapping, load, reason):
+for _verb in (ask, query, find, show_thing, why_so, mapping, load, reason, bench):
     cli.add_command(_verb)
 
 

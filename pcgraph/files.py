@@ -4,7 +4,7 @@ No other module knows whether the four folders come from the wheel or a checkout
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pcgraph.errors import InputProblem, UsageProblem
@@ -269,12 +269,14 @@ def _open_elsewhere(path: Path) -> InputProblem:
     )
 
 
-def write_folder(folder: Path, texts: Mapping[str, str], empty: Sequence[str]) -> None:
+def write_folder(
+    folder: Path, texts: Mapping[str, str] | Iterable[tuple[str, str]], empty: Sequence[str]
+) -> None:
     """Write a new folder aside and switch it in by rename: whole, or not at all.
 
     Args:
         folder: where; nothing, or an empty folder that you are not in.
-        texts: the files, by path inside the folder.
+        texts: the files, by path inside the folder; pairs are written as they come.
         empty: folders that are made besides.
 
     Raises:
@@ -296,7 +298,8 @@ def write_folder(folder: Path, texts: Mapping[str, str], empty: Sequence[str]) -
         aside = tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.")
         for place in empty:
             Path(aside, place).mkdir(parents=True, exist_ok=True)
-        for place, text in texts.items():
+        for place, text in texts.items() if isinstance(texts, Mapping) else texts:
+            Path(aside, place).parent.mkdir(parents=True, exist_ok=True)
             write_whole(Path(aside, place), text)
         os.chmod(aside, 0o777 & ~_umask())
         if folder.exists():

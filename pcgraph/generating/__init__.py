@@ -1,0 +1,1 @@
+"""The parts that a generated folder is made of."""
