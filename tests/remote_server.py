@@ -63,8 +63,12 @@ class SparqlHandler(BaseHTTPRequestHandler):
     def answer(self, form: dict[str, list[str]]) -> tuple[bytes, str]:
         default = [NamedNode(one) for one in form.get("default-graph-uri", [])]
         named = [NamedNode(one) for one in form.get("named-graph-uri", [])]
-        known = {"default_graph": default, "named_graphs": named} if default or named else {}
-        found = self.server.store.query(form["query"][0], **known)  # type: ignore[arg-type]
+        found = self.server.store.query(
+            form["query"][0],
+            use_default_graph_as_union="union-default-graph" in form,
+            default_graph=default or None,
+            named_graphs=named or None,
+        )
         if isinstance(found, QueryTriples):
             return serialize(found, format=RdfFormat.N_TRIPLES) or b"", "application/n-triples"
         media = "application/sparql-results+json"

@@ -31,6 +31,8 @@ class Dialect:
         dataset: how the graphs to ask are named: ``parameters`` of the protocol, or ``define``
             lines before the query (Virtuoso repeats each parameter as a header, and Python
             takes an answer with more than 100 headers for an attack).
+        union: the parameter that makes the union of all graphs its default graph, to be used
+            where all are ours: naming 22 graphs made Oxigraph 6 to 17 times slower.
         graphs: the query that lists its graphs.
         chunk: how many triples one INSERT DATA may hold.
         atomic: whether several operations in one update are all done or none.
@@ -50,6 +52,7 @@ class Dialect:
     endings: tuple[tuple[str, str, str], ...] = ()
     default_graph: str = "union"
     dataset: str = "parameters"
+    union: str = ""
     graphs: str = ALL_GRAPHS
     chunk: int = 1_000
     atomic: bool = False
@@ -68,6 +71,7 @@ DIALECTS: tuple[Dialect, ...] = (
         server="Oxigraph",
         endings=(("/query", "/update", "/store"), ("/sparql", "/update", "/store")),
         default_graph="own",
+        union="union-default-graph",
         graphs="SELECT ?g WHERE { GRAPH ?g { } }",
         chunk=10_000,
         atomic=True,
@@ -187,7 +191,7 @@ def dialect_table() -> Table:
             _known_by(one),
             "; ".join(f"{'…' + asked} → {update}, {graph}" for asked, update, graph in one.endings),
             one.default_graph,
-            one.dataset,
+            f"{one.union}, else {one.dataset}" if one.union else one.dataset,
             one.chunk,
             one.atomic,
             one.blank_nodes,

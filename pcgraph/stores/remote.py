@@ -82,6 +82,8 @@ class RemoteStore:
         keys = keys_for(given, os.environ if environ is None else environ)
         self._transport = Transport(keys, limits or Limits())
         self._graphs: tuple[NamedNode, ...] | None = None
+        self._only_ours = False
+        self._nothing_else: bool | None = None
         self._parser = Store()
 
     @property
@@ -119,12 +121,12 @@ class RemoteStore:
         refuse_reaching(query, self.address.shown)
         form, columns = self._form(query, prefixes or {})
         text = with_prefixes(query, prefixes or {})
-        named = self._named() if use_default_graph_as_union else ()
+        union = use_default_graph_as_union
         if form is QueryBoolean:
-            return answers.truth(self._ask(text, answers.TABLES, named))
+            return answers.truth(self._ask(text, answers.TABLES, union))
         if form is QuerySolutions:
-            return answers.table(self._ask(text, answers.TABLES, named), columns)
-        reply = self._ask(text, answers.GRAPHS, named)
+            return answers.table(self._ask(text, answers.TABLES, union), columns)
+        reply = self._ask(text, answers.GRAPHS, union)
         held = answers.triples(reply)
         self._refuse_capped(len(held), reply)
         found = held.query(_ALL)
@@ -140,11 +142,9 @@ class RemoteStore:
         if self._graphs is None:
             found = answers.table(self._ask(self.dialect.graphs, answers.TABLES), {"g"})
             graphs = {row["g"] for row in found}
-            self._graphs = tuple(
-                NamedNode(name)
-                for name in sorted(one.value for one in graphs if isinstance(one, NamedNode))
-                if name.startswith(self._ours)
-            )
+            names = sorted(one.value for one in graphs if isinstance(one, NamedNode))
+            held = tuple(NamedNode(name) for name in names if name.startswith(self._ours))
+            self._graphs, self._only_ours = held, len(held) == len(graphs)
         return iter(self._graphs)
 
     def quads_for_pattern(
@@ -214,7 +214,7 @@ class RemoteStore:
             for text in inserts(graph.value, ntriples, dialect.chunk, dialect.blank_nodes):
                 self.update(text)
             return
-        self._graphs = None
+        self._forget()
         self._transport.greet(place.of_graph(_NOWHERE))
         request = graph_request(place.of_graph(graph.value), ntriples)
         self._transport.send(request, writing=True)
@@ -233,7 +233,7 @@ class RemoteStore:
                 "Give the address with --update-url.",
                 self.address.shown,
             )
-        self._graphs = None
+        self._forget()
         request = sparql_request(place.url, text, "*/*", update=True)
         answers.refuse_partial(self._transport.send(request, True, self.dialect.bearer), True)
 
@@ -276,31 +276,46 @@ class RemoteStore:
             self.update(step)
         return False
 
+    def _forget(self) -> None:
+        """Forget what the store holds: it is about to change."""
+        self._graphs = self._nothing_else = None
+
     def _form(self, query: str, prefixes: dict[str, str]) -> tuple[type, frozenset[str]]:
         """Parse a query: give the kind of its answer, and the columns of a table."""
         empty = self._parser.query(query, prefixes=prefixes)
         named = empty.variables if isinstance(empty, QuerySolutions) else ()
         return type(empty), frozenset(variable.value for variable in named)
 
-    def _ask(self, text: str, accept: str, named: Sequence[NamedNode] = ()) -> Reply:
-        """Send a query over the graphs that are named, or over what the store sees by itself."""
-        parameters: list[tuple[str, str]] = []
-        if named and self.dialect.dataset == "define":
-            head = "".join(
-                f"define input:{kind}-graph-uri {graph} "
-                for graph in named
-                for kind in ("default", "named")
-            )
-            text = head + text
-        else:
-            kinds = ("default-graph-uri", "named-graph-uri")
-            parameters = [(kind, graph.value) for kind in kinds for graph in named]
-        return self._transport.send(sparql_request(self.address.url, text, accept, parameters))
+    def _ask(self, text: str, accept: str, union: bool = False) -> Reply:
+        """Send a query over all graphs of ours, or over what it names itself."""
+        head, parameters = self._dataset() if union else ("", [])
+        request = sparql_request(self.address.url, head + text, accept, parameters)
+        return self._transport.send(request)
 
-    def _named(self) -> tuple[NamedNode, ...]:
-        """Give the graphs to ask: ours, or one that nobody has, so that nothing else is seen."""
-        graphs = tuple(one for one in self.named_graphs() if isinstance(one, NamedNode))
-        return graphs or (() if "" in self._ours else (NamedNode(_NOWHERE),))
+    def _dataset(self) -> tuple[str, list[tuple[str, str]]]:
+        """Give what names our graphs: the start of the query, and parameters.
+
+        Where none is ours a graph is named that nobody has, so that nothing else is seen.
+        """
+        graphs = tuple(self.named_graphs())
+        if not graphs and "" not in self._ours:
+            graphs = (NamedNode(_NOWHERE),)
+        elif self._alone():
+            return "", [(self.dialect.union, "")]
+        kinds = ("default", "named")
+        if self.dialect.dataset == "define":
+            lines = (f"define input:{kind}-graph-uri {one} " for kind in kinds for one in graphs)
+            return "".join(lines), []
+        return "", [(f"{kind}-graph-uri", str(one)[1:-1]) for kind in kinds for one in graphs]
+
+    def _alone(self) -> bool:
+        """Say whether the store can be asked for the union of all, and all is ours."""
+        if not (self.dialect.union and self._only_ours):
+            return False
+        if self._nothing_else is None:
+            reply = self._ask("ASK { ?s ?p ?o }", answers.TABLES)
+            self._nothing_else = not answers.truth(reply)
+        return self._nothing_else
 
     def _place(self, given: Address | None, which: int) -> Address | None:
         """Give the address for updates (0) or graphs (1): the one given, else derived."""

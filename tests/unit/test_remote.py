@@ -20,6 +20,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTripl
 
 from pcgraph.errors import LimitReached, PcgraphError, QueryProblem, UsageProblem
 from pcgraph.stores import transport
+from pcgraph.stores.address import checked, keys_for
 from pcgraph.stores.remote import RemoteStore
 from pcgraph.stores.transport import Limits
 from pcgraph.stores.words import line_of
@@ -599,7 +600,7 @@ def test_a_query_that_does_not_parse_is_never_sent(at: Play_) -> None:
 
 def test_a_comment_that_speaks_of_updates_makes_no_update(at: Play_) -> None:
     seen = at(saying(http(WHOLE)))
-    text = f"# INSERT, ADD and DROP the address\n{SELECT}"
+    text = f"# What is at\n# the address? INSERT it.\n{SELECT}"
     store_at(seen.base, update_url=f"{seen.base}/update").query(text)
     assert seen.requests[0].startswith(b"POST /sparql ")
     assert parse_qs(seen.requests[0].rpartition(b"\r\n\r\n")[2].decode()) == {"query": [text]}
@@ -674,6 +675,13 @@ def test_a_netrc_that_cannot_be_used_is_told_without_its_words(
     assert told.value.code == "PC-STORE-AUTH"
     assert words in told.value.what
     assert "extra" not in str(told.value)
+
+
+def test_a_password_is_kept_to_its_server() -> None:
+    keys = keys_for([checked("http://a:1/x")], KEY)
+    assert keys.of("http://a:1/y") == ("anne", "se cret")
+    for other in ("http://a:2/x", "https://a:1/x", "http://b:1/x", "http://a/x"):
+        assert keys.of(other) is None
 
 
 def test_a_name_without_password_is_told() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
@@ -223,6 +224,27 @@ def test_graphs_that_are_not_ours_are_not_seen(writable: RemoteStore) -> None:
     nobody = RemoteStore(writable.address.url, ours=("urn:nobody:",), environ={})
     assert engine.solutions(nobody, EVERYTHING, "q") == []
     writable.add(FIRST, TRIPLES)
+
+
+def test_the_union_is_asked_for_only_where_all_is_ours() -> None:
+    with serving(SparqlServer(_filled(Index()))) as server:
+        store = RemoteStore(f"{server.base}/query", environ={})
+        assert len(engine.solutions(store, EVERYTHING, "q")) == 5
+        assert b"union-default-graph=" in server.asked[-1][1]
+        nobody = RemoteStore(store.address.url, ours=("urn:nobody:",), environ={})
+        server.store.add(Quad(LINK_WORKER, LABEL, Literal("another's"), DefaultGraph()))
+        for one, count in ((RemoteStore(store.address.url, environ={}), 5), (nobody, 0)):
+            assert len(engine.solutions(one, EVERYTHING, "q")) == count
+            assert b"default-graph-uri=" in server.asked[-1][1]
+
+
+def test_a_declared_prefix_is_not_declared_again() -> None:
+    with serving(SparqlServer(_filled(Index()))) as server:
+        store = RemoteStore(f"{server.base}/query", environ={})
+        text = "PREFIX pc: <urn:pc:> SELECT ?x { ?x pc:order role:x }"
+        engine.solutions(store, text, "q")
+        sent = parse_qs(server.asked[-1][1].decode())["query"][0]
+    assert sent == f"PREFIX role: <https://w3id.org/pcgraph/id/role/> {text}"
 
 
 def test_graphs_are_put_in_the_place_of_others(writable: RemoteStore) -> None:
