@@ -21,7 +21,7 @@ from pcgraph.composition import Composition, file_quads, graph_quads, size_of
 from pcgraph.errors import QueryProblem
 from pcgraph.manifest import MANIFEST, SAYS, Layer, Manifest, manifest_of, manifest_text
 from pcgraph.model import Store, Table, TextFile
-from pcgraph.names import BASE, VERSION
+from pcgraph.names import VERSION
 from pcgraph.overlay import Overlay
 from pcgraph.stores.disk import building
 from pcgraph.tally import Part, hold_against, tally, told
@@ -215,9 +215,9 @@ def _is_blank(quad: Quad) -> bool:
 
 
 def _stage(digest: str, graph: str) -> NamedNode:
-    """Name the place where a graph is put until all is there."""
+    """Name the place where a graph is put until all is there; no question asks it."""
     name = sha256(graph.encode()).hexdigest()[:16]
-    return NamedNode(f"{BASE}graph/loading/{digest}/{name}")
+    return NamedNode(f"urn:x-pcgraph:loading:{digest}:{name}")
 
 
 def _manifest(composition: Composition, parts: dict[str, Part], digest: str) -> Manifest:

@@ -11,7 +11,7 @@ from pcgraph.model import Store
 from pcgraph.names import PREFIXES, graph_name
 
 MANIFEST = graph_name("manifest")
-"""The graph of a server that says what was loaded; it is no part of the union that is asked."""
+"""The graph of a server that says what was loaded, in one triple."""
 SAYS = PREFIXES["rdf"] + "value"
 _FORM = 1
 

@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
     NamedNode,
     QueryResultsFormat,
     QueryTriples,
@@ -61,6 +63,8 @@ class SparqlHandler(BaseHTTPRequestHandler):
             self.reply(400, str(fault).encode())
 
     def answer(self, form: dict[str, list[str]]) -> tuple[bytes, str]:
+        default: list[NamedNode | BlankNode | DefaultGraph]
+        named: list[NamedNode | BlankNode]
         default = [NamedNode(one) for one in form.get("default-graph-uri", [])]
         named = [NamedNode(one) for one in form.get("named-graph-uri", [])]
         found = self.server.store.query(

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcgraph.manifest import MANIFEST, manifest_of
+from pcgraph.manifest import manifest_of
 from pcgraph.names import BASE
 from pcgraph.overlay import Overlay
 
@@ -56,14 +56,15 @@ class Opened:
         from pcgraph.stores.transport import Limits
 
         limits = Limits(seconds=self._seconds)
-        store = RemoteStore(self._where, ours=(f"{BASE}graph/",), limits=limits)
-        store.look_only_at([MANIFEST])
+        store = RemoteStore(self._where, limits=limits)
         manifest = manifest_of(store)
-        if manifest:
-            store.look_only_at(list(manifest.parts))
-            return store, manifest
-        # Filled by other means: all its graphs are asked, or its default graph if it has none.
-        return RemoteStore(self._where, ours=("",), limits=limits), None
+        if manifest is None:  # filled by other means: all that it holds is asked
+            return RemoteStore(self._where, ours=("",), limits=limits), None
+        if manifest.layers:
+            bases = (BASE, *(layer.base for layer in manifest.layers))
+            ours = tuple(f"{base}graph/" for base in bases)
+            store = RemoteStore(self._where, ours=ours, limits=limits)
+        return store, manifest
 
     @cached_property
     def overlays(self) -> tuple[Overlay, ...]:

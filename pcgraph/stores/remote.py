@@ -133,10 +133,6 @@ class RemoteStore:
         assert isinstance(found, QueryTriples)
         return found
 
-    def look_only_at(self, graphs: Sequence[str]) -> None:
-        """Ask these graphs from now on; the store need not be asked which there are."""
-        self._graphs = tuple(map(NamedNode, sorted(graphs)))
-
     def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
         """Name the graphs of ours that the store holds, in the order of their names."""
         if self._graphs is None:

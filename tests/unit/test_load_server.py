@@ -92,7 +92,7 @@ def test_a_load_that_was_cut_goes_on_where_it_stopped(composition: Composition) 
     target = Target(dies_after=len(whole.calls) // 2)
     with pytest.raises(QueryProblem, match="it went away"):
         load_server(composition, target, "there", silent)
-    assert not {one for one in graphs_of(target) if "/loading/" not in one}, "nothing is switched"
+    assert not {one for one in graphs_of(target) if ":loading:" not in one}, "nothing is switched"
     first, target.dies_after = list(target.calls), 10**9
     loaded = load_server(composition, target, "there", silent)
     assert loaded.found > 0
@@ -134,7 +134,7 @@ def test_other_content_has_another_place_until_it_is_whole() -> None:
     target = Target()
     load_server(one, target, "there", silent)
     load_server(two, target, "there", silent)
-    places = {name for name in target.calls if "/loading/" in name}
+    places = {name for name in target.calls if ":loading:" in name}
     assert len(places) == len(target.calls) == 4, "a graph and the manifest, twice"
 
 
