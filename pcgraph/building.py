@@ -98,7 +98,9 @@ def load(
         if is_address(where):
             from pcgraph.stores.remote import RemoteStore
 
-            server = RemoteStore(where, update_url=update_url or "", graph_url=graph_url or "")
+            server = RemoteStore(
+                where, update_url=update_url or "", graph_url=graph_url or "", ours=("",)
+            )
             loaded = load_server(kg.composition, server, where, report)
         else:
             loaded = load_folder(kg.files, kg.overlays, Path(where), report)

@@ -38,6 +38,9 @@ class Candidate:
     named_by: str = ""
 
 
+_FEW = 50
+
+
 @dataclass(frozen=True)
 class Match:
     """What was found: the terms, and a sentence if it was more than the letter."""
@@ -101,14 +104,21 @@ def _told_apart(store: Store, found: Sequence[Candidate]) -> list[Candidate]:
     same = [str(one.term) for one in found if number[fold(one.shown)] > 1]
     if not same:
         return list(found)
-    text = f"""SELECT DISTINCT ?x ?label WHERE {{ VALUES ?x {{ {" ".join(same)} }}
+    # Of many, all are asked for: the engine looks for each of them in all documents.
+    asked = " ".join(same) if len(same) <= _FEW else "UNDEF"
+    text = f"""SELECT DISTINCT ?x ?label WHERE {{ VALUES ?x {{ {asked} }}
         VALUES ?kind {{ pc:Framework pc:RolePage pc:RoleTemplate }} ?document a ?kind .
         {{ ?document pc:namesRole ?x }} UNION {{ ?x skos:inScheme ?document }}
         ?document skos:prefLabel ?label }} ORDER BY ?label"""
     names: dict[object, list[str]] = {}
     for row in solutions(store, text, "members"):
         names.setdefault(row["x"], []).append(row["label"].value)
-    return [replace(one, named_by=", ".join(names.get(one.term, ()))) for one in found]
+    return [
+        replace(one, named_by=", ".join(names.get(one.term, ())))
+        if number[fold(one.shown)] > 1
+        else one
+        for one in found
+    ]
 
 
 def named_in(store: Store, documents: Sequence[NamedNode | Literal]) -> frozenset[NamedNode]:

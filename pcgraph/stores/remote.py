@@ -293,8 +293,11 @@ class RemoteStore:
 
         Where none is ours a graph is named that nobody has, so that nothing else is seen.
         """
+        everything = "" in self._ours
+        if everything and self.dialect.default_graph == "union":
+            return "", []
         graphs = tuple(self.named_graphs())
-        if not graphs and "" not in self._ours:
+        if not graphs and not everything:
             graphs = (NamedNode(_NOWHERE),)
         elif self._alone():
             return "", [(self.dialect.union, "")]

@@ -142,7 +142,7 @@ def test_it_is_asked_over_http_as_it_is_here(composition: Composition) -> None:
     with serving(SparqlServer(OxStore())) as server:
         address = f"{server.base}/query"
         files = read_layout(folders=("ontology", "data"))
-        load_server(compose(files), RemoteStore(address), address, silent)
+        load_server(compose(files), RemoteStore(address, ours=("",)), address, silent)
         there, here = KnowledgeGraph(store=address), KnowledgeGraph()
         asked = {"role": "Link Worker", "tag": "EVOKE"}
         answer = there.query("nos-for-competency", **asked)
