@@ -7,6 +7,7 @@ Linux, macOS and Windows: plain child processes and pipes.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -44,8 +45,8 @@ __all__ = ["Pool", "Sparql", "Verb", "Written"]
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from pcgraph.worker import main; main()"
 _STARTING = threading.Lock()
 """On Windows a child inherits what another thread just made for its own child."""
-_SECONDS, _ROWS, _WAITING = 30.0, 100_000, 32
-_MAX_REQUEST, _MAX_ANSWER = 256 * 1024, 64 * MEGABYTE
+_SECONDS, _MAX_WAIT, _ROWS, _WAITING = 30.0, 30.0, 100_000, 32
+_MAX_REQUEST, _MAX_ANSWER = 2 * MEGABYTE, 64 * MEGABYTE
 _LEAST = 256 * MEGABYTE
 
 
@@ -67,7 +68,9 @@ class Pool:
     Args:
         overlays: folders laid over our graph, as for ``pcgraph.open``.
         size: how many processes.
-        seconds: how long a request may run; it may wait as long for its turn.
+        seconds: how long a request may run.
+        max_wait: how long it may wait for its turn, in seconds; the first ones wait until
+            the graph is open.
         max_bytes: how much memory each process may hold; None for an equal share of three
             quarters of the machine's, at least 256 MB.
         max_rows: how many rows or triples an answer may have; None for any number.
@@ -82,6 +85,7 @@ class Pool:
         overlays: Sequence[str | Path] = (),
         size: int = 2,
         seconds: float = _SECONDS,
+        max_wait: float = _MAX_WAIT,
         max_bytes: int | None = None,
         max_rows: int | None = _ROWS,
         max_answer: int = _MAX_ANSWER,
@@ -91,7 +95,8 @@ class Pool:
         if max_bytes is None:
             usual = usual_limit()
             max_bytes = None if usual is None else max(usual // size, _LEAST)
-        self._seconds, self._max_bytes, self._max_answer = seconds, max_bytes, max_answer
+        self._seconds, self._max_wait = seconds, max_wait
+        self._max_bytes, self._max_answer = max_bytes, max_answer
         self._settings: Head = {
             "overlays": [str(Path(one).absolute()) for one in overlays],
             "store": _where(store),
@@ -181,14 +186,11 @@ class Pool:
             thread.join()
 
     def _exchange(self, head: Head, seconds: float) -> tuple[Head, bytes]:
-        """Wait for a turn and for the reply, each at most so long; else end that process."""
+        """Wait for a turn, then at most so long for the reply; else end that process."""
+        if len(json.dumps(head)) > _MAX_REQUEST:
+            what = f"the request is longer than {_MAX_REQUEST:,} bytes."
+            raise LimitReached("PC-LIMIT-REQUEST", what, "Ask for less.")
         job = _Job(head)
-        if sum(map(len, _texts(head))) > _MAX_REQUEST:
-            raise LimitReached(
-                "PC-LIMIT-REQUEST",
-                f"the request is longer than {_MAX_REQUEST:,} characters.",
-                "Ask for less.",
-            )
         with self._lock:
             if self._closed:
                 raise _closed()
@@ -197,8 +199,8 @@ class Pool:
             except Full:
                 raise _full("too many requests are waiting") from None
         try:
-            if not job.begun.wait(seconds) and job.reply.cancel():
-                raise _full(f"no process was free within {seconds:g} seconds")
+            if not job.begun.wait(self._max_wait) and job.reply.cancel():
+                raise _full(f"no process was free within {self._max_wait:g} seconds")
             return job.reply.result(seconds)
         except Late:
             raise LimitReached(
@@ -305,15 +307,6 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
     """Give the pipe that was asked for at the start."""
     assert stream is not None
     return stream
-
-
-def _texts(value: object) -> list[str]:
-    """Give all texts of a request."""
-    if isinstance(value, dict):
-        value = [*value, *value.values()]
-    if isinstance(value, list | tuple):
-        return [text for one in value for text in _texts(one)]
-    return [value] if isinstance(value, str) else []
 
 
 def _check_forms(request: Sparql) -> None:

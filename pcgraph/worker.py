@@ -44,7 +44,11 @@ FORMS = {
 _MARKS = {"srj": b",{", "srx": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What stands before or behind each row; in a csv and in json a cell may hold it too."""
 _STACK = 1024 * MEGABYTE
-"""Address space that ``within`` asks for, for the engine to descend in; it is not held."""
+"""Address space that ``within`` asks for, for the engine to descend in; it is not held.
+
+What the system refuses beyond twice the limit is a second line: it ends the process without a
+word, where the watch would have come too late.
+"""
 
 
 def main() -> None:
@@ -57,7 +61,7 @@ def main() -> None:
     settings = frames.get()
     max_bytes = settings["max_bytes"]
     if max_bytes is not None:
-        bind(max_bytes + _STACK)
+        bind(2 * max_bytes + _STACK)
     worker = Worker(settings)
     fault = _answer(answers, worker.warm, max_bytes)
     while not fault:
@@ -84,7 +88,7 @@ def _answer(
         head, body = within(None, work, max_bytes=max_bytes)
     except PcgraphError as fault:
         last = fault.code == "PC-LIMIT-MEMORY"
-        if last:
+        if isinstance(fault, LimitReached) and "--" in fault.remedy:
             fault.remedy = "Ask for less."
         head, body = error_head(fault), b""
     except BaseException as fault:  # noqa: BLE001 - whatever it is, the asker is told
