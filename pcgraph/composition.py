@@ -82,6 +82,16 @@ class Composition:
         return sum(n for graph, n in self.sizes.items() if graph.startswith(begin))
 
     @cached_property
+    def records(self) -> Mapping[str, tuple[MappingSet, MappingRow]]:
+        """Give the rows of the mapping files, each with its file, by the address of the record."""
+        found: dict[str, tuple[MappingSet, MappingRow]] = {}
+        for mapping_set in self.sets:
+            for row in mapping_set.rows:
+                iri = self.prefixes.expand(row.get("record_id"))
+                found.setdefault(iri or "", (mapping_set, row))
+        return found
+
+    @cached_property
     def sizes(self) -> Mapping[str, int]:
         """Count the facts of each graph."""
         named = (node for node in self.store.named_graphs() if isinstance(node, NamedNode))
@@ -139,15 +149,6 @@ def graph_files(composition: Composition) -> dict[str, TextFile]:
     """Give the Turtle file that each graph was read from, by the name of the graph."""
     files = filter(lambda file: is_graph_file(file.path), composition.files)
     return {composition.graph_of(file).value: file for file in files}
-
-
-def find_record(composition: Composition, iri: str) -> tuple[MappingSet, MappingRow] | None:
-    """Find the row of a mapping file that a judgement was read from, by its address."""
-    for mapping_set in composition.sets:
-        for row in mapping_set.rows:
-            if composition.prefixes.expand(row.get("record_id")) == iri:
-                return mapping_set, row
-    return None
 
 
 def size_of(store: Store, graph: NamedNode) -> int:

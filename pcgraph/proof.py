@@ -8,7 +8,7 @@ from functools import cached_property
 from pyoxigraph import Literal, NamedNode
 
 from pcgraph.about import about_words
-from pcgraph.composition import Composition, find_record, graph_files
+from pcgraph.composition import Composition, graph_files
 from pcgraph.derivation import Derivations, Fact
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, UsageProblem
@@ -242,7 +242,7 @@ class _Told:
 
     def _record(self, subject: NamedNode) -> Row:
         """Say in which mapping table a judgement, or a set of them, is written."""
-        found = find_record(self.composition, subject.value)
+        found = self.composition.records.get(subject.value)
         if found:
             place = _row_place(*found)
             return {"because": "our judgement, written down in the mapping table", **place}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Quad
 
 from pcgraph.about import about_words
-from pcgraph.composition import Composition, find_record, graph_files
+from pcgraph.composition import Composition, graph_files
 from pcgraph.engine import cell, select, solutions
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.model import Cell, QueryFile, Store, Table
@@ -260,7 +260,7 @@ def _answer_rows(
 def _file_rows(composition: Composition, node: NamedNode) -> Iterator[Row]:
     """Say in which files of ours, and at which lines, a thing is written."""
     row: Mapping[str, Cell] = {"part": "in our files", "fact": "written in"}
-    record = find_record(composition, node.value)
+    record = composition.records.get(node.value)
     if record:
         yield {**row, "value": f"{record[0].shown}:{record[1].line}", "whose": "ours"}
     quads = composition.store.quads_for_pattern(node, None, None, None)

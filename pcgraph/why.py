@@ -8,7 +8,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from pcgraph.about import about_words
-from pcgraph.composition import Composition, find_record
+from pcgraph.composition import Composition
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import same_words
@@ -105,7 +105,7 @@ def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator
             yield "Settled", record["settled"]
         yield "Reviewed", _reviewed(record)
     for record in pair or none[:1]:
-        found = find_record(composition, record["record"])
+        found = composition.records.get(record["record"])
         said = found[0].meta.get("mapping_set_description") if found else None
         yield "Ground", str(said or ("not recorded" if composition.files else _IN_THE_FILES))
     for looked in dict.fromkeys(record["looked"] for record in pair or records):
@@ -122,7 +122,7 @@ def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator
                 yield name, _other(record)
     yield "Status", _status(about_nos)
     for record in pair or none:
-        found = find_record(composition, record["record"])
+        found = composition.records.get(record["record"])
         place = f", {found[0].shown}:{found[1].line}" if found else ""
         yield "Record", prefixes.compact(record["record"]) + place
 
@@ -246,7 +246,7 @@ def _passes(
 
     A judgement was settled from the passes beside it, not from those of another folder.
     """
-    read = find_record(composition, record["record"])
+    read = composition.records.get(record["record"])
     expand, folder = composition.prefixes.expand, _folder(read[0].shown) if read else ""
     found = []
     for file in composition.files:
