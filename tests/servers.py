@@ -7,7 +7,6 @@ that needs a server that is not installed is skipped by name; with PCGRAPH_SERVE
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -208,7 +207,7 @@ def _running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[byte
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.terminate()
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:

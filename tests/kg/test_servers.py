@@ -92,8 +92,9 @@ def files(
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    graphs = sorted(graph.value for graph in kg.composition.store.named_graphs())  # type: ignore[union-attr]
-    return Files(*(folder / name for name in texts), tuple(graphs))
+    union, single, nobody_looked, broken = (folder / name for name in texts)
+    graphs = sorted(graph.value for graph in kg.composition.store.named_graphs())
+    return Files(union, single, nobody_looked, broken, tuple(graphs))
 
 
 def faulty(text: str) -> str:
