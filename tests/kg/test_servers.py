@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat,
 from pyoxigraph import parse_query_results as parse
 
 from pcgraph.answer import prepare
-from pcgraph.compose import graph_text
+from pcgraph.composition import graph_text
 from pcgraph.engine import Row, cells, select
 from pcgraph.files import home
 from pcgraph.graph import KnowledgeGraph
