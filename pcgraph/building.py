@@ -24,6 +24,7 @@ from pcgraph.console import (
     show,
     within,
 )
+from pcgraph.errors import UsageProblem
 
 if TYPE_CHECKING:
     from pcgraph.load import Loaded, Report
@@ -80,20 +81,32 @@ def reason(
     "SPARQL server by its address. What was there before is asked until all is loaded and "
     "verified. Then ask it: pcgraph query NAME --store my-store."
 )
-@click.option(STORE, "where", required=True, metavar="DIR|URL", help="The store to be filled.")
+@click.option(STORE, "where", metavar="DIR|URL", help="The store to be filled.")
+@click.option("--kinds", is_flag=True, help="List the kinds of server, and which were tested.")
 @click.option("--update-url", metavar="URL", help="Where a server takes updates, if elsewhere.")
 @click.option("--graph-url", metavar="URL", help="Where a server takes graphs, if elsewhere.")
 @shared(*TABLE_FORMATS)
 def load(
-    where: str, update_url: str | None, graph_url: str | None, overlays: Sequence[Path],
-    form: str | None, output: Path | None, quiet: bool,
+    where: str | None, kinds: bool, update_url: str | None, graph_url: str | None,
+    overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Load the graph into a store, and list what was loaded."""
     from pcgraph.load import load_folder, load_server, loaded_table
+    from pcgraph.stores.dialects import dialect_table
     from pcgraph.stores.opened import is_address
 
     chosen = choose_form(form, output, TABLE_FORMATS)
     kg = open_graph(overlays)
+    if kinds:
+        show(dialect_table(), kg.words, chosen, output)
+        say(["Untested ones are as their documentation says."], quiet, output)
+        return
+    if not where:
+        raise UsageProblem(
+            "PC-USAGE-STORE",
+            "it is not said which store is to be filled.",
+            "Name a folder or an address: pcgraph load --store my-store",
+        )
     with _progress(quiet) as report:
         if is_address(where):
             from pcgraph.stores.remote import RemoteStore
