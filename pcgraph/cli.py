@@ -136,10 +136,10 @@ def validate(
     hints = counted(len(found) - sum(number.values()), "hint")
     say(
         [
-            f"Checked {read}{given}, by {len(checks)} files of shapes and rules (shapes run by "
-            f"{engine_for(kg.composition, engine)}): "
+            f"Checked {read}{given}, by {len(checks)} files of shapes and rules: "
             f"{counted(number['violation'], 'violation')}, "
-            f"{counted(number['warning'], 'warning')}, {hints}."
+            f"{counted(number['warning'], 'warning')}, {hints}.",
+            f"Shapes run by {engine_for(kg.composition, engine)}.",
         ],
         quiet,
         output,
