@@ -21,6 +21,9 @@ __all__ = ["__version__", "open"]
 
 __version__: str
 
+_SECONDS = 300.0
+"""How long a server may take over one request: nobody stands by who could stop it."""
+
 
 def __getattr__(name: str) -> str:
     """Give the version, when it is asked for."""
@@ -31,24 +34,39 @@ def __getattr__(name: str) -> str:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def open(*overlays: str | Path) -> KnowledgeGraph:  # noqa: A001 - pcgraph.open() is the contract
-    """Open the graph, with folders of the same layout laid over it.
+def open(  # noqa: A001 - pcgraph.open() is the contract
+    *overlays: str | Path, store: str | Path | None = None
+) -> KnowledgeGraph:
+    """Open the graph, with folders of the same layout laid over it, or a store that holds it.
 
     Args:
         overlays: folders; none for the graph as it ships. The folder you are in is not
             laid over unless you name it.
+        store: the folder or address of a store that ``pcgraph load`` has filled, which is asked
+            in place of the files; what was laid over ours when it was loaded is in it.
 
     Returns:
         The graph, ready to be asked.
 
     Raises:
-        PcgraphError: a folder or file that cannot be read.
+        PcgraphError: a folder, file or store that cannot be read; folders beside a store.
     """
     from pathlib import Path
 
+    from pcgraph.errors import UsageProblem
     from pcgraph.graph import KnowledgeGraph
 
-    return KnowledgeGraph([Path(overlay) for overlay in overlays])
+    if store is None:
+        return KnowledgeGraph([Path(overlay) for overlay in overlays])
+    if overlays or not str(store):
+        raise UsageProblem(
+            "PC-USAGE-STORE",
+            "a store is asked as it was loaded; no folder can be laid over it."
+            if overlays
+            else "no store is named: what stands there is empty.",
+            "Load it with the folder: pcgraph load --with DIR --store DIR|URL.",
+        )
+    return KnowledgeGraph(store=str(store), seconds=_SECONDS)
 
 
 def load_ipython_extension(ipython: Shell) -> None:

@@ -18,6 +18,7 @@ from pcgraph.console import (
     counted,
     emit,
     limited,
+    named_store,
     open_graph,
     say,
     shared,
@@ -81,7 +82,9 @@ def reason(
     "SPARQL server by its address. What was there before is asked until all is loaded and "
     "verified. Then ask it: pcgraph query NAME --store my-store."
 )
-@click.option(STORE, "where", metavar="DIR|URL", help="The store to be filled.")
+@click.option(
+    STORE, "where", metavar="DIR|URL", callback=named_store, help="The store to be filled."
+)
 @click.option("--kinds", is_flag=True, help="List the kinds of server, and which were tested.")
 @click.option("--update-url", metavar="URL", help="Where a server takes updates, if elsewhere.")
 @click.option("--graph-url", metavar="URL", help="Where a server takes graphs, if elsewhere.")
@@ -92,8 +95,9 @@ def load(
 ) -> None:  # fmt: skip
     """Load the graph into a store, and list what was loaded."""
     from pcgraph.load import load_folder, load_server, loaded_table
+    from pcgraph.query import quoted
     from pcgraph.stores.dialects import dialect_table
-    from pcgraph.stores.opened import is_address
+    from pcgraph.stores.opened import is_address, shown_place
 
     chosen = choose_form(form, output, TABLE_FORMATS)
     kg = open_graph(overlays)
@@ -107,6 +111,7 @@ def load(
             "it is not said which store is to be filled.",
             "Name a folder or an address: pcgraph load --store my-store",
         )
+    place = shown_place(where)
     with _progress(quiet) as report:
         if is_address(where):
             from pcgraph.stores.remote import RemoteStore
@@ -114,11 +119,11 @@ def load(
             server = RemoteStore(
                 where, update_url=update_url or "", graph_url=graph_url or "", ours=("",)
             )
-            loaded = load_server(kg.composition, server, where, report)
+            loaded = load_server(kg.composition, server, place, report)
         else:
             loaded = load_folder(kg.files, kg.overlays, Path(where), report)
     show(loaded_table(loaded), kg.words, chosen, output)
-    say([*_told(loaded), "", f"Next: pcgraph query NAME --store {where}"], quiet, output)
+    say([*_told(loaded), "", f"Next: pcgraph query NAME --store {quoted(place)}"], quiet, output)
 
 
 def _told(loaded: Loaded) -> Iterator[str]:

@@ -35,7 +35,9 @@ _SAME_SUFFIX = {"csv-excel": "csv"}
 
 WITHOUT_HERE = "--without-this-folder"
 STORE = "--store"
-_HERE, _SAID, _STORE, _MEMORY = "without_here", "said_here", "store", "max_memory"
+STORE_MEANT = "store"
+"""Under this name the context keeps which store is meant."""
+_HERE, _SAID, _MEMORY = "without_here", "said_here", "max_memory"
 
 Verb = Callable[..., object]
 Result = TypeVar("Result")
@@ -55,7 +57,8 @@ def with_folders(callback: Callable[..., object] | None = None) -> Callable[[Ver
 def at_store(verb: Verb) -> Verb:
     """Give a verb the option that asks a store instead of the files."""
     return click.option(
-        STORE, _STORE, metavar="DIR|URL", is_eager=True, expose_value=False, callback=_noted,
+        STORE, STORE_MEANT, metavar="DIR|URL", is_eager=True, expose_value=False,
+        callback=named_store,
         help="Ask a store that pcgraph load has filled, instead of the files.",
     )(verb)  # fmt: skip
 
@@ -90,11 +93,25 @@ def _noted(ctx: click.Context, param: click.Parameter, value: object) -> object:
     return value
 
 
+def named_store(ctx: click.Context, param: click.Parameter, value: str | None) -> object:
+    """Refuse an empty name, as of a variable that is not set: the files would be asked instead.
+
+    Raises:
+        UsageProblem: PC-USAGE-STORE.
+    """
+    if value == "":
+        raise UsageProblem(
+            "PC-USAGE-STORE", "no store is named: what stands there is empty.",
+            "Give a folder or an address; see that the variable is set.", STORE,
+        )  # fmt: skip
+    return _noted(ctx, param, value)
+
+
 def _with_this_folder(
     ctx: click.Context, _: click.Parameter, named: Sequence[Path]
 ) -> tuple[Path, ...]:
     """Lay the folder you are in over ours too, and say so."""
-    folders = laid_over(named, ctx.meta.get(_HERE, False), ctx.meta.get(_STORE, ""))
+    folders = laid_over(named, ctx.meta.get(_HERE, False), ctx.meta.get(STORE_MEANT, ""))
     say_folders(ctx, folders, ctx.meta.get("quiet", False))
     return folders
 
@@ -124,10 +141,12 @@ def laid_over(named: Sequence[Path], without_here: bool, store: str = "") -> tup
         UsageProblem: PC-USAGE-STORE if folders are named beside a store.
     """
     if store and named:
+        from pcgraph.stores.opened import shown_place
+
         raise UsageProblem(
             "PC-USAGE-STORE",
             "--store asks what was loaded; --with cannot lay a folder over it.",
-            f"Load it with the folder: pcgraph load --with {named[0]} --store {store}",
+            f"Load it with the folder: pcgraph load --with {named[0]} --store {shown_place(store)}",
         )
     if store:
         return ()
@@ -197,7 +216,7 @@ def open_graph(overlays: Sequence[Path], extra: Sequence[Any] = ()) -> Knowledge
     if extra:
         return KnowledgeGraph(overlays, extra)
     context = click.get_current_context(silent=True)
-    store = context.meta.get(_STORE, "") if context else ""
+    store = context.meta.get(STORE_MEANT, "") if context else ""
     key = store, tuple(overlays)
     return _OPEN.setdefault(key, KnowledgeGraph(overlays, store=store))
 

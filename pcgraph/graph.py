@@ -43,7 +43,12 @@ class KnowledgeGraph(Layout):
     ) -> Asked:
         """Make a question ready, with typed values."""
         asked = prepare(self._store_for(query), query, given, edition, self.prefixes)
-        return replace(asked, notes=(*self.parts, *asked.notes), overlays=self.named_folders)
+        return replace(
+            asked,
+            notes=(*self.parts, *asked.notes),
+            overlays=self.named_folders,
+            store=self.named_store,
+        )
 
     def answer(self, asked: Asked, max_rows: int | None = None) -> Answer:
         """Answer a question that was made ready."""

@@ -39,19 +39,29 @@ class Layout:
         extra: files that were given by name, in place of those of the same path or beside them.
         store: the folder or address of a store that is asked instead of the files; what is laid
             over ours is then what was loaded.
+        seconds: how long a server may take over one request; None for any time.
     """
 
     def __init__(
-        self, overlays: Sequence[Path] = (), extra: Sequence[TextFile] = (), store: str = ""
+        self,
+        overlays: Sequence[Path] = (),
+        extra: Sequence[TextFile] = (),
+        store: str = "",
+        seconds: float | None = None,
     ) -> None:
         self._folders = tuple({layer_of(folder): folder for folder in overlays}.values())
         self._extra = tuple(extra)
-        self._opened = Opened(store) if store else None
+        self._opened = Opened(store, seconds) if store else None
 
     @property
     def named_folders(self) -> tuple[str, ...]:
         """The folders laid over, but for the one you are in: that one is found again by itself."""
         return tuple(str(folder) for folder in self._folders if folder != Path())
+
+    @property
+    def named_store(self) -> str:
+        """The store that is asked instead of the files, for messages; nothing if none is."""
+        return self._opened.shown if self._opened else ""
 
     @cached_property
     def overlays(self) -> tuple[Overlay, ...]:

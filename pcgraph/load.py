@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, s
 from pcgraph.compose import compose
 from pcgraph.composition import Composition, file_quads, graph_quads, size_of
 from pcgraph.errors import QueryProblem
-from pcgraph.manifest import MANIFEST, SAYS, Layer, Manifest, manifest_of, manifest_text
+from pcgraph.manifest import LOADING, MANIFEST, SAYS, Layer, Manifest, manifest_of, manifest_text
 from pcgraph.model import Store, Table, TextFile
 from pcgraph.names import VERSION
 from pcgraph.overlay import Overlay
@@ -217,7 +217,7 @@ def _is_blank(quad: Quad) -> bool:
 def _stage(digest: str, graph: str) -> NamedNode:
     """Name the place where a graph is put until all is there; no question asks it."""
     name = sha256(graph.encode()).hexdigest()[:16]
-    return NamedNode(f"urn:x-pcgraph:loading:{digest}:{name}")
+    return NamedNode(f"{LOADING}{digest}:{name}")
 
 
 def _manifest(composition: Composition, parts: dict[str, Part], digest: str) -> Manifest:

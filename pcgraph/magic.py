@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from pcgraph.console import max_rows, open_graph, timeout, with_folders
+from pcgraph.console import (
+    STORE_MEANT,
+    at_store,
+    laid_over,
+    max_rows,
+    open_graph,
+    timeout,
+    with_folders,
+)
 from pcgraph.errors import UsageProblem
 from pcgraph.graph import KnowledgeGraph
 
@@ -23,8 +31,8 @@ if TYPE_CHECKING:
     from pcgraph.frames import Answer
 
 _SECONDS = 60.0
-Asked = tuple[str | None, Sequence[Path], int | None, float]
-"""The name of a variable, folders laid over, most rows, most seconds."""
+Asked = tuple[str | None, Sequence[Path], str, int | None, float]
+"""The name of a variable, folders laid over, a store, most rows, most seconds."""
 
 
 class Shell(Protocol):
@@ -46,8 +54,9 @@ def load(shell: Shell) -> None:
         asked = read_line(line, os.name == "nt")
         if asked is None:
             return None
-        name, overlays, rows, seconds = asked
-        kg = KnowledgeGraph(overlays) if overlays else open_graph(())
+        name, overlays, store, rows, seconds = asked
+        anew = bool(overlays or store)  # they may have changed since they were last asked
+        kg = KnowledgeGraph(overlays, (), store, seconds) if anew else open_graph(())
         found = kg.result(cell, rows, seconds)
         if name:
             shell.push({name: found})
@@ -68,15 +77,20 @@ def load(shell: Shell) -> None:
 )
 @click.argument("name", required=False)
 @with_folders()
+@at_store
 @max_rows
 @timeout(_SECONDS)
+@click.pass_context
 def _options(
-    name: str | None, overlays: Sequence[Path], max_rows: int | None, seconds: float
-) -> Asked:
+    ctx: click.Context, name: str | None, overlays: Sequence[Path], max_rows: int | None,
+    seconds: float,
+) -> Asked:  # fmt: skip
     """Read the line behind %%sparql."""
+    store = ctx.meta.get(STORE_MEANT, "")
+    laid_over(overlays, True, store)
     if name and (not name.isidentifier() or iskeyword(name)):
         raise click.UsageError(f"{name!r} cannot be the name of a variable.")
-    return name, overlays, max_rows, seconds
+    return name, overlays, store, max_rows, seconds
 
 
 def read_line(line: str, windows: bool) -> Asked | None:

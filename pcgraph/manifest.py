@@ -13,6 +13,8 @@ from pcgraph.names import PREFIXES, graph_name
 MANIFEST = graph_name("manifest")
 """The graph of a server that says what was loaded, in one triple."""
 SAYS = PREFIXES["rdf"] + "value"
+LOADING = "urn:x-pcgraph:loading:"
+"""With this begin the names of graphs that are being loaded; no question asks them."""
 _FORM = 1
 
 

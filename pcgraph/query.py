@@ -58,6 +58,7 @@ class Asked:
         notes: what was understood beyond the letter, and what was left out.
         prefixes: those that the text need not declare, and that ids are written by.
         overlays: the folders that are laid over, as they were typed.
+        store: the store that is asked in place of the files, if one is.
     """
 
     query: QueryFile
@@ -67,6 +68,7 @@ class Asked:
     notes: tuple[str, ...]
     prefixes: Prefixes = OURS
     overlays: tuple[str, ...] = ()
+    store: str = ""
 
     def command(self, **other: str) -> str:
         """Write the command that asks this again, with other values for some options."""
@@ -83,6 +85,7 @@ class Asked:
                 words += [f"--{name}", quoted(value)]
         for folder in self.overlays:
             words += ["--with", quoted(folder)]
+        words += ["--store", quoted(self.store)] if self.store else []
         return " ".join(words)
 
 

@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcgraph.manifest import manifest_of
-from pcgraph.names import BASE
+from pcgraph.errors import InputProblem
+from pcgraph.manifest import LOADING, MANIFEST, manifest_of
 from pcgraph.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -24,6 +24,19 @@ def is_address(where: str) -> bool:
     return "://" in where
 
 
+def shown_place(where: str) -> str:
+    """Give a folder or an address for messages: without what stands behind ``?``.
+
+    Raises:
+        UsageProblem: PC-STORE-URL for an address that cannot be one; it is not repeated.
+    """
+    if not is_address(where):
+        return where
+    from pcgraph.stores.address import checked
+
+    return checked(where).shown
+
+
 class Opened:
     """A store that was loaded, opened when it is first asked.
 
@@ -33,7 +46,14 @@ class Opened:
     """
 
     def __init__(self, where: str, seconds: float | None = None) -> None:
-        self._where, self._seconds = where, seconds
+        # In full at once: the program may go to another folder before it asks.
+        self._where = where if is_address(where) else str(Path(where).absolute())
+        self._said, self._seconds = where, seconds
+
+    @property
+    def shown(self) -> str:
+        """The folder or the address, for messages."""
+        return shown_place(self._said)
 
     @property
     def store(self) -> Store:
@@ -52,19 +72,45 @@ class Opened:
 
             found = open_current(Path(self._where))
             return found.store, found.manifest
+        return self._at_address()
+
+    def _at_address(self) -> tuple[Store, Manifest | None]:
+        """Open a server: the graphs that its manifest names and no others, all of them.
+
+        Raises:
+            InputProblem: PC-STORE-BROKEN if a graph is lost or the manifest cannot be read,
+                PC-STORE-NONE if the first load into it has not ended.
+        """
         from pcgraph.stores.remote import RemoteStore
         from pcgraph.stores.transport import Limits
 
         limits = Limits(seconds=self._seconds)
-        store = RemoteStore(self._where, limits=limits)
-        manifest = manifest_of(store)
-        if manifest is None:  # filled by other means: all that it holds is asked
-            return RemoteStore(self._where, ours=("",), limits=limits), None
-        if manifest.layers:
-            bases = (BASE, *(layer.base for layer in manifest.layers))
-            ours = tuple(f"{base}graph/" for base in bases)
-            store = RemoteStore(self._where, ours=ours, limits=limits)
-        return store, manifest
+        first = RemoteStore(self._where, limits=limits)
+        manifest, before = manifest_of(first), None
+        while manifest is not None:
+            store = RemoteStore(
+                self._where, dialect=first.dialect.name, parts=manifest.parts, limits=limits
+            )
+            lost = sorted(set(manifest.parts).difference(_names(store)))
+            if not lost:
+                return store, manifest
+            if manifest == before:
+                raise self._unfit("PC-STORE-BROKEN", f"it has lost the graph {lost[0]}")
+            manifest, before = manifest_of(first), manifest  # it may have been loaded just now
+        store = RemoteStore(
+            self._where, dialect=first.dialect.name, ours=("",), limits=limits
+        )  # filled by other means: all that it holds is asked
+        for name in _names(store):
+            if name == MANIFEST:
+                raise self._unfit("PC-STORE-BROKEN", "what it says of its content cannot be read")
+            if name.startswith(LOADING):
+                raise self._unfit("PC-STORE-NONE", "the first load into it has not ended")
+        return store, None
+
+    def _unfit(self, code: str, what: str) -> InputProblem:
+        """Say that a server is not asked, because it would answer with a part."""
+        remedy = "Say pcgraph load --store again, with the same address."
+        return InputProblem(code, f"the store is not asked: {what}.", remedy, self.shown)
 
     @cached_property
     def overlays(self) -> tuple[Overlay, ...]:
@@ -79,7 +125,12 @@ class Opened:
         """Say which store is asked, and what is in it."""
         manifest = self.manifest
         if manifest is None:
-            return f"Asked: {self._where}, all that it holds; it was not filled by pcgraph load."
+            return f"Asked: {self.shown}, all that it holds; it was not filled by pcgraph load."
         names = " and ".join(["our graph", *(layer.name for layer in manifest.layers)])
         facts = f"{manifest.facts} facts, data version {manifest.version}"
-        return f"Asked: the store {self._where}, with {names} ({facts})."
+        return f"Asked: the store {self.shown}, with {names} ({facts})."
+
+
+def _names(store: Store) -> list[str]:
+    """Name the graphs of a store."""
+    return [node.value for node in store.named_graphs()]

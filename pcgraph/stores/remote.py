@@ -5,7 +5,7 @@ what is a query is ever sent as one.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NoReturn
 
 from pyoxigraph import (
@@ -23,6 +23,7 @@ from pyoxigraph import (
 
 from pcgraph.errors import QueryProblem, UsageProblem
 from pcgraph.guard import refuse_reaching
+from pcgraph.manifest import MANIFEST
 from pcgraph.names import BASE
 from pcgraph.stores import answers
 from pcgraph.stores.address import Address, checked, keys_for
@@ -51,6 +52,7 @@ class RemoteStore:
         graph_url: the address of the Graph Store Protocol; by default derived too.
         dialect: the kind of store by its name in the table; by default found out.
         ours: with what the names of our graphs begin; ``("",)`` for all graphs.
+        parts: the names of our graphs, where they are known: then no other is asked.
         limits: what one request may cost.
         environ: where to look for name and password; by default the environment.
 
@@ -67,6 +69,7 @@ class RemoteStore:
         graph_url: str = "",
         dialect: str = "",
         ours: Sequence[str] = OURS,
+        parts: Collection[str] = (),
         limits: Limits | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> None:
@@ -77,7 +80,7 @@ class RemoteStore:
         self._update = checked(update_url, "--update-url") if update_url else None
         self._graph = checked(graph_url, "--graph-url") if graph_url else None
         self._dialect = BY_NAME.get(dialect)
-        self._ours = tuple(ours)
+        self._ours, self._parts = tuple(ours), frozenset(parts)
         given = [one for one in (self.address, self._update, self._graph) if one is not None]
         keys = keys_for(given, os.environ if environ is None else environ)
         self._transport = Transport(keys, limits or Limits())
@@ -139,8 +142,10 @@ class RemoteStore:
             found = answers.table(self._ask(self.dialect.graphs, answers.TABLES), {"g"})
             graphs = {row["g"] for row in found}
             names = sorted(one.value for one in graphs if isinstance(one, NamedNode))
-            held = tuple(NamedNode(name) for name in names if name.startswith(self._ours))
-            self._graphs, self._only_ours = held, len(held) == len(graphs)
+            held = tuple(map(NamedNode, filter(self._is_ours, names)))
+            # The one triple that says what was loaded does no harm in the union of all.
+            others = graphs - {*held, NamedNode(MANIFEST)}
+            self._graphs, self._only_ours = held, not others
         return iter(self._graphs)
 
     def quads_for_pattern(
@@ -246,31 +251,42 @@ class RemoteStore:
     ) -> bool:
         """Put each first graph in the place of the second, and drop those that are gone.
 
-        Stores empty the second where the first is not there; so that is looked at before.
+        Stores empty the second where the first is not there, as when another load moved it
+        just now; so that is looked at before, and an atomic store is told to refuse it.
 
         Returns:
             Whether it was one step, all or nothing: the store does so, and the test said so.
 
         Raises:
-            QueryProblem: PC-STORE-WRITE if a first graph is not there, before anything is
-                moved; else as ``update``.
+            QueryProblem: PC-STORE-WRITE if a first graph is not there, before it is moved;
+                else as ``update``.
         """
         for staging, _ in pairs:
-            if not self.size(staging):
-                raise QueryProblem(
-                    "PC-STORE-WRITE",
-                    f"the graph {staging.value} is empty or not there; nothing was moved.",
-                    "Load it again.",
-                    self.address.shown,
-                )
-        steps = moves([(staging.value, target.value) for staging, target in pairs])
-        steps += [f"DROP SILENT GRAPH {graph}" for graph in gone]
-        if self.dialect.atomic:
-            self.update(" ;\n".join(steps))
+            self._refuse_empty(staging)
+        atomic = self.dialect.atomic
+        steps = moves([(staging.value, target.value) for staging, target in pairs], not atomic)
+        drops = [f"DROP SILENT GRAPH {graph}" for graph in gone]
+        if atomic:
+            self.update(" ;\n".join([*steps, *drops]))
             return True
-        for step in steps:
+        for (staging, _), step in zip(pairs, steps, strict=True):
+            self._refuse_empty(staging)
             self.update(step)
+        for drop in drops:
+            self.update(drop)
         return False
+
+    def _refuse_empty(self, staging: NamedNode) -> None:
+        if not self.size(staging):
+            raise QueryProblem(
+                "PC-STORE-WRITE",
+                f"the graph {staging.value} is empty or not there; it is not moved.",
+                "Load it again.",
+                self.address.shown,
+            )
+
+    def _is_ours(self, name: str) -> bool:
+        return name in self._parts if self._parts else name.startswith(self._ours)
 
     def _forget(self) -> None:
         """Forget what the store holds: it is about to change."""
@@ -296,6 +312,8 @@ class RemoteStore:
         everything = "" in self._ours
         if everything and self.dialect.default_graph == "union":
             return "", []
+        if everything and self.dialect.union:
+            return "", [(self.dialect.union, "")]
         graphs = tuple(self.named_graphs())
         if not graphs and not everything:
             graphs = (NamedNode(_NOWHERE),)

@@ -114,6 +114,12 @@ def inserts(graph: str, ntriples: bytes, chunk: int, blank_nodes: bool) -> Itera
         yield f"INSERT DATA {{ GRAPH <{graph}> {{\n{lines}\n}} }}"
 
 
-def moves(pairs: Sequence[tuple[str, str]]) -> list[str]:
-    """Write the operation that puts each first graph in the place of the second."""
-    return [f"MOVE SILENT GRAPH <{staging}> TO GRAPH <{target}>" for staging, target in pairs]
+def moves(pairs: Sequence[tuple[str, str]], silent: bool) -> list[str]:
+    """Write the operation that puts each first graph in the place of the second.
+
+    Args:
+        pairs: first and second graph.
+        silent: whether a first one that is not there is no error: the second is then emptied.
+    """
+    verb = "MOVE SILENT" if silent else "MOVE"
+    return [f"{verb} GRAPH <{staging}> TO GRAPH <{target}>" for staging, target in pairs]

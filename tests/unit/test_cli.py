@@ -587,3 +587,19 @@ def test_a_name_that_is_too_long_is_told_without_a_traceback(run: Command, verb:
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert "PC-READ-FILE" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("load",), ("query", "roles"), ("query", "-e", "ASK {}"), ("find", "calm")]
+)
+def test_an_empty_name_of_a_store_is_none(run: Command, words: tuple[str, ...]) -> None:
+    """A variable that is not set must not make the files answer in place of the store."""
+    told(run(*words, "--store", ""), 2, "no store is named", "[PC-USAGE-STORE]")
+
+
+@pytest.mark.parametrize("words", [("load",), ("query", "roles", "--with", ".")])
+def test_the_key_in_an_address_is_not_shown(run: Command, words: tuple[str, ...]) -> None:
+    done = run(*words, "--store", "http://127.0.0.1:9/query?key=secret")
+    assert done.returncode
+    assert "http://127.0.0.1:9/query" in done.stderr
+    assert "secret" not in done.stderr

@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as OxStore
 
+import pcgraph
 from pcgraph.composition import Composition, graph_quads
 from pcgraph.errors import InputProblem, QueryProblem, UsageProblem
 from pcgraph.files import read_layout
@@ -34,7 +35,7 @@ def silent(what: str, done: int, whole: int) -> None:
     """Take no notice."""
 
 
-def pcgraph(*words: str) -> list[str]:
+def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "pcgraph", *words]
 
 
@@ -55,6 +56,28 @@ def test_a_store_gives_the_same_answer_and_says_that_it_is_asked(loaded: Path) -
     assert there.rows
     assert there.notes[0].startswith(f"Asked: the store {loaded}, with our graph (")
     assert there.notes[1:] == here.notes
+
+
+def test_the_command_that_asks_the_same_names_the_store(loaded: Path) -> None:
+    notes = pcgraph.open(store=loaded).ask("which NOS evidence the Link Worker EVOKE").notes
+    assert notes[-1].endswith(f" --store {loaded}")
+
+
+def test_a_store_is_found_again_from_another_folder(
+    loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(loaded.parent)
+    kg = pcgraph.open(store=loaded.name)
+    monkeypatch.chdir(tmp_path)
+    assert kg.query("roles").rows
+
+
+def test_folders_are_not_laid_over_a_store(loaded: Path) -> None:
+    with pytest.raises(UsageProblem) as both:
+        pcgraph.open(OVERLAY, store=loaded)
+    with pytest.raises(UsageProblem) as none:
+        pcgraph.open(store="")
+    assert both.value.code == none.value.code == "PC-USAGE-STORE"
 
 
 def test_the_manifest_names_each_graph_with_its_size(
@@ -142,7 +165,7 @@ def test_a_store_in_use_by_another_load_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     with building(folder, "0" * 16):
         done = subprocess.run(
-            pcgraph("load", "--store", str(folder)), capture_output=True, text=True, check=False
+            command("load", "--store", str(folder)), capture_output=True, text=True, check=False
         )
     assert done.returncode == 4
     assert "another load is at work" in done.stderr
@@ -183,7 +206,7 @@ def test_a_broken_store_is_told_with_its_folder(
     for path in sorted(folder.glob(pattern)):
         breaking(path)  # type: ignore[operator]
     done = subprocess.run(
-        pcgraph("query", "-e", "SELECT ?s ?p ?o WHERE { ?s ?p ?o }", "--store", str(folder)),
+        command("query", "-e", "SELECT ?s ?p ?o WHERE { ?s ?p ?o }", "--store", str(folder)),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode in (3, 4), done.stderr
@@ -214,14 +237,14 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
 def test_killed_twenty_times_it_is_the_old_or_the_new_one_whole(tmp_path: Path) -> None:
     """Kill a load at twenty moments of its life; each time the store is whole."""
     folder = tmp_path / "store"
-    command = pcgraph("load", "--store", str(folder), "--quiet")
+    words = command("load", "--store", str(folder), "--quiet")
     load_folder([TINY], (), folder, silent)
     started = time.monotonic()
-    subprocess.run([*command[:-3], "--store", str(tmp_path / "other"), "-q"], check=True,
+    subprocess.run([*words[:-3], "--store", str(tmp_path / "other"), "-q"], check=True,
                    capture_output=True)  # fmt: skip
     life, seen = time.monotonic() - started, set()
     for number in range(20):
-        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(life * (0.3 + 0.8 * number / 20))
         running.kill()
         running.wait()
@@ -235,5 +258,5 @@ def test_killed_twenty_times_it_is_the_old_or_the_new_one_whole(tmp_path: Path) 
         if len(sizes) > 1:
             load_folder([TINY], (), folder, silent)
     assert 1 in seen, "some were killed before the switch"
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     assert len(open_current(folder).manifest.parts) > 1

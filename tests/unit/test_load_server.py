@@ -1,6 +1,8 @@
 """Loading into a server: in chunks, on from where it was cut, verified, then switched."""
 
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,13 @@ from pyoxigraph import Store as OxStore
 
 from pcgraph.compose import compose
 from pcgraph.composition import Composition
-from pcgraph.errors import QueryProblem
+from pcgraph.errors import InputProblem, QueryProblem
 from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.load import load_server
 from pcgraph.manifest import MANIFEST, manifest_of
 from pcgraph.model import TextFile
+from pcgraph.names import BASE
 from pcgraph.stores.remote import RemoteStore
 from tests.remote_server import SparqlServer, serving
 
@@ -153,3 +156,86 @@ def test_it_is_asked_over_http_as_it_is_here(composition: Composition) -> None:
         rows = [row for row in here.show("nos:PE5").rows if row[0] != "in our files"]
         assert list(there.show("nos:PE5").rows) == rows
         assert there.ask("what does GEN97 count for").rows
+
+
+@pytest.fixture
+def served() -> Iterator[SparqlServer]:
+    """Give a server into which two small graphs were loaded."""
+    texts = {"one": "<urn:a> <urn:p> <urn:b> .", "two": "<urn:a> <urn:p> <urn:c> ."}
+    files = [TextFile(f"data/{name}.ttl", text, name) for name, text in texts.items()]
+    with serving(SparqlServer(OxStore())) as server:
+        address = f"{server.base}/query"
+        load_server(compose(files), RemoteStore(address, ours=("",)), address, silent)
+        yield server
+
+
+ASKED = "SELECT ?o WHERE { ?s <urn:p> ?o } ORDER BY ?o"
+
+
+def asked(server: SparqlServer) -> list[object]:
+    kg = KnowledgeGraph(store=f"{server.base}/query")
+    return [row[0] for row in kg.sparql(ASKED).rows]
+
+
+@pytest.mark.parametrize("graph", [f"{BASE}graph/other", f"{BASE}graph/one-more", "urn:other"])
+def test_what_others_put_into_a_server_is_not_answered(served: SparqlServer, graph: str) -> None:
+    served.store.update(f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:a> <urn:p> <urn:evil> }} }}")
+    assert asked(served) == ["urn:b", "urn:c"]
+
+
+def test_what_says_what_was_loaded_is_no_part_of_what_was_loaded(served: SparqlServer) -> None:
+    store = KnowledgeGraph(store=f"{served.base}/query").composition.store
+    names = [node.value for node in store.named_graphs()]
+    assert names == [f"{BASE}graph/one", f"{BASE}graph/two"]
+
+
+def test_a_server_that_lost_a_graph_is_not_asked_for_the_rest(served: SparqlServer) -> None:
+    served.store.remove_graph(NamedNode(f"{BASE}graph/two"))
+    with pytest.raises(InputProblem, match=r"lost the graph .*graph/two") as fault:
+        asked(served)
+    assert fault.value.code == "PC-STORE-BROKEN"
+
+
+def test_a_manifest_that_cannot_be_read_is_not_taken_for_none(served: SparqlServer) -> None:
+    says = f"<{MANIFEST}> ?p"
+    served.store.update(
+        f'DELETE {{ GRAPH ?g {{ {says} ?o }} }} INSERT {{ GRAPH ?g {{ {says} "{{" }} }}'
+        f" WHERE {{ GRAPH ?g {{ {says} ?o }} }}"
+    )
+    served.store.update("INSERT DATA { GRAPH <urn:other> { <urn:a> <urn:p> <urn:evil> } }")
+    with pytest.raises(InputProblem) as fault:
+        asked(served)
+    assert fault.value.code == "PC-STORE-BROKEN"
+
+
+def test_a_first_load_that_was_cut_is_not_asked() -> None:
+    target = Target(dies_after=1)
+    texts = {"one": "<urn:a> <urn:p> <urn:b> .", "two": "<urn:a> <urn:p> <urn:c> ."}
+    files = [TextFile(f"data/{name}.ttl", text, name) for name, text in texts.items()]
+    with pytest.raises(QueryProblem, match="it went away"):
+        load_server(compose(files), target, "there", silent)
+    with (
+        serving(SparqlServer(target.store)) as server,
+        pytest.raises(InputProblem, match="has not ended") as fault,
+    ):
+        asked(server)
+    assert fault.value.code == "PC-STORE-NONE"
+
+
+def test_a_server_filled_by_other_means_is_asked_for_all_that_it_holds() -> None:
+    store = OxStore()
+    store.update("INSERT DATA { <urn:a> <urn:p> 1 . GRAPH <urn:g> { <urn:a> <urn:p> 2 } }")
+    with serving(SparqlServer(store)) as server:
+        assert asked(server) == [1, 2]
+
+
+def test_the_key_in_an_address_is_not_shown_beside_an_answer(served: SparqlServer) -> None:
+    store = f"{served.base}/query?key=secret"
+    (words,) = KnowledgeGraph(store=store).parts
+    assert words.startswith(f"Asked: the store {served.base}/query, with our graph (")
+    done = subprocess.run(
+        [sys.executable, "-m", "pcgraph", "load", "--store", store],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert f"--store {served.base}/query" in done.stderr
+    assert "secret" not in done.stderr

@@ -8,7 +8,10 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from pcgraph.errors import PcgraphError, UsageProblem
 from pcgraph.frames import Answer
+from pcgraph.load import load_folder
 from pcgraph.magic import read_line
+from pcgraph.model import TextFile
+from pcgraph.names import PREFIXES
 
 
 @pytest.fixture
@@ -52,6 +55,9 @@ def test_construct_prints_turtle_and_ask_says_true_or_false(
         ("%%sparql --none\nASK {}", "--none"),
         ('%%sparql "\nASK {}', "No closing quotation"),
         ("%%sparql --with none\nASK {}", "no such folder"),
+        ("%%sparql --store none\nASK {}", "there is no store here"),
+        ("%%sparql --store ''\nASK {}", "no store is named"),
+        ("%%sparql --store none --with none\nASK {}", "cannot lay a folder over it"),
         ("%%sparql --max-rows 1\nSELECT * { ?s ?p ?o }", "more than 1 rows"),
         ("%%sparql --timeout 0.01\nSELECT (COUNT(*) AS ?n) { ?a a ?c . ?d ?e ?f }", "goes on in"),
         ("import pcgraph; pcgraph.open().query('nosuch')", "there is no query 'nosuch'"),
@@ -84,13 +90,24 @@ def test_a_folder_of_ones_own_is_read_anew_each_time(
         assert shell.run_cell(cell).result.rows == ((label,),)
 
 
+def test_a_store_is_asked_and_opened_anew_each_time(
+    shell: InteractiveShell, tmp_path: Path
+) -> None:
+    cell = "%%sparql --store mine\nSELECT ?l { <http://a/x> rdfs:label ?l }"
+    for label in ("one", "two"):
+        text = f'<http://a/x> <{PREFIXES["rdfs"]}label> "{label}" .'
+        file = TextFile("data/mine.ttl", text, "mine.ttl")
+        load_folder([file], (), tmp_path / "mine", lambda *_: None)
+        assert shell.run_cell(cell).result.rows == ((label,),)
+
+
 def test_help_is_printed_and_nothing_is_run(
     shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
 ) -> None:
     done = shell.run_cell("%%sparql --help\nnonsense")
     assert done.success
     printed = capsys.readouterr().out
-    for option in ("Example:", "--with", "--max-rows", "--timeout"):
+    for option in ("Example:", "--with", "--store", "--max-rows", "--timeout"):
         assert option in printed
 
 
@@ -98,9 +115,16 @@ def test_a_path_of_windows_keeps_its_backslashes() -> None:
     assert read_line(r'x --with "C:\my work" --timeout 5', windows=True) == (
         "x",
         (Path(r"C:\my work"),),
+        "",
         None,
         5.0,
     )
-    assert read_line('--with "my work"', windows=False) == (None, (Path("my work"),), None, 60.0)
+    assert read_line('--with "my work"', windows=False) == (
+        None,
+        (Path("my work"),),
+        "",
+        None,
+        60.0,
+    )
     with pytest.raises(UsageProblem):
         read_line("one two", windows=False)
