@@ -123,7 +123,7 @@ def asking(server: Server) -> Ask:
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(URLENCODED)
         wrapper.setReturnFormat(JSON)
-        wrapper.setTimeout(60)
+        wrapper.setTimeout(180)
         wrapper.setQuery(text)
         # It takes a query for an update if a line of its header begins with such a word.
         wrapper.queryType = SELECT
