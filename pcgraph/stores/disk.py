@@ -51,19 +51,32 @@ def is_store(folder: Path) -> bool:
 def open_current(folder: Path) -> Generation:
     """Open the current generation of a store folder, to be asked and not to be changed.
 
+    A load may take a generation away before it is open: then the next one is opened.
+
     Raises:
         InputProblem: PC-STORE-NONE if there is no store, PC-STORE-BROKEN if its files are
             not what they should be; with the folder.
     """
-    name = _current_name(folder)
-    if name is None:
-        raise InputProblem(
-            "PC-STORE-NONE",
-            "there is no store here.",
-            f"Make one: pcgraph load --store {folder}",
-            str(folder),
-        )
-    place = folder / name
+    before = None
+    while True:
+        name = _current_name(folder)
+        if name is None:
+            raise InputProblem(
+                "PC-STORE-NONE",
+                "there is no store here.",
+                f"Make one: pcgraph load --store {folder}",
+                str(folder),
+            )
+        try:
+            return _open(folder / name)
+        except InputProblem:
+            if name == before:
+                raise
+        before = name
+
+
+def _open(place: Path) -> Generation:
+    """Open one generation."""
     try:
         manifest = read_manifest((place / _MANIFEST).read_text("utf-8"))
         # The engine would make a missing place anew: an empty store would answer nothing.

@@ -17,7 +17,7 @@ from pcgraph.errors import InputProblem, QueryProblem, UsageProblem
 from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.load import load_folder
-from pcgraph.manifest import manifest_text, read_manifest
+from pcgraph.manifest import Manifest, manifest_text, read_manifest
 from pcgraph.model import TextFile
 from pcgraph.stores.disk import building, open_current
 from pcgraph.tally import hold_against, tally
@@ -114,6 +114,23 @@ def test_a_new_load_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     assert sorted(one.name for one in folder.iterdir()) == sorted(
         ["current", "lock", Path(second.where).name]
     )
+
+
+def test_a_generation_that_goes_while_it_is_opened_is_not_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Load again just between the reading of ``current`` and the opening of what it names."""
+    folder = tmp_path / "store"
+    load_folder([TINY], (), folder, silent)
+    loads = iter([1])
+
+    def read(text: str) -> Manifest:
+        for _ in loads:
+            load_folder([TINY], (), folder, silent)
+        return read_manifest(text)
+
+    monkeypatch.setattr("pcgraph.stores.disk.read_manifest", read)
+    assert len(list(open_current(folder).store)) == 3
 
 
 def test_a_literal_that_the_store_rewrites_is_told(tmp_path: Path) -> None:
