@@ -79,8 +79,9 @@ def reason(
 @click.command(
     help="Example:  pcgraph load --store my-store\n\n"
     "Load the composed graph, with what is laid over it, into a store: a folder on disk, or a "
-    "SPARQL server by its address. What was there before is asked until all is loaded and "
-    "verified. Then ask it: pcgraph query NAME --store my-store."
+    "SPARQL server by its address for queries, as http://localhost:7878/query. What was there "
+    "before is asked until all is loaded and verified. Then ask it: pcgraph query NAME --store "
+    "my-store."
 )
 @click.option(
     STORE, "where", metavar="DIR|URL", callback=named_store, help="The store to be filled."
@@ -133,7 +134,9 @@ def _told(loaded: Loaded) -> Iterator[str]:
     yield f"They are in {loaded.where} (content {loaded.manifest.digest})."
     if loaded.found:
         yield f"{loaded.found} of them were there from a load that was cut."
-    if not loaded.whole:
+    if loaded.whole:
+        yield "All was switched at once."
+    else:
         yield (
             "This server cannot switch all graphs at once: they were switched one after the other. "
             "Who asked meanwhile may have seen some old and some new ones."

@@ -59,7 +59,7 @@ def prove(composition: Composition, subject: str, prop: str, value: str) -> Tabl
     """
     store = composition.store
     thing = find_thing(composition, subject)
-    relation = find_property(store, prop, thing.node)
+    relation = find_property(store, "rdf:type" if prop == "a" else prop, thing.node)
     if not values_of(store, thing.node, relation.node):
         thing = _other_reading(composition, subject, relation.node) or thing
     told = _Told(composition)
@@ -127,10 +127,19 @@ def _held(
     return [(subject, prop, one) for one in dict.fromkeys(found)], notes
 
 
+def _stands_in(store: Store, node: NamedNode) -> bool:
+    """Tell whether anything is said of a node, or with it."""
+    patterns = ((node, None), (None, node))
+    return any(any(store.quads_for_pattern(s, None, o, None)) for s, o in patterns)
+
+
 def _absent(told: _Told, subject: NamedNode, prop: NamedNode, value: str) -> Iterator[Row]:
     """Say that a fact is not in the graph, and what is there instead."""
     words = f"{told.name(subject)} {told.words[prop]}"
-    yield {"step": "1", "fact": f"{words} {value}", "because": "not in the graph"}
+    iri = told.composition.prefixes.expand(value)
+    nowhere = iri and not _stands_in(told.store, NamedNode(iri))
+    because = f"not in the graph; {value} stands nowhere in it" if nowhere else "not in the graph"
+    yield {"step": "1", "fact": f"{words} {value}", "because": because}
     values = values_of(told.store, subject, prop)
     if not values:
         yield {"step": "2", "fact": f"{words} …", "because": "nothing is recorded for these two"}

@@ -134,6 +134,10 @@ def building(folder: Path, digest: str) -> Iterator[Building]:
         QueryProblem: PC-STORE-BUSY if another load is at work in it.
         InputProblem: PC-WRITE-FILE if the folder cannot be written to, or the disk is full.
     """
+    if folder.exists() and not folder.is_dir():
+        raise UsageProblem(
+            "PC-STORE-FOLDER", "it is a file; nothing was written.", "Name a folder.", str(folder)
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _refuse_other_things(folder)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcgraph.errors import InputProblem
+from pcgraph.engine import solutions
+from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.manifest import LOADING, MANIFEST, manifest_of
 from pcgraph.overlay import Overlay
 
 if TYPE_CHECKING:
     from pcgraph.manifest import Manifest
     from pcgraph.model import Store
+
+
+_PORT = re.compile(r"[\w.-]{2,}:[0-9]{1,5}(?:/|$)")
+"""A host and a port; a drive of Windows is one letter."""
 
 
 def is_address(where: str) -> bool:
@@ -31,6 +37,9 @@ def shown_place(where: str) -> str:
         UsageProblem: PC-STORE-URL for an address that cannot be one; it is not repeated.
     """
     if not is_address(where):
+        if _PORT.match(where):
+            what = "this looks like an address without its beginning."
+            raise UsageProblem("PC-STORE-URL", what, f"Did you mean http://{where}?", where)
         return where
     from pcgraph.stores.address import checked
 
@@ -67,6 +76,7 @@ class Opened:
 
     @cached_property
     def _both(self) -> tuple[Store, Manifest | None]:
+        shown_place(self._said)
         if not is_address(self._where):
             from pcgraph.stores.disk import open_current
 
@@ -100,7 +110,10 @@ class Opened:
         store = RemoteStore(
             self._where, dialect=first.dialect.name, ours=("",), limits=limits
         )  # filled by other means: all that it holds is asked
-        for name in _names(store):
+        names = _names(store)
+        if not names and not any(solutions(store, "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1", "open")):
+            raise self._unfit("PC-STORE-NONE", "nothing is in it")
+        for name in names:
             if name == MANIFEST:
                 raise self._unfit("PC-STORE-BROKEN", "what it says of its content cannot be read")
             if name.startswith(LOADING):

@@ -31,6 +31,11 @@ _WAITS = (0.2, 0.8)
 _LONGEST_WAIT = 5.0
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _TRY_AGAIN = frozenset({429, 502, 503, 504})
+_NOT_THERE = (404, 405)
+_WHOLE = (
+    "Give the whole address for queries, as http://localhost:7878/query (Oxigraph) or "
+    "http://localhost:8890/sparql (Virtuoso)."
+)
 _LATER = "Ask again later, or see whether the store is well."
 
 
@@ -243,7 +248,8 @@ class Transport:
             )
             return QueryProblem("PC-STORE-AUTH", f"{what}.", remedy, shown)
         later = response.status in _TRY_AGAIN
-        return QueryProblem("PC-STORE-REFUSED", f"{what}.", _LATER if later else "", shown)
+        remedy = _LATER if later else _WHOLE if response.status in _NOT_THERE else ""
+        return QueryProblem("PC-STORE-REFUSED", f"{what}.", remedy, shown)
 
     def _unreached(self, fault: Exception, shown: str) -> QueryProblem | LimitReached:
         """Tell why there is no answer at all."""

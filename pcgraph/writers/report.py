@@ -28,6 +28,10 @@ def report_turtle(findings: Sequence[Finding], prefixes: Prefixes) -> str:
     return f"{head}\n[] a sh:ValidationReport ;\n  sh:conforms {conforms}{listed} .\n"
 
 
+_BY_QUERY = "sh:SPARQLConstraintComponent"
+"""What found a finding of a rule: our rules are SPARQL, and SHACL wants a component named."""
+
+
 def _result(finding: Finding, prefixes: Prefixes) -> str:
     """Write one result."""
     facts = ["a sh:ValidationResult"]
@@ -39,8 +43,7 @@ def _result(finding: Finding, prefixes: Prefixes) -> str:
         facts.append(f"sh:value {finding.term or _node(finding.value, prefixes)}")
     facts.append(f"sh:resultSeverity sh:{finding.severity.capitalize()}")
     facts.append(f"sh:sourceShape <{_rule(finding.rule, prefixes)}>")
-    if finding.component:
-        facts.append(f"sh:sourceConstraintComponent {finding.component}")
+    facts.append(f"sh:sourceConstraintComponent {finding.component or _BY_QUERY}")
     place = f" ({finding.file}:{finding.line})" if finding.file else ""
     facts.append(f"sh:resultMessage {_text(finding.message + place)}")
     return "    [ " + " ;\n      ".join(facts) + " ]"
