@@ -33,7 +33,8 @@ class Dialect:
             takes an answer with more than 100 headers for an attack).
         union: the parameter that makes the union of all graphs its default graph, to be used
             where all are ours: naming 22 graphs made Oxigraph 6 to 17 times slower.
-        graphs: the query that lists its graphs.
+        graphs: the query that lists its graphs (Virtuoso takes a thousand times as long to
+            make them distinct as to group by them).
         chunk: how many triples one INSERT DATA may hold.
         atomic: whether several operations in one update are all done or none.
         blank_nodes: whether INSERT DATA takes blank nodes.
@@ -88,6 +89,7 @@ DIALECTS: tuple[Dialect, ...] = (
             ("/sparql", "/sparql-auth", "/sparql-graph-crud-auth"),
         ),
         dataset="define",
+        graphs="SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
         blank_nodes=False,
         stable_labels=True,
         row_cap=True,
