@@ -7,7 +7,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from pcgraph.engine import solutions
+from pcgraph.engine import is_true, solutions
 from pcgraph.explain import READING_WORDS, shown_terms
 from pcgraph.model import Store
 from pcgraph.query import Asked, Terms, bind
@@ -179,7 +179,7 @@ def _in_domain(
     if not sections:
         return
     name = f"{sections[0]['document'].value}, {sections[0]['name'].value}"
-    own = [row for row in sections if row["own"].value == "true"]
+    own = [row for row in sections if is_true(row["own"])]
     if not own:
         yield f"{name}: no heading for this role."
     for row in own:
@@ -194,7 +194,7 @@ def _in_domain(
                 "which --reading own leaves out."
             )
     for row in sections:
-        if row["phrase"] and row["own"].value == "false":
+        if row["phrase"] and not is_true(row["own"]):
             above = [line for line in lines if line < int(row["line"].value)]
             if above:
                 yield (

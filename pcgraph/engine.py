@@ -178,6 +178,11 @@ def cell(term: object, prefixes: Prefixes = OURS) -> Cell:
     return _cell_maker(prefixes)(term)
 
 
+def is_true(term: Any) -> bool:
+    """Tell whether a term says yes; what Virtuoso works out is 1 or 0."""
+    return term is not None and term.value in ("true", "1")
+
+
 def _cell_maker(prefixes: Prefixes) -> Callable[[object], Cell]:
     """Give what turns terms into cells; made once for a table, because tables are large."""
     from pyoxigraph import BlankNode, Literal, NamedNode
@@ -193,7 +198,7 @@ def _cell_maker(prefixes: Prefixes) -> Callable[[object], Cell]:
             datatype = term.datatype.value
             if datatype in numbers:
                 return _number(term.value, numbers[datatype])
-            return term.value == "true" if datatype == boolean else term.value
+            return is_true(term) if datatype == boolean else term.value
         if isinstance(term, NamedNode):
             iri = term.value
             if iri not in short_ids:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from pcgraph.engine import cells, solutions
+from pcgraph.engine import cells, is_true, solutions
 from pcgraph.model import Store, Table
 from pcgraph.names import OURS, Prefixes
 from pcgraph.query import Asked, bind
@@ -171,7 +171,7 @@ def links_of_trust(store: Store, asked: Asked, table: Table) -> list[str]:
         size = int(row["number"].value)
         number[row["what"].value] += size
         number["machine"] += size if row["how"] and row["how"].value == "machine" else 0
-        number["nobody"] += size if row["reviewed"] and row["reviewed"].value == "false" else 0
+        number["nobody"] += size if row["reviewed"] and not is_true(row["reviewed"]) else 0
     where = "the documents asked" if terms else "all documents"
     links = _judged_by(number["machine"], number["nobody"], number["link"])
     return [

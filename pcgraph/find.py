@@ -10,7 +10,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from pcgraph.engine import solutions
+from pcgraph.engine import is_true, solutions
 from pcgraph.model import Store, Table
 from pcgraph.names import VERSION, Prefixes
 from pcgraph.resolve import fold, label_key
@@ -172,7 +172,7 @@ def things_of(store: Store, prefixes: Prefixes) -> list[Thing]:
                 first["framework"].value if first["framework"] else "",
                 int(first["line"].value) if first["line"] else 0,
                 first["file"].value if first["file"] else "",
-                first["old"] is not None and first["old"].value == "true",
+                is_true(first["old"]),
             )
         )
     return found

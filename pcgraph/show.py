@@ -129,9 +129,14 @@ def show(composition: Composition, find: Callable[[str], QueryFile], typed: str)
 
 def _view(store: Store, node: NamedNode) -> Sequence[Part]:
     """Choose what others say of a thing, by its classes."""
-    text = f"SELECT ?class WHERE {{ {node} a/rdfs:subClassOf* ?class }}"
-    classes = {compact(row["class"].value) for row in solutions(store, text, "show")}
-    return next((parts for name, parts in VIEWS.items() if name in classes), ELSEWHERE)
+    below = "SELECT DISTINCT ?kind ?class WHERE { ?kind rdfs:subClassOf ?class }"
+    links = [(row["kind"], row["class"]) for row in solutions(store, below, "show")]
+    text = f"SELECT DISTINCT ?class WHERE {{ {node} a ?class }}"
+    classes = {row["class"] for row in solutions(store, text, "show")}
+    while above := {upper for kind, upper in links if kind in classes} - classes:
+        classes |= above
+    names = {compact(one.value) for one in classes if isinstance(one, NamedNode)}
+    return next((parts for name, parts in VIEWS.items() if name in names), ELSEWHERE)
 
 
 def _own_facts(composition: Composition, node: NamedNode) -> Iterator[Row]:

@@ -96,6 +96,17 @@ _WORDS: Mapping[str, str] = {
 """Words for the properties of other vocabularies; ours have theirs in the ontology."""
 
 
+_NAMING: Mapping[str, str] = {
+    "pc:fileName": "words",
+    "pc:heading": "heading",
+    "pc:text": "words",
+    "rdfs:label": "label",
+    "skos:notation": "code",
+    "skos:prefLabel": "label",
+}
+"""The properties by which a thing is called, and what kind of name each gives."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A thing that was meant, and what was understood beyond the letter."""
@@ -198,22 +209,20 @@ def names_of(
         Label with its code, else heading, else words; nothing for what has none of them.
     """
     asked = dict.fromkeys(nodes)
-    text = f"""SELECT ?x (MIN(?code_) AS ?code) (MIN(?label_) AS ?label)
-        (MIN(?heading_) AS ?heading) (MIN(?words_) AS ?words) WHERE {{
-        VALUES ?x {{ {" ".join(map(str, asked))} }}
-        OPTIONAL {{ ?x skos:notation ?code_ }}
-        OPTIONAL {{ {{ ?x skos:prefLabel ?label_ }} UNION {{ ?x rdfs:label ?label_ }} }}
-        OPTIONAL {{ ?x pc:heading ?heading_ }}
-        OPTIONAL {{ {{ ?x pc:text ?words_ }} UNION {{ ?x pc:fileName ?words_ }} }}
-        }} GROUP BY ?x"""
+    text = f"""SELECT ?x ?property (MIN(?said) AS ?words) WHERE {{
+        VALUES ?x {{ {" ".join(map(str, asked))} }} VALUES ?property {{ {" ".join(_NAMING)} }}
+        ?x ?property ?said }} GROUP BY ?x ?property"""
+    said: dict[NamedNode, dict[str, str]] = {}
+    for row in solutions(store, text, "names"):
+        kind = _NAMING[compact(row["property"].value)]
+        words = said.setdefault(row["x"], {})
+        words[kind] = min(row["words"].value, words.get(kind, row["words"].value))
     order = ("heading", "words", "label") if verbatim else ("label", "heading", "words")
     found = {}
-    for row in solutions(store, text, "names"):
-        words = next((row[name].value for name in order if row[name]), "")
-        if words or row["code"]:
-            code = row["code"].value if row["code"] else ""
-            found[row["x"]] = f"{code} {words}".strip()
-    return found
+    for node, kinds in said.items():
+        words_ = next((kinds[kind] for kind in order if kinds.get(kind)), "")
+        found[node] = f"{kinds.get('code', '')} {words_}".strip()
+    return {node: name for node, name in found.items() if name}
 
 
 def printed_lines(
@@ -233,7 +242,8 @@ def printed_lines(
     found: dict[NamedNode, tuple[str, int, int]] = {}
     for row in solutions(store, text, "lines"):
         place = row["file"].value, int(row["first"].value), int(row["last"].value)
-        found.setdefault(row["x"], place)
+        # Virtuoso gives what stands alone in VALUES before a UNION as a text.
+        found.setdefault(NamedNode(row["x"].value), place)
     return found
 
 

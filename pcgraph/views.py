@@ -98,7 +98,7 @@ _JUDGED = f"""?value_id pc:judgedStatement ?statement ; pc:decision ?decision ; 
     OPTIONAL {{ ?value_id pc:evidence ?shows .
         VALUES (?shows ?much) {{ {_MUCH} }} }}
     OPTIONAL {{ ?value_id pc:reviewedBy ?reviewer }}
-    BIND(COALESCE(CONCAT(?decision, ": ", ?much), ?decision) AS ?fact)
+    BIND(IF(BOUND(?much), CONCAT(?decision, ": ", ?much), ?decision) AS ?fact)
     BIND(CONCAT("ours, reviewed by ", COALESCE(?reviewer, "nobody yet")) AS ?whose)
     BIND(IF(?decision = "accepted", 1, IF(?decision = "considered and not used", 3, 2)) AS ?rank)
     BIND(CONCAT(STR(?rank), COALESCE(?shows, "")) AS ?sort)"""
@@ -157,9 +157,10 @@ _ROLE: tuple[Part, ...] = (
         OPTIONAL {{ ?value_id pc:heading ?heading }}
         OPTIONAL {{ ?value_id pc:domain ?domain . ?domain pc:heading ?domain_heading }}
         OPTIONAL {{ ?value_id pc:additionPhrase ?phrase ; pc:additionLine ?line }}
-        BIND(CONCAT(COALESCE(CONCAT(?domain_heading, " · "), ""),
+        BIND(CONCAT(IF(BOUND(?domain_heading), CONCAT(?domain_heading, " · "), ""),
             COALESCE(?heading, "no heading printed"),
-            COALESCE(CONCAT(" ", ?phrase, ", line ", STR(?line)), "")) AS ?value) {_LINES}""",
+            IF(BOUND(?phrase), CONCAT(" ", ?phrase, ", line ", STR(?line)), "")) AS ?value)
+        {_LINES}""",
     ),
     Answer(
         "what counts for it",
@@ -249,11 +250,11 @@ _COMPETENCY: tuple[Part, ...] = (
         OPTIONAL {{ ?value_id pc:judgedStandard ?nos . ?nos skos:notation ?code ;
             skos:prefLabel ?title BIND(CONCAT(?code, " ", ?title) AS ?standard) }}
         OPTIONAL {{ ?value_id pc:lookedIn ?looked }}
-        BIND(COALESCE(?standard, CONCAT("looked in: ", ?looked)) AS ?value)""",
+        BIND(IF(BOUND(?standard), ?standard, CONCAT("looked in: ", ?looked)) AS ?value)""",
     ),
     Pattern(
         "NOS",
-        """FILTER NOT EXISTS { ?record pc:judgedStatement ?thing }
+        """OPTIONAL { ?record pc:judgedStatement ?thing } FILTER(!BOUND(?record))
         BIND("nobody has looked yet whether a NOS fits" AS ?value)""",
         "not looked at",
         "ours",

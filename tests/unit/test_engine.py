@@ -39,6 +39,8 @@ def test_rows_stop_at_the_limit_and_are_never_cut() -> None:
         (Literal("2.1.1"), "2.1.1"),
         (Literal(5), 5),
         (Literal(True), True),
+        (Literal("1", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean")), True),
+        (Literal("0", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean")), False),
         (Literal(0.5), 0.5),
         (Literal("abc", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer")), "abc"),
         (Literal("INF", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#double")), "INF"),
