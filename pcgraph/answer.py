@@ -60,6 +60,12 @@ def prepare(
             values[name] = (Literal(typed[0].casefold() in ("true", "yes", "1")),)
             return
         known = candidates(store, param, prefixes)
+        if param.of_class and not known:
+            raise UsageProblem(
+                "PC-VALUE-UNKNOWN",
+                f"--{name}: the graph that is asked holds nothing of this kind.",
+                "See that it is the right store, and that it was loaded whole.",
+            )
         found = [resolve(one, name, known, param.many, within) for one in typed]
         values[name] = tuple(dict.fromkeys(term for match in found for term in match.terms))
         notes[name] = [match.note for match in found if match.note]

@@ -276,9 +276,9 @@ class _Told:
         kind = prop == _iri("rdf:type")
         if whose(self.composition, graph) == "printed" and not kind:
             return {"because": _AS_PRINTED, **row, **self._source(fact)}
-        because = (
-            "written down, ours" if kind else f"written down, {whose(self.composition, graph)}"
-        )
+        layer = self.composition.layer_of(graph)
+        kind_by = f"from {layer}" if layer else "ours"
+        because = f"written down, {kind_by if kind else whose(self.composition, graph)}"
         return {"because": because, **row, **_reading(self.store, fact)}
 
     def _source(self, fact: Fact) -> Row:

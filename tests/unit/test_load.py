@@ -72,6 +72,38 @@ def test_a_store_is_found_again_from_another_folder(
     assert kg.query("roles").rows
 
 
+@pytest.mark.parametrize(
+    "fact",
+    [
+        ("fcc19:0005", "rdf:type", "pc:Competency"),
+        ("fcc19:0005", "pc:section", "fcc19:section-02"),
+        ("fccpcp:0004", "pc:supportedBy", "nos:PE5"),
+        ("role:link-worker-coach", "pc:buildsOn", "role:link-worker"),
+    ],
+    ids="-".join,
+)
+def test_a_fact_in_a_store_is_there_for_the_same_reason(
+    loaded: Path, fact: tuple[str, str, str]
+) -> None:
+    """What is written down is not called worked out; only file and line of ours are unknown."""
+    here, there = KnowledgeGraph().why(*fact).rows, pcgraph.open(store=loaded).why(*fact).rows
+    assert [(*row[:3], *row[5:]) for row in there] == [(*row[:3], *row[5:]) for row in here]
+    assert here
+
+
+def test_a_record_in_a_store_is_not_said_to_be_the_head_of_a_table(loaded: Path) -> None:
+    fact = ("map:fcc-pcp-to-nos-0018", "pc:decision", "accepted")
+    (row,) = pcgraph.open(store=loaded).why(*fact).rows
+    assert row[2] == "our judgement, written down in a mapping table"
+
+
+def test_a_store_without_any_role_is_not_asked_for_one(tmp_path: Path) -> None:
+    """The words would be taken as they are, and the empty answer for one about the role."""
+    load_folder([TINY], (), tmp_path / "store", silent)
+    with pytest.raises(UsageProblem, match="nothing of this kind"):
+        pcgraph.open(store=tmp_path / "store").query("nos-for-competency", role="Link Worker")
+
+
 def test_folders_are_not_laid_over_a_store(loaded: Path) -> None:
     with pytest.raises(UsageProblem) as both:
         pcgraph.open(OVERLAY, store=loaded)
