@@ -237,6 +237,8 @@ class _Told:
 
     def _judged(self, row: Row, fact: Fact) -> Iterator[Row]:
         """Say from which accepted judgements a fact was worked out."""
+        if not self.composition.files:
+            yield from self._judged_there(row, fact)
         ends = fact[0].value, fact[2].value
         for mapping_set in self.composition.sets:
             for one in mapping_set.rows:
@@ -249,8 +251,23 @@ class _Told:
                     place = _row_place(mapping_set, one)
                     yield {**row, "because": f"{because}{much}, reviewed by {by}", **place}
 
+    def _judged_there(self, row: Row, fact: Fact) -> Iterator[Row]:
+        """Say the same of a store, which has the judgements and not their tables."""
+        text = f"""SELECT DISTINCT ?record ?evidence ?reviewer WHERE {{
+            ?record pc:judgedStatement {fact[0]} ; pc:judgedStandard {fact[2]} ;
+                pc:decision "accepted" ; pc:evidence ?evidence .
+            OPTIONAL {{ ?record pc:reviewedBy ?reviewer }} }} ORDER BY ?record"""
+        for found in solutions(self.store, text, "proof"):
+            much = EVIDENCE_WORDS[found["evidence"].value]
+            by = found["reviewer"].value if found["reviewer"] else "nobody yet"
+            record = self.compact(found["record"].value)
+            because = f"worked out from the judgement {record}: accepted, {much}, reviewed by {by}"
+            yield {**row, "because": because}
+
     def _record(self, subject: NamedNode) -> Row:
         """Say in which mapping table a judgement, or a set of them, is written."""
+        if not self.composition.files:
+            return {"because": "our judgement, written down in a mapping table"}
         found = self.composition.records.get(subject.value)
         if found:
             place = _row_place(*found)
@@ -265,14 +282,11 @@ class _Told:
 
     def _written(self, fact: Fact, graph: str) -> Row:
         """Say in which file a fact is written, and which line of the source prints it."""
-        if graph not in self._files:
+        stored = not self.composition.files
+        if graph not in self._files and (not stored or self.composition.worked_out(graph)):
             return {"because": f"worked out; it stands in {graph}"}
-        file = self._files[graph]
-        subject, prop, value = fact
-        said = self.compact(value.value) if isinstance(value, NamedNode) else value.value
-        finding = Finding("", "", subject.value, compact(prop.value), said, "")
-        place = self._places.setdefault(graph, Places([file])).locate(finding)
-        row: Row = {"file": file.shown, "line": place.line or None}
+        _, prop, _ = fact
+        row: Row = {"file": graph} if stored else self._place(fact, graph)
         kind = prop == _iri("rdf:type")
         if whose(self.composition, graph) == "printed" and not kind:
             return {"because": _AS_PRINTED, **row, **self._source(fact)}
@@ -280,6 +294,15 @@ class _Told:
         kind_by = f"from {layer}" if layer else "ours"
         because = f"written down, {kind_by if kind else whose(self.composition, graph)}"
         return {"because": because, **row, **_reading(self.store, fact)}
+
+    def _place(self, fact: Fact, graph: str) -> Row:
+        """Give the file and line of ours where a fact is written."""
+        file = self._files[graph]
+        subject, prop, value = fact
+        said = self.compact(value.value) if isinstance(value, NamedNode) else value.value
+        finding = Finding("", "", subject.value, compact(prop.value), said, "")
+        place = self._places.setdefault(graph, Places([file])).locate(finding)
+        return {"file": file.shown, "line": place.line or None}
 
     def _source(self, fact: Fact) -> Row:
         """Give file and line of the source that prints a fact."""
