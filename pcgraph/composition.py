@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pyoxigraph import (
-    BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
     NamedNode,
@@ -157,10 +156,6 @@ def size_of(store: Store, graph: NamedNode) -> int:
     return int(solutions(store, text, "compose")[0]["n"].value)
 
 
-def _quads_of(store: Store, graph: NamedNode | BlankNode) -> Iterator[Quad]:
-    return store.quads_for_pattern(None, None, None, graph)
-
-
 def graph_quads(composition: Composition) -> Iterator[Quad]:
     """Give every quad as it was read or derived; only links come from the store.
 
@@ -171,7 +166,8 @@ def graph_quads(composition: Composition) -> Iterator[Quad]:
     for sets, base in sets_by_base(composition):
         yield from mapping_quads(sets, looked, composition.prefixes, base)
     for base in composition.bases.values():
-        yield from _quads_of(composition.store, NamedNode(graph_name("expectations", base)))
+        graph = NamedNode(graph_name("expectations", base))
+        yield from composition.store.quads_for_pattern(None, None, None, graph)
 
 
 def file_quads(composition: Composition) -> Iterator[Quad]:
