@@ -6,12 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from pcgraph.benching import bench
-from pcgraph.building import load, reason
 from pcgraph.console import (
     GRAPH_FORMATS,
     REPORT_FORMATS,
@@ -28,15 +27,40 @@ from pcgraph.console import (
     within,
 )
 from pcgraph.errors import InputProblem, PcgraphError
-from pcgraph.judging import mapping
-from pcgraph.lookup import ask, find, show_thing, why_so
 from pcgraph.names import VERSION
-from pcgraph.querying import query
 
 _CHECK_SECONDS = 600.0
+_VERBS = {
+    "ask": "lookup:ask",
+    "bench": "benching:bench",
+    "find": "lookup:find",
+    "load": "building:load",
+    "mapping": "judging:mapping",
+    "query": "querying:query",
+    "reason": "building:reason",
+    "show": "lookup:show_thing",
+    "why": "lookup:why_so",
+}
+"""Verbs that stand in modules of their own, as module and name."""
+
+
+class _Verbs(click.Group):
+    """Imports a verb only when it is asked for, so that it costs the others nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all verbs."""
+        return sorted({*super().list_commands(ctx), *_VERBS})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Give a verb."""
+        if name in _VERBS:
+            module, _, verb = _VERBS[name].partition(":")
+            self.add_command(getattr(import_module(f"pcgraph.{module}"), verb))
+        return super().get_command(ctx, name)
 
 
 @click.group(
+    cls=_Verbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help='Example:  pcgraph ask "which NOS evidence the Link Worker EVOKE competency"\n\n'
     "Which National Occupational Standards (NOS) evidence the competencies of NHS "
@@ -45,10 +69,6 @@ _CHECK_SECONDS = 600.0
 @click.version_option(VERSION, prog_name="pcgraph")
 def cli() -> None:
     """Hold the verbs together."""
-
-
-for _verb in (ask, query, find, show_thing, why_so, mapping, load, reason, bench):
-    cli.add_command(_verb)
 
 
 @cli.command(help="Example:  pcgraph queries\n\nList the questions that can be asked by name.")

@@ -33,6 +33,8 @@ from pcgraph.overlay import Overlay, joined_prefixes
 from pcgraph.sssom import NO_TERM, ROLE, Fault, MappingRow, MappingSet
 
 EXPECTATIONS = graph_name("expectations")
+_BULK = 4_000_000
+"""From so many characters on, what the engine does to load in bulk is worth its while."""
 
 READINGS: dict[str, tuple[str, str]] = {
     "own": (
@@ -114,8 +116,7 @@ def with_mappings(made: Composition, sets: Sequence[MappingSet]) -> Composition:
     made, index = replace(made, sets=tuple(sets)), _index_of(made)
     looked = looked_in(index)
     for some, base in sets_by_base(made):
-        text = mapping_trig(some, looked, made.prefixes, base)
-        index.bulk_load(text.encode(), format=RdfFormat.TRIG)
+        _put(index, mapping_trig(some, looked, made.prefixes, base), RdfFormat.TRIG)
     index.bulk_extend(_expectations(made))
     return made
 
@@ -127,8 +128,7 @@ def add_records(made: Composition) -> None:
     """
     index = _index_of(made)
     for some, base in sets_by_base(made):
-        text = records_trig(some, made.prefixes, base)
-        index.bulk_load(text.encode(), format=RdfFormat.TRIG)
+        _put(index, records_trig(some, made.prefixes, base), RdfFormat.TRIG)
 
 
 def _index_of(made: Composition) -> pyoxigraph.Store:
@@ -179,10 +179,18 @@ def _load(index: pyoxigraph.Store, file: TextFile, graph: NamedNode) -> None:
     if "<<" in file.text or "--" in file.text:
         parse_turtle(file.text, file.shown)
     try:
-        index.bulk_load(file.text.encode(), format=RdfFormat.TURTLE, to_graph=graph)
+        _put(index, file.text, RdfFormat.TURTLE, graph)
     except (SyntaxError, MemoryError):
         parse_turtle(file.text, file.shown)
         raise
+
+
+def _put(
+    index: pyoxigraph.Store, text: str, form: RdfFormat, graph: NamedNode | None = None
+) -> None:
+    """Load a text: little in one transaction, much in bulk."""
+    load = index.bulk_load if len(text) > _BULK else index.load
+    load(text.encode(), format=form, to_graph=graph)
 
 
 def end_faults(made: Composition, sets: Sequence[MappingSet]) -> Iterator[tuple[int, Fault]]:

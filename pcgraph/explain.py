@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from pcgraph.engine import cells, is_true, solutions
+from pcgraph.engine import is_true, solutions
 from pcgraph.model import Store, Table
 from pcgraph.names import OURS, Prefixes
-from pcgraph.query import Asked, bind
+from pcgraph.query import Asked
 
 READING_WORDS: Mapping[str, str] = {
     "own": "own: only lines under the role's own headings are counted.",
@@ -120,21 +120,34 @@ def other_readings(store: Store, asked: Asked, table: Table) -> list[str]:
         return []
     if reading is None or set(reading.values) != set(READING_WORDS):
         return []
+    text = f"""SELECT DISTINCT ?reading ?one ?domain ?framework WHERE {{
+        {_expected(asked)} ?one a ?class ; pc:section ?section .
+        VALUES ?class {{ pc:Competency pc:Requirement pc:Responsibility }}
+        {_values("tag", asked) and f"?one pc:tag ?tag . {_values('tag', asked)}"}
+        ?document skos:prefLabel ?framework .
+        OPTIONAL {{ ?section pc:domain/pc:heading ?heading }}
+        BIND(COALESCE(?heading, "none printed") AS ?domain) }}"""
     found: dict[str, dict[str, dict[str, str]]] = {}
-    columns = ("competency_id", "domain", "framework")
-    places = [table.columns.index(name) for name in columns]
-    known = [tuple(row[place] for place in places) for row in table.rows]
-    for name in READING_WORDS:
-        rows = known
-        if [name] != _readings_asked(asked):
-            text = bind(asked.query, {**asked.values, "reading": (Literal(name),)})
-            other = solutions(store, text, asked.query.shown, None, asked.prefixes)
-            rows = list(cells(columns, other, asked.prefixes))
-        for one, domain, framework in rows:
-            if one and domain and framework:
-                by_reading = found.setdefault(str(framework), {})
-                by_reading.setdefault(name, {})[str(one)] = str(domain)
+    for row in solutions(store, text, "answer"):
+        name, one, domain, framework = (
+            row[column].value for column in ("reading", "one", "domain", "framework")
+        )
+        found.setdefault(framework, {}).setdefault(name, {})[one] = domain
     return [_readings_of(framework, ids) for framework, ids in sorted(found.items())]
+
+
+def _expected(asked: Asked) -> str:
+    """Give the pattern of what is expected of the role asked, in the documents asked."""
+    return f"""VALUES (?reading ?expectation) {{ ("own" pc:expectedOf)
+          ("printed" pc:expectedOfAsPrinted) ("tiered" pc:expectedOfTiered) }}
+        {_values("role", asked)} ?one ?expectation ?role ; skos:inScheme ?document .
+        {_values("framework", asked, "document")}"""
+
+
+def _values(name: str, asked: Asked, variable: str = "") -> str:
+    """Bind a variable to what was given for a parameter; nothing where nothing was given."""
+    terms = " ".join(map(str, asked.values.get(name, ())))
+    return f"VALUES ?{variable or name} {{ {terms} }}" if terms else ""
 
 
 def _readings_of(framework: str, ids: Mapping[str, Mapping[str, str]]) -> str:
@@ -155,10 +168,10 @@ def links_of_trust(store: Store, asked: Asked, table: Table) -> list[str]:
     shows_links = columns & _LINK_COLUMNS or columns >= {"counted", "evidence"}
     if not shows_links or "reviewed_by" in columns:
         return []
-    terms = " ".join(map(str, asked.values.get("framework", ())))
-    lines = f"""VALUES ?document {{ {terms or "UNDEF"} }}
-        VALUES ?class {{ pc:Competency pc:Requirement pc:Responsibility }}
-        ?s a ?class ; skos:inScheme ?document ."""
+    documents = _documents(store, asked, table)
+    within = f"VALUES ?document {{ {documents} }} ?s skos:inScheme ?document ."
+    lines = f"""VALUES ?class {{ pc:Competency pc:Requirement pc:Responsibility }}
+        ?s a ?class . {documents and within}"""
     text = f"""SELECT ?what ?how ?reviewed (COUNT(DISTINCT ?one) AS ?number) WHERE {{
         {{ {lines} BIND("line" AS ?what) BIND(?s AS ?one) }}
         UNION {{ {lines} ?any pc:judgedStatement ?s BIND("looked at" AS ?what) BIND(?s AS ?one) }}
@@ -172,13 +185,24 @@ def links_of_trust(store: Store, asked: Asked, table: Table) -> list[str]:
         number[row["what"].value] += size
         number["machine"] += size if row["how"] and row["how"].value == "machine" else 0
         number["nobody"] += size if row["reviewed"] and not is_true(row["reviewed"]) else 0
-    where = "the documents asked" if terms else "all documents"
+    where = "all documents"
+    if documents:
+        where = f"the documents {'asked' if 'framework' in asked.values else 'shown'}"
     links = _judged_by(number["machine"], number["nobody"], number["link"])
     return [
         f"Looked at so far: {number['looked at']} of {number['line']} competencies, requirements "
         f"and responsibilities of {where}.",
         *([f"Links: {links}"] if number["link"] else []),
     ]
+
+
+def _documents(store: Store, asked: Asked, table: Table) -> str:
+    """Give the documents asked, or else those that the competencies shown stand in."""
+    if "framework" in asked.values or "competency_id" not in table.columns:
+        return " ".join(map(str, asked.values.get("framework", ())))
+    shown = " ".join(_addresses(table, asked.prefixes))
+    text = f"SELECT DISTINCT ?d WHERE {{ VALUES ?s {{ {shown} }} ?s skos:inScheme ?d }} ORDER BY ?d"
+    return " ".join(str(row["d"]) for row in solutions(store, text, "answer"))
 
 
 def newest_words(store: Store, table: Table) -> list[str]:
@@ -217,14 +241,17 @@ def not_used(store: Store, asked: Asked, table: Table) -> list[str]:
     if "rejected" not in asked.query.params or "rejected" in asked.values:
         return []
     if "competency" in asked.query.params:
-        terms = " ".join(_addresses(table, asked.prefixes))
-        text = f"""SELECT DISTINCT ?mapping_id ?decision WHERE {{ VALUES ?s {{ {terms} }}
-            ?mapping_id pc:judgedStatement ?s ; pc:decision ?decision }}"""
+        which = f"VALUES ?one {{ {' '.join(_addresses(table, asked.prefixes))} }}"
     else:
-        text = bind(asked.query, {**asked.values, "rejected": (Literal(True),)})
-    rows = solutions(store, text, asked.query.shown, None, asked.prefixes)
-    found = [row for row in rows if row["decision"].value == "considered and not used"]
-    number = len({row["mapping_id"] for row in found})
+        read = " ".join(f'"{name}"' for name in _readings_asked(asked))
+        expected = f"{_expected(asked)} VALUES ?reading {{ {read} }}"
+        documents = f"{_values('framework', asked, 'document')} ?one skos:inScheme ?document ."
+        which = f"""{_values("nos", asked)} ?record pc:judgedStandard ?nos .
+            {expected if "role" in asked.values else documents}"""
+    text = f"""SELECT (COUNT(DISTINCT ?record) AS ?number) WHERE {{ {which}
+        ?record pc:judgedStatement ?one ; pc:decision "considered and not used" }}"""
+    (row,) = solutions(store, text, "answer")
+    number = int(row["number"].value)
     return [f"Considered and not used: {number} (--rejected)."] if number else []
 
 

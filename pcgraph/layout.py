@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pcgraph.compose import add_records, compose
 from pcgraph.composition import Composition, is_composed
@@ -26,7 +27,9 @@ from pcgraph.model import QueryFile, TextFile
 from pcgraph.names import PREFIX_FILE, Prefixes
 from pcgraph.overlay import Overlay, joined_prefixes, read_overlay
 from pcgraph.query import read_query
-from pcgraph.stores.opened import Opened
+
+if TYPE_CHECKING:
+    from pcgraph.stores.opened import Opened
 
 _WORDS_FILE = "queries/columns.csv"
 
@@ -51,7 +54,11 @@ class Layout:
     ) -> None:
         self._folders = tuple({layer_of(folder): folder for folder in overlays}.values())
         self._extra = tuple(extra)
-        self._opened = Opened(store, seconds) if store else None
+        self._opened: Opened | None = None
+        if store:
+            from pcgraph.stores.opened import Opened
+
+            self._opened = Opened(store, seconds)
 
     @property
     def named_folders(self) -> tuple[str, ...]:

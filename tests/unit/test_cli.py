@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -125,7 +126,7 @@ def test_queries_lists_each_query_with_its_options(run: Command, kg: KnowledgeGr
 
 
 def test_help_of_every_command_begins_with_an_example(run: Command, kg: KnowledgeGraph) -> None:
-    verbs = [[], *([verb] for verb in cli.commands)]
+    verbs = [[], *([verb] for verb in cli.list_commands(click.Context(cli)))]
     for words in [*verbs, *(["query", name] for name in kg.queries)]:
         done = run(*words, "--help")
         assert done.returncode == 0, done.stderr
