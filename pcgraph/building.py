@@ -23,6 +23,7 @@ from pcgraph.console import (
     say,
     shared,
     show,
+    timeout,
     within,
 )
 from pcgraph.errors import UsageProblem
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 
 _SECONDS = 600.0
 _ENGINES = {"fast": "compiled rules", "owlrl": "reference, owlrl"}
+_REQUEST_SECONDS = 300.0
+_CUT = (
+    "The store is as it was.",
+    "What was sent so far is kept there: the same command goes on from it.",
+)
+"""What an interruption leaves of a folder, and of a server."""
 _SHOWN = 12
 """Rewritten literals that are told one by one."""
 
@@ -89,9 +96,10 @@ def reason(
 @click.option("--kinds", is_flag=True, help="List the kinds of server, and which were tested.")
 @click.option("--update-url", metavar="URL", help="Where a server takes updates, if elsewhere.")
 @click.option("--graph-url", metavar="URL", help="Where a server takes graphs, if elsewhere.")
+@timeout(_REQUEST_SECONDS, "Seconds that a server may take over one request.")
 @shared(*TABLE_FORMATS)
 def load(
-    where: str | None, kinds: bool, update_url: str | None, graph_url: str | None,
+    where: str | None, kinds: bool, update_url: str | None, graph_url: str | None, seconds: float,
     overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Load the graph into a store, and list what was loaded."""
@@ -113,16 +121,25 @@ def load(
             "Name a folder or an address: pcgraph load --store my-store",
         )
     place = shown_place(where)
-    with _progress(quiet) as report:
-        if is_address(where):
-            from pcgraph.stores.remote import RemoteStore
+    try:
+        with _progress(quiet) as report:
+            if is_address(where):
+                from pcgraph.stores.remote import RemoteStore
+                from pcgraph.stores.transport import Limits
 
-            server = RemoteStore(
-                where, update_url=update_url or "", graph_url=graph_url or "", ours=("",)
-            )
-            loaded = load_server(kg.composition, server, place, report)
-        else:
-            loaded = load_folder(kg.files, kg.overlays, Path(where), report)
+                server = RemoteStore(
+                    where,
+                    update_url=update_url or "",
+                    graph_url=graph_url or "",
+                    ours=("",),
+                    limits=Limits(seconds),
+                )
+                loaded = load_server(kg.composition, server, place, report)
+            else:
+                loaded = load_folder(kg.files, kg.overlays, Path(where), report)
+    except KeyboardInterrupt:
+        say([_CUT[is_address(where)]], quiet)
+        raise
     show(loaded_table(loaded), kg.words, chosen, output)
     say([*_told(loaded), "", f"Next: pcgraph query NAME --store {quoted(place)}"], quiet, output)
 

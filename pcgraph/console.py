@@ -165,7 +165,7 @@ def _finite(_: click.Context, __: click.Parameter, value: float) -> float:
     return value
 
 
-def timeout(seconds: float) -> Callable[[Verb], Verb]:
+def timeout(seconds: float, words: str = "Seconds, at most.") -> Callable[[Verb], Verb]:
     """Give a verb the limit of time."""
     return click.option(
         "--timeout",
@@ -174,7 +174,7 @@ def timeout(seconds: float) -> Callable[[Verb], Verb]:
         callback=_finite,
         default=seconds,
         show_default=True,
-        help="Seconds, at most.",
+        help=words,
     )
 
 

@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as OxStore
 
 import pcgraph
+from pcgraph.cli import cli
 from pcgraph.composition import Composition, graph_quads
 from pcgraph.errors import InputProblem, QueryProblem, UsageProblem
 from pcgraph.files import read_layout
@@ -281,6 +283,28 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert len(list(open_current(folder).store)) == 3
     assert not list(folder.glob("building-*"))
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [("store", "The store is as it was."), ("http://127.0.0.1:9/query", "goes on from it")],
+)
+def test_interrupted_it_says_what_is_left(
+    where: str,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    for name in ("load_folder", "load_server"):
+        monkeypatch.setattr(f"pcgraph.load.{name}", interrupted)
+    with pytest.raises(click.exceptions.Abort):
+        cli(["load", "--store", where], standalone_mode=False)
+    assert words in capsys.readouterr().err
 
 
 def test_killed_twenty_times_it_is_the_old_or_the_new_one_whole(tmp_path: Path) -> None:

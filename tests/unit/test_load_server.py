@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pcgraph.manifest import MANIFEST, manifest_of
 from pcgraph.model import TextFile
 from pcgraph.names import BASE
 from pcgraph.stores.remote import RemoteStore
-from tests.remote_server import SparqlServer, serving
+from tests.remote_server import SparqlHandler, SparqlServer, serving
 
 OVERLAY = Path(__file__).parent.parent / "cases" / "overlay"
 
@@ -239,3 +240,20 @@ def test_the_key_in_an_address_is_not_shown_beside_an_answer(served: SparqlServe
     )  # fmt: skip
     assert f"--store {served.base}/query" in done.stderr
     assert "secret" not in done.stderr
+
+
+def test_a_server_that_takes_too_long_is_told_with_the_option_that_gives_it_more() -> None:
+    class Slow(SparqlHandler):
+        def answer(self, form: dict[str, list[str]]) -> tuple[bytes, str]:
+            time.sleep(3)
+            return super().answer(form)
+
+    with serving(SparqlServer(OxStore(), handler=Slow)) as server:
+        done = subprocess.run(
+            [sys.executable, "-m", "pcgraph", "load", "--store", f"{server.base}/query",
+             "--timeout", "0.5"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 5, done.stderr
+    assert "PC-STORE-TIME" in done.stderr
+    assert "raise --timeout" in done.stderr
