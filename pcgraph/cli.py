@@ -33,6 +33,7 @@ _CHECK_SECONDS = 600.0
 _VERBS = {
     "ask": "lookup:ask",
     "bench": "benching:bench",
+    "compare": "comparing:compare",
     "find": "lookup:find",
     "load": "building:load",
     "mapping": "judging:mapping",

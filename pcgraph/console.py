@@ -29,7 +29,7 @@ _SUFFIXES = {
     f".{name}": name
     for name in (*TABLE_FORMATS, *RESULT_FORMATS, *GRAPH_FORMATS)
     if name not in ("table", "csv-excel")
-} | {".txt": "table", ".xml": "junit"}
+} | {".html": "html", ".txt": "table", ".xml": "junit"}
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SAME_SUFFIX = {"csv-excel": "csv"}
 

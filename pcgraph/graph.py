@@ -177,6 +177,40 @@ class KnowledgeGraph(Layout):
             "Put words that belong together in quotation marks.",
         )
 
+    def compare(self, one: str, other: str, **given: str) -> Answer:
+        """Set two editions, two frameworks or two roles side by side.
+
+        Args:
+            one: a framework or a role, by any of its names.
+            other: another one of the same kind.
+            given: ``change``, ``role`` for editions; ``reading``, ``edition`` for roles.
+
+        Returns:
+            The answer of the query ``changes``, ``compare-frameworks`` or ``compare-roles``; of
+            editions with the words that changed.
+
+        Raises:
+            UsageProblem: a name that means nothing, several things, or none of its kind.
+        """
+        from pcgraph.compare import (
+            EDITIONS,
+            QUERIES,
+            change_notes,
+            sides,
+            unphrased,
+            with_what_changed,
+        )
+
+        store = self.questioned.store
+        found = sides(store, one, other, self.prefixes)
+        name, first, second = QUERIES[found.kind]
+        table: Table = self.query(name, **{first: found.one, second: found.other}, **given)
+        notes = [*found.notes, *unphrased(store, found, table)]
+        if found.kind == EDITIONS and table.rows:
+            table = with_what_changed(table)
+            notes += change_notes(table)
+        return Answer.of(replace(table, notes=(*notes, *table.notes)), self.words)
+
     def _laid(self, table: Table) -> Answer:
         """Say beside an answer which parts were asked."""
         return Answer.of(replace(table, notes=(*self.parts, *table.notes)), self.words)

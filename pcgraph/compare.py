@@ -1,0 +1,180 @@
+"""Set two things side by side: editions, frameworks, or roles.
+
+What became of the lines of an edition is read from curated correspondences (XKOS); where none
+are recorded, only what stands word for word in both is the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from pcgraph.engine import solutions
+from pcgraph.errors import UsageProblem
+from pcgraph.model import Cell, Store, Table
+from pcgraph.names import OURS, Prefixes
+from pcgraph.resolve import members, resolve
+from pcgraph.worddiff import what_changed
+
+EDITIONS, FRAMEWORKS, ROLES = "editions", "frameworks", "roles"
+QUERIES = {
+    EDITIONS: ("changes", "older", "newer"),
+    FRAMEWORKS: ("compare-frameworks", "framework", "other"),
+    ROLES: ("compare-roles", "role", "other"),
+}
+"""The query for each kind, and the parameters that take the two sides."""
+_DOCUMENTS = ("pc:Framework", "pc:RolePage")
+_ROLES = ("pc:Role",)
+_KINDS = (
+    "unchanged",
+    "reworded",
+    "moved-domain",
+    "moved-role",
+    "merged",
+    "split",
+    "absorbed",
+    "replaced",
+    "added",
+    "removed",
+)
+
+
+class Sides(NamedTuple):
+    """Two things that can be compared.
+
+    Attributes:
+        kind: ``editions``, ``frameworks`` or ``roles``.
+        one: address of the first; of editions the older one.
+        other: address of the second.
+        notes: how the words were read.
+    """
+
+    kind: str
+    one: str
+    other: str
+    notes: tuple[str, ...]
+
+
+def sides(store: Store, one: str, other: str, prefixes: Prefixes = OURS) -> Sides:
+    """Find what two words mean: two documents, or two roles.
+
+    Raises:
+        UsageProblem: PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS; PC-COMPARE-SAME for one thing
+            named twice, PC-COMPARE-KINDS for a document beside a role.
+    """
+    documents, roles = (members(store, kinds, prefixes) for kinds in (_DOCUMENTS, _ROLES))
+    known = [*documents, *roles]
+    found = [resolve(words, "", known) for words in (one, other)]
+    notes = tuple(match.note for match in found if match.note)
+    first, second = (match.terms[0] for match in found)
+    if first == second:
+        raise UsageProblem(
+            "PC-COMPARE-SAME",
+            f"{one!r} and {other!r} are one and the same thing.",
+            "Name two: two editions, two frameworks or two roles.",
+        )
+    are_roles = [any(term == role.term for role in roles) for term in (first, second)]
+    if any(are_roles) and not all(are_roles):
+        raise UsageProblem(
+            "PC-COMPARE-KINDS",
+            f"{one!r} and {other!r} are a framework and a role.",
+            "Name two of one kind: pcgraph query frameworks and pcgraph query roles list them.",
+        )
+    if all(are_roles):
+        return Sides(ROLES, first.value, second.value, notes)
+    assert isinstance(first, NamedNode)
+    assert isinstance(second, NamedNode)
+    turned = _compared(store, first, second)
+    if turned is None:
+        return Sides(FRAMEWORKS, first.value, second.value, notes)
+    if turned:
+        first, second = second, first
+        notes = (*notes, "The older edition stands first.")
+    return Sides(EDITIONS, first.value, second.value, notes)
+
+
+def _compared(store: Store, one: NamedNode, other: NamedNode) -> bool | None:
+    """Tell whether the second is the older edition; None if no correspondence joins the two."""
+    text = f"""SELECT DISTINCT ?older WHERE {{ VALUES (?older ?newer) {{ ({one} {other})
+        ({other} {one}) }} ?newer prov:wasRevisionOf ?older .
+        ?set a xkos:Correspondence ; xkos:compares ?older , ?newer }}"""
+    for row in solutions(store, text, "compare"):
+        return bool(row["older"] == other)
+    return None
+
+
+def with_what_changed(table: Table) -> Table:
+    """Add to a table of old and new words which words went and which came."""
+    place = table.columns.index("new_text") + 1
+    columns = (*table.columns[:place], "what_changed", *table.columns[place:])
+    old, new = table.columns.index("old_text"), place - 1
+
+    def told(row: tuple[Cell, ...]) -> Cell:
+        if row[old] is None or row[new] is None:
+            return None
+        return what_changed(str(row[old]), str(row[new])) or None
+
+    rows = tuple((*row[:place], told(row), *row[place:]) for row in table.rows)
+    return replace(table, columns=columns, rows=rows)
+
+
+def differ(table: Table) -> bool:
+    """Tell whether two sides differ, by what ``compare`` gave."""
+    column = "change" if "change" in table.columns else "where"
+    return any(row[column] not in ("unchanged", "both") for row in table)
+
+
+def unphrased(store: Store, found: Sides, table: Table) -> list[str]:
+    """Name the headings of the second role under which nothing printed takes in the first's lines.
+
+    Only domains in which both roles have a heading of their own count, in the frameworks that
+    the table is about.
+    """
+    asked = {row["framework"] for row in table} if found.kind == ROLES else set()
+    text = f"""SELECT DISTINCT ?framework ?domain ?line WHERE {{
+        ?own pc:domain ?in ; pc:role <{found.one}> ; dcterms:isPartOf ?document .
+        ?place pc:domain ?in ; pc:role <{found.other}> ; pc:firstLine ?line .
+        ?in pc:heading ?domain . ?document skos:prefLabel ?framework .
+        OPTIONAL {{ ?place pc:inAdditionTo ?above . ?above pc:role <{found.one}> }}
+        OPTIONAL {{ ?place pc:role ?both . FILTER(?both = <{found.one}>) }}
+        FILTER(!BOUND(?above) && !BOUND(?both)) }} ORDER BY ?framework ?line"""
+    places: dict[str, list[str]] = {}
+    for row in solutions(store, text, "compare"):
+        place = f"{row['domain'].value} (line {row['line'].value})"
+        places.setdefault(row["framework"].value, []).append(place)
+    return [
+        f"{framework}: no phrase takes in the lines above under {', '.join(lines)}."
+        for framework, lines in places.items()
+        if framework in asked
+    ]
+
+
+def change_notes(table: Table) -> list[str]:
+    """Count what became of the lines, and what it does to their NOS."""
+    lines: dict[str, set[Cell]] = {}
+    kinds: dict[Cell, str] = {}
+    effects: dict[Cell, str] = {}
+    for row in table:
+        kinds[row["change_no"]] = str(row["change"])
+        for end in ("old_id", "new_id"):
+            if row[end]:
+                lines.setdefault(end, set()).add(row[end])
+        if row["old_id"]:
+            effects[row["old_id"]] = str(row["mapping_effect"])
+    number = Counter(kinds.values())
+    said = ", ".join(f"{number[kind]} {kind}" for kind in sorted(number, key=_place))
+    effect = Counter(effects.values())
+    old, new = (len(lines.get(end, ())) for end in ("old_id", "new_id"))
+    return [
+        f"{old} old lines and {new} new ones in {len(kinds)} changes: {said}.",
+        f"NOS of the old lines: {effect['keeps']} keep theirs (same words), {effect['look again']} "
+        f"must be looked at again, {effect['none']} have none.",
+    ]
+
+
+def _place(kinds: str) -> tuple[int, str]:
+    """Order kinds of change as the words list them; those of several words by the first."""
+    return min(_KINDS.index(kind) for kind in kinds.split() if kind in _KINDS), kinds

@@ -1,0 +1,67 @@
+"""Tell two wordings apart, word by word."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Piece(NamedTuple):
+    """A run of words that went, came or stayed.
+
+    Attributes:
+        old: the words of the old text; empty where words came.
+        new: the words of the new text; empty where words went. Both are the same where they stayed.
+    """
+
+    old: str
+    new: str
+
+    @property
+    def stayed(self) -> bool:
+        """Tell whether the words are in both texts."""
+        return self.old == self.new
+
+
+def pieces(old: str, new: str) -> list[Piece]:
+    """Cut two texts into runs of words that stayed, went or came.
+
+    Words are what stands between blanks, compared letter for letter. A single short word that
+    stayed between two runs that changed goes with them: so it can be read.
+
+    >>> [tuple(piece) for piece in pieces("within teams, and listen", "within groups, and listen")]
+    [('within', 'within'), ('teams,', 'groups,'), ('and listen', 'and listen')]
+    >>> pieces("", "a new line")
+    [Piece(old='', new='a new line')]
+    """
+    was, now = old.split(), new.split()
+    found: list[tuple[list[str], list[str]]] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        found.append((was[a:b], now[c:d]))
+        lonely = kind != "equal" and len(found) > 2 and len(found[-2][0]) == 1
+        if lonely and found[-2][0] == found[-2][1] and found[-3][0] != found[-3][1]:
+            run = found[-3:]
+            found[-3:] = [([w for o, _ in run for w in o], [w for _, n in run for w in n])]
+    return [Piece(" ".join(a), " ".join(b)) for a, b in found]
+
+
+def what_changed(old: str, new: str) -> str:
+    """Say which words went and which came; empty where nothing changed.
+
+    >>> what_changed("Manage conflict within teams", "Manage conflict")
+    '− within teams'
+    >>> what_changed("where appropriate", "supported by a risk assessment")
+    'where appropriate → supported by a risk assessment'
+    """
+    return "; ".join(_said(pieces(old, new)))
+
+
+def _said(found: list[Piece]) -> Iterator[str]:
+    for piece in found:
+        if piece.stayed:
+            continue
+        if piece.old and piece.new:
+            yield f"{piece.old} → {piece.new}"
+        else:
+            yield f"− {piece.old}" if piece.old else f"+ {piece.new}"

@@ -1,0 +1,100 @@
+"""Write two sides as one web page, with the words that went and came marked in the text.
+
+The page stands alone: no script, no address outside, readable at 320 pixels, dark, printed,
+without colour (what went is struck through, what came is underlined) and by a screen reader
+(hidden words say where a mark begins and ends).
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from pcgraph.model import Cell, Table
+from pcgraph.worddiff import pieces
+from pcgraph.writers.tables import text
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1b1f23; --paper: #fff; --line: #6b7680;
+  --went: #ffe3e0; --came: #dff5e3; --head: #eef2f5; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8ecef; --paper: #14181b; --line: #8b98a3;
+  --went: #5a1d1a; --came: #17472a; --head: #232a30; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 82rem; padding: 1rem; color: var(--ink);
+  background: var(--paper); font: 1rem/1.5 system-ui, sans-serif; }
+table { border-collapse: collapse; width: 100%; }
+caption { text-align: left; font-weight: bold; padding: .5rem 0; }
+th, td { border: 1px solid var(--line); padding: .4rem .5rem; text-align: left;
+  vertical-align: top; overflow-wrap: anywhere; }
+thead th { background: var(--head); }
+del { background: var(--went); text-decoration: line-through; }
+ins { background: var(--came); text-decoration: underline; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
+@media (max-width: 48rem) { thead { position: absolute; clip-path: inset(50%); }
+  tr, td, th { display: block; } tr { margin-bottom: 1rem; }
+  td::before, tbody th::before { content: attr(data-head) ": "; font-weight: bold; } }
+@media print { body { max-width: none; } del, ins { background: none; } }
+"""
+_OLD, _NEW = "old_text", "new_text"
+_MARKED = (_OLD, _NEW)
+
+
+def page_html(table: Table, words: Sequence[tuple[str, str, str]]) -> str:
+    """Write a comparison as a web page.
+
+    Args:
+        table: what ``compare`` gave; columns behind the bar are left out.
+        words: the dictionary of columns: name, head, meaning.
+
+    Returns:
+        A whole page; every text in it is escaped.
+    """
+    heads = {name: head for name, head, _ in words}
+    shown = [
+        name
+        for name in table.columns[: len(table.columns) - table.closed]
+        if name != "what_changed"
+    ]
+    title = escape(dict(table.about).get("Question", "Side by side"))
+    head = "".join(f'<th scope="col">{escape(heads.get(name, name))}</th>' for name in shown)
+    rows = "".join(f"<tr>{_cells(row, shown, heads)}</tr>\n" for row in table)
+    notes = "".join(f"<li>{escape(note)}</li>\n" for note in table.notes)
+    return (
+        f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{title}</h1>\n<ul>\n{notes}</ul>\n<table>\n"
+        f"<caption>Rows: {len(table.rows)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
+        f"<tbody>\n{rows}</tbody>\n</table>\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _cells(row: Mapping[str, Cell], shown: Sequence[str], heads: Mapping[str, str]) -> str:
+    """Write the cells of one row; old and new words with their marks."""
+    old, new = (row.get(name) for name in _MARKED)
+    both = isinstance(old, str) and isinstance(new, str)
+    cells = []
+    for name in shown:
+        inside = escape(text(row[name]))
+        if name in _MARKED and both:
+            inside = _marked(str(old), str(new), name)
+        cells.append(f'<td data-head="{escape(heads.get(name, name))}">{inside}</td>')
+    return "".join(cells)
+
+
+def _marked(old: str, new: str, side: str) -> str:
+    """Mark what went in the old words, or what came in the new ones.
+
+    >>> _marked("a", "a", "new_text")
+    'a'
+    >>> _marked("a b", "a", "old_text")[:7]
+    'a <del>'
+    """
+    tag, said = ("del", "removed") if side == _OLD else ("ins", "added")
+    found = []
+    for piece in pieces(old, new):
+        words = escape(piece.old if side == _OLD else piece.new)
+        if words and not piece.stayed:
+            before, after = (f'<span class="hidden"> [{one}] </span>' for one in (said, "end"))
+            words = f"<{tag}>{before}{words}{after}</{tag}>"
+        found += [words] if words else []
+    return " ".join(found)
