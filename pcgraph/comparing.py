@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -20,15 +21,24 @@ from pcgraph.console import (
     show,
     within,
 )
+from pcgraph.errors import UsageProblem
 
 _SECONDS = 60.0
+_FORMATS = (*TABLE_FORMATS, "html", "ttl")
+_NEXT = "Next: pcgraph show ID for any line."
+_NEXT_DRAFT = (
+    "Next: settle it. -o data/correspondences/NAME.ttl in a folder of your own, then "
+    "pcgraph validate."
+)
 
 
 @click.command(
     help="Example:  pcgraph compare fcc-2019 fcc-pcp\n\n"
     "Set two editions, two frameworks or two roles side by side. Of editions: what became of each "
     "line, which words changed, and whether its NOS must be looked at again. Of roles: what only "
-    "one of them must show, and what both. html marks the words that went and came."
+    "one of them must show, and what both. html marks the words that went and came. --propose "
+    "drafts what became of each line of any two frameworks, the sure ones first, for a person to "
+    "settle; -o draft.ttl writes it as correspondences."
 )
 @click.argument("one")
 @click.argument("other")
@@ -40,29 +50,71 @@ _SECONDS = 60.0
     help="Of roles: how inheritance is counted.",
 )
 @click.option("--edition", metavar="newest|all|NAME", help="Of roles: which edition is asked.")
+@click.option(
+    "--propose", is_flag=True, help="Of frameworks: draft by machine what became of each line."
+)
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Of --propose in ttl: the day of the draft; what bears none is not read by compare.",
+)
 @click.option("--check", is_flag=True, help="Exit code 1 if the two differ.")
-@shared(*TABLE_FORMATS, "html")
+@shared(*_FORMATS)
 @at_store
 @limited(_SECONDS)
 def compare(
     one: str, other: str, change: str | None, role: str | None, reading: str | None,
-    edition: str | None, check: bool, overlays: Sequence[Path], form: str | None,
-    output: Path | None, quiet: bool, seconds: float,
+    edition: str | None, propose: bool, date: datetime | None, check: bool,
+    overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
     """Compare two editions, frameworks or roles."""
-    chosen = choose_form(form, output, (*TABLE_FORMATS, "html"))
+    chosen = choose_form(form, output, _FORMATS)
     kg = open_graph(overlays)
     given = {"change": change, "role": role, "reading": reading, "edition": edition}
     asked = {name: word for name, word in given.items() if word}
-    table = within(seconds, lambda: kg.compare(one, other, **asked))
-    if chosen == "html":
+    _hold_apart(propose, asked, chosen, date)
+    if propose:
+        table = within(seconds, lambda: kg.propose(one, other))
+    else:
+        table = within(seconds, lambda: kg.compare(one, other, **asked))
+    if chosen == "ttl":
+        day = f"{date:%Y-%m-%d}" if date else ""
+        emit(within(seconds, lambda: kg.draft(one, other, day)), output)
+    elif chosen == "html":
         from pcgraph.writers.sides import page_html
 
         emit(page_html(table, kg.words), output)
     else:
         show(table, kg.words, chosen, output)
-    say([*table.notes, "", "Next: pcgraph show ID for any line."], quiet, output)
+    say([*table.notes, "", _NEXT_DRAFT if propose else _NEXT], quiet, output)
     if check:
         from pcgraph.compare import differ
 
         sys.exit(int(differ(table)))
+
+
+def _hold_apart(propose: bool, asked: Mapping[str, str], form: str, date: datetime | None) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        UsageProblem: PC-COMPARE-PROPOSE, PC-USAGE-FORM.
+    """
+    if propose and asked:
+        raise UsageProblem(
+            "PC-COMPARE-PROPOSE",
+            f"--propose drafts for all lines; it takes no --{min(asked)}.",
+            "Leave one of them out.",
+        )
+    if form == "ttl" and not propose:
+        raise UsageProblem(
+            "PC-USAGE-FORM",
+            "a comparison is a table; it cannot be written as ttl.",
+            "Add --propose for a draft of correspondences, or choose another form.",
+        )
+    if date and form != "ttl":
+        raise UsageProblem(
+            "PC-COMPARE-PROPOSE",
+            "--date goes into a draft in Turtle only.",
+            "Add --propose -f ttl, or leave it out.",
+        )

@@ -211,6 +211,39 @@ class KnowledgeGraph(Layout):
             notes += change_notes(table)
         return Answer.of(replace(table, notes=(*notes, *table.notes)), self.words)
 
+    def propose(self, one: str, other: str) -> Answer:
+        """Draft what became of each line of one framework in another, for a person to settle.
+
+        Args:
+            one: a framework by any of its names; of two editions the older one becomes the first.
+            other: another one.
+
+        Returns:
+            One row a pair of lines, the sure ones first; every line of both is there.
+
+        Raises:
+            UsageProblem: a name that means nothing, several things, or a role; a framework
+                without lines.
+        """
+        from pcgraph.draft import draft, draft_table
+
+        return self._laid(draft_table(self.questioned, draft(self.questioned, one, other)))
+
+    def draft(self, one: str, other: str, day: str = "") -> str:
+        """Write what ``propose`` gives as correspondences in Turtle, with the domains.
+
+        Args:
+            one: as for ``propose``.
+            other: likewise.
+            day: the day of the draft, such as ``2026-11-22``; left out if empty.
+
+        Raises:
+            UsageProblem: as for ``propose``.
+        """
+        from pcgraph.draft import draft, draft_turtle
+
+        return draft_turtle(self.questioned, draft(self.questioned, one, other), day)
+
     def _laid(self, table: Table) -> Answer:
         """Say beside an answer which parts were asked."""
         return Answer.of(replace(table, notes=(*self.parts, *table.notes)), self.words)
