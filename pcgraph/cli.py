@@ -37,6 +37,7 @@ _VERBS = {
     "find": "lookup:find",
     "load": "building:load",
     "mapping": "judging:mapping",
+    "picture": "picturing:picture",
     "query": "querying:query",
     "reason": "building:reason",
     "show": "lookup:show_thing",

@@ -24,6 +24,7 @@ from pcgraph.triples import triples_text
 if TYPE_CHECKING:
     from pcgraph.ask import Asking, Understood
     from pcgraph.find import Index
+    from pcgraph.picture import Picture
 
 _SYNONYM = ("said", "means", "kind", "note")
 _REPLY = ("name", "ask", "words", "command")
@@ -243,6 +244,20 @@ class KnowledgeGraph(Layout):
         from pcgraph.draft import draft, draft_turtle
 
         return draft_turtle(self.questioned, draft(self.questioned, one, other), day)
+
+    def picture(self, kind: str, *things: str, **given: str) -> Picture:
+        """Draw a picture as SVG, as ``pcgraph.picture.picture`` says.
+
+        Args:
+            kind: ``ladder`` or ``chains`` of a framework, ``flow`` of two editions, or
+                ``ribbons`` of a role.
+            things: what is drawn, by any of its names.
+            given: ``framework``, ``role``, ``reading``, where they fit.
+        """
+        from pcgraph.picture import picture
+
+        drawn = picture(self, self.questioned.store, self.prefixes, kind, things, given)
+        return replace(drawn, notes=(*self.parts, *drawn.notes))
 
     def _laid(self, table: Table) -> Answer:
         """Say beside an answer which parts were asked."""

@@ -64,6 +64,7 @@ HELD_ELSEWHERE = {
     ("compare-roles", "other"): "role_b",
     ("compare-roles", "role"): "role_a",
     ("competencies-for-nos", "role"): "roles",
+    ("progressions", "role"): "roles",
     ("sections", "role"): "roles",
     ("shared-competencies", "framework"): "frameworks",
     ("similar-roles", "other"): "other_role",
