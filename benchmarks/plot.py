@@ -83,16 +83,21 @@ def _fit(points: Points) -> str:
 
 
 def _style(number: int) -> str:
-    """Write the colours, for light and for dark."""
-    light = "".join(f".s{n}{{--c:{_COLOURS[n % len(_COLOURS)][0]}}}" for n in range(number))
-    dark = "".join(f".s{n}{{--c:{_COLOURS[n % len(_COLOURS)][1]}}}" for n in range(number))
+    """Write the colours, for light and for dark; no variables, which many viewers do not know."""
+    light, dark = (
+        "".join(
+            f".s{n} .line{{stroke:{pair[side]}}}.s{n} .mark{{fill:{pair[side]}}}"
+            for n, pair in ((n, _COLOURS[n % len(_COLOURS)]) for n in range(number))
+        )
+        for side in (0, 1)
+    )
     return (
         "<style>"
-        "text{font:16px system-ui,sans-serif;fill:#1a1a1a}.head{font-size:20px;font-weight:600}"
+        "text{font-family:system-ui,'DejaVu Sans',sans-serif;font-size:16px;fill:#1a1a1a}"
+        ".head{font-size:20px;font-weight:600}"
         ".ground{fill:#fff}.grid{stroke:#ccc;stroke-width:1}"
-        ".line{fill:none;stroke:var(--c);stroke-width:2.5}.mark{fill:var(--c)}"
-        f"{light}"
-        "@media(prefers-color-scheme:dark){text{fill:#f2f2f2}.ground{fill:#15181c}"
+        f".line{{fill:none;stroke-width:2.5}}{light}"
+        "@media screen and (prefers-color-scheme:dark){text{fill:#f2f2f2}.ground{fill:#15181c}"
         f".grid{{stroke:#444}}{dark}}}"
         "</style>"
     )

@@ -53,6 +53,7 @@ def readme(cells: Sequence[Cell], command: str, machine: str, started: Sequence[
         "",
         *_growth(cells),
         "",
+        *_largest(cells),
         "## Beside other engines",
         "",
         "How many times the CPU seconds of the other engine we take: below 1 we are cheaper.",
@@ -144,6 +145,32 @@ def _growth(cells: Sequence[Cell]) -> list[str]:
         seconds = (f"{found[size]:.4f}" if size in found else "" for size in sizes)
         rows.append((task, engine, *seconds, "" if fitted is None else f"{fitted:.2f}"))
     return _table(head, rows)
+
+
+def _largest(cells: Sequence[Cell]) -> list[str]:
+    """Show what each task takes at the largest size: time, and the most memory at once."""
+    ours = [cell for cell in cells if cell.n and cell.engine in _NAMES]
+    if not ours:
+        return []
+    size = max(cell.triples for cell in ours)
+    head = ("task", "engine", "CPU, s", "wall, s", "peak memory, MB", "rows or facts")
+    rows = (
+        (
+            cell.task, cell.engine, f"{cell.cpu:.2f}", f"{cell.wall:.2f}", f"{cell.peak:,.0f}",
+            f"{cell.rows:,}",
+        )
+        for cell in ours
+        if cell.triples == size
+    )  # fmt: skip
+    return [
+        f"## The largest graph, {size:,} triples",
+        "",
+        "Memory is that of the process with its graph; queries share one, so it is the most so "
+        "far there.",
+        "",
+        *_table(head, rows),
+        "",
+    ]
 
 
 def _ratios(cells: Sequence[Cell]) -> list[str]:

@@ -48,6 +48,8 @@ def main(args: Sequence[str]) -> int:
     merged = _merged(cells, fresh)
     started = _started() if STARTUP in given.tasks else []
     command = shlex.join(["python", "benchmarks/run.py", *args])
+    if given.keep:
+        command = f"runs of python benchmarks/run.py --keep, the last one {command}"
     _pages(out, merged, command if args else "make bench", started)
     faults = [*disagreements(merged), *_failed(fresh)]
     for fault in faults:

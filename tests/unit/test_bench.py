@@ -332,6 +332,7 @@ def test_the_whole_run_writes_table_page_and_chart(tmp_path: Path) -> None:
     assert [row["task"] for row in rows] == ["compose", "compose", "mapping rows"]
     page = (tmp_path / "README.md").read_text("utf-8")
     assert "benchmarks/run.py --sizes 2000" in page
+    assert page.count(f"| mapping rows | pcgraph | {float(rows[-1]['cpu_s']):.2f} |") == 1
     assert parsed((tmp_path / "growth.svg").read_text("utf-8")).tag == f"{SVG}svg"
     again = ["--sizes", "2000", "--tasks", "mapping rows", "--keep", "--out", str(tmp_path)]
     assert run.main(again) == 0
