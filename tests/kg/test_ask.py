@@ -36,6 +36,7 @@ PATTERNS = [
     for pattern in read_head(path.read_text(encoding="utf-8"), "#+", path.name)["ask"]
 ]
 EXAMPLES = {
+    "change": "reworded",
     "competency": '"calm and sensitive"',
     "decision": "none fits",
     "document": "SPLW page",
@@ -43,7 +44,9 @@ EXAMPLES = {
     "function": "Communicate effectively",
     "group": "core",
     "kind": "funding band",
+    "newer": "PCP framework",
     "nos": "GEN97",
+    "older": "Nov 2019",
     "other": "Care Coordinator",
     "principle": "Communication",
     "reading": "as printed",
