@@ -34,6 +34,7 @@ _VERBS = {
     "ask": "lookup:ask",
     "bench": "benching:bench",
     "compare": "comparing:compare",
+    "coverage": "covering:coverage",
     "find": "lookup:find",
     "load": "building:load",
     "mapping": "judging:mapping",

@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QueryTriples
 
-from pcgraph.answer import answer, answer_text, prepare
+from pcgraph.answer import answer_text
 from pcgraph.engine import engine_told, graph_answer, run
 from pcgraph.errors import UsageProblem
+from pcgraph.files import read_text
 from pcgraph.frames import Answer
 from pcgraph.guard import guard
-from pcgraph.layout import Layout
 from pcgraph.limits import within
-from pcgraph.model import QueryFile, Reply, Store, Synonym, Table
+from pcgraph.model import Reply, Store, Synonym, Table
 from pcgraph.names import VERSION
-from pcgraph.query import Asked, quoted
+from pcgraph.query import quoted
+from pcgraph.questions import Questions, typed
 from pcgraph.triples import triples_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pcgraph.ask import Asking, Understood
+    from pcgraph.coverage import Matrix
     from pcgraph.find import Index
     from pcgraph.picture import Picture
 
@@ -33,49 +37,8 @@ _SPARQL = "sparql"
 """How a text that has no file is called in messages."""
 
 
-class KnowledgeGraph(Layout):
+class KnowledgeGraph(Questions):
     """The composed graph with its queries; files are read when first needed."""
-
-    def prepare(
-        self,
-        query: QueryFile,
-        given: Mapping[str, Sequence[str]],
-        edition: str | None = None,
-    ) -> Asked:
-        """Make a question ready, with typed values."""
-        asked = prepare(self._store_for(query), query, given, edition, self.prefixes)
-        return replace(
-            asked,
-            notes=(*self.parts, *asked.notes),
-            overlays=self.named_folders,
-            store=self.named_store,
-        )
-
-    def answer(self, asked: Asked, max_rows: int | None = None) -> Answer:
-        """Answer a question that was made ready."""
-        return Answer.of(answer(self._store_for(asked.query), asked, max_rows), self.words)
-
-    def _store_for(self, query: QueryFile) -> Store:
-        """Give the store for a question; one that is not ours may read SSSOM records."""
-        ours = self.queries.get(query.name)
-        known = ours is not None and not ours.layer and ours.text == query.text
-        return (self.questioned if known else self.composition).store
-
-    def query(self, name: str, edition: str | None = None, **given: str | bool) -> Answer:
-        """Ask a named query.
-
-        Args:
-            name: name of the query, or a path that ends in ``.rq``.
-            edition: ``newest``, ``all`` or the name of a framework.
-            given: values by parameter name, as a person would type them.
-
-        Returns:
-            The table, with its notes; it goes to pandas, polars, Excel, CSV, JSON, HTML.
-
-        Raises:
-            PcgraphError: an unknown query, parameter or value, or a query that fails.
-        """
-        return self.answer(self.prepare(self.find_query(name), _typed(given), edition))
 
     @cached_property
     def asking(self) -> Asking:
@@ -259,6 +222,51 @@ class KnowledgeGraph(Layout):
         drawn = picture(self, self.questioned.store, self.prefixes, kind, things, given)
         return replace(drawn, notes=(*self.parts, *drawn.notes))
 
+    def coverage(
+        self, by: str = "role", required: Path | None = None, edition: str | None = None,
+        **given: str | Sequence[str],
+    ) -> Answer:  # fmt: skip
+        """Count which functions of the NOS the competencies of roles or domains touch.
+
+        Args:
+            by: ``role`` or ``domain``.
+            required: a file of codes, one a line: what is asked for and has no link is told.
+            edition: as in ``query``.
+            given: ``role``, ``framework``, ``reading``, ``function``; one value or several.
+
+        Returns:
+            One row a function and role or domain, also with 0.
+
+        Raises:
+            PcgraphError: an unknown value, or a file that holds no known code.
+        """
+        return Answer.of(self.coverage_matrix(by, required, edition, **given).long, self.words)
+
+    def coverage_matrix(
+        self, by: str = "role", required: Path | None = None, edition: str | None = None,
+        **given: str | Sequence[str],
+    ) -> Matrix:  # fmt: skip
+        """Count as ``coverage`` does; give the functions by roles or domains."""
+        from pcgraph.coverage import DOMAIN, covered_notes, matrix, query_for, with_notes
+
+        typed = {
+            name: [words] if isinstance(words, str) else list(words)
+            for name, words in given.items()
+        }
+        asked = self.prepare(self.find_query(query_for(by)), typed, edition)
+        table: Table = self.answer(asked)
+        whole = table
+        if by != DOMAIN:
+            whole = self.answer(self.prepare(self.find_query(query_for(DOMAIN)), typed, edition))
+        store = self.questioned.store
+        if required is not None:
+            from pcgraph.required import against
+
+            table = against(store, table, read_text(required), str(required), self.prefixes)
+        found = matrix(store, table, whole, self.prefixes)
+        notes = covered_notes(store, found, map(str, asked.values.get("framework", ())))
+        return replace(found, long=with_notes(table, "Coverage", notes))
+
     def _laid(self, table: Table) -> Answer:
         """Say beside an answer which parts were asked."""
         return Answer.of(replace(table, notes=(*self.parts, *table.notes)), self.words)
@@ -300,7 +308,7 @@ class KnowledgeGraph(Layout):
                 f"the question and --{min(set(values) & set(given))} both say it.",
                 "Leave one of them out.",
             )
-        asked = self.prepare(query, {**values, **_typed(given)}, edition)
+        asked = self.prepare(query, {**values, **typed(given)}, edition)
         table = self.answer(asked, max_rows)
         heads = {name: head for name, head, _ in self.words}
         read = "".join(
@@ -388,11 +396,3 @@ def _head_of(name: str, heads: Mapping[str, str]) -> str:
     """Give the head of the column that a parameter asks for."""
     known = (heads.get(one) for one in (name, f"{name}_code", f"nos_{name}"))
     return next(filter(None, known), name)
-
-
-def _typed(given: Mapping[str, str | bool]) -> dict[str, list[str]]:
-    """Turn the values of a Python call into what a person would type."""
-    return {
-        key: [str(value).lower() if isinstance(value, bool) else str(value)]
-        for key, value in given.items()
-    }

@@ -11,28 +11,17 @@ from html import escape
 from pcgraph.model import Cell, Table
 from pcgraph.worddiff import pieces
 from pcgraph.writers.tables import text
+from pcgraph.writers.web import page
 
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1b1f23; --paper: #fff; --line: #6b7680;
-  --went: #ffe3e0; --came: #dff5e3; --head: #eef2f5; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8ecef; --paper: #14181b; --line: #8b98a3;
-  --went: #5a1d1a; --came: #17472a; --head: #232a30; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 82rem; padding: 1rem; color: var(--ink);
-  background: var(--paper); font: 1rem/1.5 system-ui, sans-serif; }
-table { border-collapse: collapse; width: 100%; }
-caption { text-align: left; font-weight: bold; padding: .5rem 0; }
-th, td { border: 1px solid var(--line); padding: .4rem .5rem; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; }
-thead th { background: var(--head); }
+:root { --went: #ffe3e0; --came: #dff5e3; }
+@media (prefers-color-scheme: dark) { :root { --went: #5a1d1a; --came: #17472a; } }
 del { background: var(--went); text-decoration: line-through; }
 ins { background: var(--came); text-decoration: underline; }
-.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-  white-space: nowrap; }
 @media (max-width: 48rem) { thead { position: absolute; clip-path: inset(50%); }
   tr, td, th { display: block; } tr { margin-bottom: 1rem; }
   td::before, tbody th::before { content: attr(data-head) ": "; font-weight: bold; } }
-@media print { body { max-width: none; } del, ins { background: none; } }
+@media print { del, ins { background: none; } }
 """
 _OLD, _NEW = "old_text", "new_text"
 _MARKED = (_OLD, _NEW)
@@ -54,18 +43,13 @@ def page_html(table: Table, words: Sequence[tuple[str, str, str]]) -> str:
         for name in table.columns[: len(table.columns) - table.closed]
         if name != "what_changed"
     ]
-    title = escape(dict(table.about).get("Question", "Side by side"))
     head = "".join(f'<th scope="col">{escape(heads.get(name, name))}</th>' for name in shown)
     rows = "".join(f"<tr>{_cells(row, shown, heads)}</tr>\n" for row in table)
-    notes = "".join(f"<li>{escape(note)}</li>\n" for note in table.notes)
-    return (
-        f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{title}</h1>\n<ul>\n{notes}</ul>\n<table>\n"
-        f"<caption>Rows: {len(table.rows)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
-        f"<tbody>\n{rows}</tbody>\n</table>\n</main>\n</body>\n</html>\n"
+    body = (
+        f"<table>\n<caption>Rows: {len(table.rows)}</caption>\n<thead>\n<tr>{head}</tr>\n"
+        f"</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
     )
+    return page(dict(table.about).get("Question", "Side by side"), table.notes, body, _STYLE)
 
 
 def _cells(row: Mapping[str, Cell], shown: Sequence[str], heads: Mapping[str, str]) -> str:

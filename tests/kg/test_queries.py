@@ -28,6 +28,8 @@ GOLDEN: dict[str, dict[str, str]] = {
     "competencies-for-role": {"role": "Link Worker Coach"},
     "competencies-not-looked-at": {"role": "Link Worker Coach", "reading": "tiered"},
     "competencies-without-nos": {"role": "Link Worker Coach", "edition": "all"},
+    "coverage": {"edition": "fcc-2019"},
+    "domain-coverage": {"edition": "fcc-2019"},
     "mappings": {"competency": "ability to"},
     "nos-for-competency": {"role": "Link Worker", "edition": "all", "rejected": "true"},
     "nos-most-used": {"role": "Link Worker", "edition": "all"},
@@ -78,6 +80,7 @@ LEFT_JOINS = {"changes", "competencies-for-nos"}
 """Queries that say of what was asked about that nothing was found: such rows depend on the rest."""
 
 COUNTED_OVER = {
+    ("domain-coverage", "role"),
     ("mapping-counts", "framework"),
     ("nos-most-used", "framework"),
     ("nos-most-used", "role"),
