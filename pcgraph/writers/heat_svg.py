@@ -22,7 +22,7 @@ _HEAD = 24
 """Letters of a head before it is broken: heads stand upright, in up to three lines."""
 
 _FORM = """
-text { font: 13px system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
+text { font: 13px system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif; }
 .title { font-size: 17px; font-weight: bold; }
 .bold, .required text { font-weight: bold; } .small { font-size: 12px; }
 .sign { font-size: 15px; font-weight: bold; }
