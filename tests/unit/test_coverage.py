@@ -161,6 +161,9 @@ def test_the_coach_has_as_many_lines_as_each_reading_counts(
     assert {row["reading"] for row in rows} == {reading}
     names = ("role_with_nos", "role_none_fits", "role_open", "role_not_looked_at")
     assert sum(int(str(rows[0][name])) for name in names) == total
+    asked = {"role": "Link Worker Coach", "edition": "fcc-pcp", "reading": reading}
+    domains = {row["domain"]: row["domain_total"] for row in kg.coverage("domain", **asked)}
+    assert sum(int(str(size)) for size in domains.values()) == total
 
 
 def test_what_is_tiered_holds_what_is_printed_and_that_what_is_own(everything: Matrix) -> None:
@@ -402,6 +405,25 @@ def test_the_picture_stands_alone_and_does_not_need_colour(fewer: KnowledgeGraph
     }
 
 
+def test_the_more_is_linked_the_darker_in_each_medium(pcp: Matrix) -> None:
+    """Shades begin at 1, 3, 6 and 10; each has another colour on a screen, a dark one, on paper."""
+    text = matrix_svg(pcp)
+    for line in pcp.lines:
+        for one in line.spots:
+            assert one.step == sum(one.linked >= least for least in (1, 3, 6, 10))
+    cells = {str(one.get("aria-label")): str(one.get("class")) for one in elements(text, "cell")}
+    assert {name[-2:] for words, name in cells.items() if " linked: " in words} == {
+        "s1",
+        "s2",
+        "s3",
+        "s4",
+    }
+    colours = re.findall(r"\.(s[1-4]) \.box { fill: (#\w+); }", text)
+    assert [name for name, _ in colours] == ["s1", "s2", "s3", "s4"] * 3
+    for first in (0, 4, 8):
+        assert len({colour for _, colour in colours[first : first + 4]}) == 4
+
+
 class Page(HTMLParser):
     """Collects the tags of a page with their attributes, and the words of its cells."""
 
@@ -453,6 +475,11 @@ def test_hostile_words_stay_words() -> None:
     assert "<script" not in matrix_html(found)
     heads = [one.get("aria-label") for one in elements(matrix_svg(found), "columnheader")]
     assert f'<script>a&b</script>", {PCP}' in heads
+    words = '"><script>'
+    spots = (replace(found.lines[0].spots[0], words=words), *found.lines[0].spots[1:])
+    bad = replace(found, lines=(replace(found.lines[0], spots=spots), *found.lines[1:]))
+    assert next(one for one in Page(matrix_html(bad)).all("td") if "title" in one)["title"] == words
+    assert elements(matrix_svg(bad), "cell")[0].get("aria-label") == words
 
 
 def test_the_workbook_holds_matrix_long_table_about_and_words(
