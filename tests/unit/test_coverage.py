@@ -161,8 +161,8 @@ def test_the_coach_has_as_many_lines_as_each_reading_counts(
     assert {row["reading"] for row in rows} == {reading}
     names = ("role_with_nos", "role_none_fits", "role_open", "role_not_looked_at")
     assert sum(int(str(rows[0][name])) for name in names) == total
-    asked = {"role": "Link Worker Coach", "edition": "fcc-pcp", "reading": reading}
-    domains = {row["domain"]: row["domain_total"] for row in kg.coverage("domain", **asked)}
+    table = kg.coverage("domain", None, "fcc-pcp", role="Link Worker Coach", reading=reading)
+    domains = {row["domain"]: row["domain_total"] for row in table}
     assert sum(int(str(size)) for size in domains.values()) == total
 
 
