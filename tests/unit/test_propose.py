@@ -162,6 +162,7 @@ def test_no_group_has_several_lines_on_both_sides() -> None:
     begin = "Light the oven before dawn and watch the fire"
     aside = "Choose gloves or tongs for any hot, wet or sharp thing in yard, cellar, attic and cart"
     old = (("baker", "Oven", f"{begin} with gloves or tongs"), *BASE[1:])
+    new: tuple[tuple[str, str, str], ...]
     new = (("baker", "Oven", begin), *BASE[1:], ("baker", "Oven", aside))
     assert "split" in about(drafted(old, new), "o1", "n1", "n7").kinds
     new = (("baker", "Oven", f"{begin}, then {BASE[2][2]}"), BASE[1], *BASE[3:],
