@@ -97,10 +97,13 @@ def sides(store: Store, one: str, other: str, prefixes: Prefixes = OURS) -> Side
 
 
 def _compared(store: Store, one: NamedNode, other: NamedNode) -> bool | None:
-    """Tell whether the second is the older edition; None if no correspondence joins the two."""
+    """Tell whether the second is the older edition; None if no correspondence joins the two.
+
+    The lines of the older edition, or of two frameworks those of the first, are the sources.
+    """
     text = f"""SELECT DISTINCT ?older WHERE {{ VALUES (?older ?newer) {{ ({one} {other})
-        ({other} {one}) }} ?newer prov:wasRevisionOf ?older .
-        ?set a xkos:Correspondence ; xkos:compares ?older , ?newer }}"""
+        ({other} {one}) }} ?set a xkos:Correspondence ; xkos:compares ?older , ?newer ;
+        xkos:madeOf/xkos:sourceConcept/skos:inScheme ?older }}"""
     for row in solutions(store, text, "compare"):
         return bool(row["older"] == other)
     return None

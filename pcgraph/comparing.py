@@ -57,7 +57,7 @@ _NEXT_DRAFT = (
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="Of --propose in ttl: the day of the draft; what bears none is not read by compare.",
+    help="Of --propose in ttl: the day of the draft.",
 )
 @click.option("--check", is_flag=True, help="Exit code 1 if the two differ.")
 @shared(*_FORMATS)
