@@ -1,0 +1,221 @@
+"""Write a graph in each RDF form, line by line, and give it one fingerprint for all forms."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, cast
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
+
+from pcgraph.names import OURS, Prefixes
+from pcgraph.publish.lines import SortedLines
+
+FORMS = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "rdf": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+    "trig": RdfFormat.TRIG,
+    "nq": RdfFormat.N_QUADS,
+}
+ONE_GRAPH = ("ttl", "nt", "rdf", "jsonld")
+APART = ("trig", "nq")
+_PREFIXED = ("ttl", "trig", "rdf")
+_NOT_XML = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]"
+    r"|(?<!\\)(?:\\\\)*\\u00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])|\\uFFF[EF]"
+)
+
+
+class Canonical:
+    """A dataset on its way to canonical N-Quads: sorted, blank nodes named as RDFC-1.0 says.
+
+    Only what hangs on blank nodes is held in memory, all else is streamed: the names that
+    RDFC-1.0 gives depend on nothing else.
+    """
+
+    def __init__(self) -> None:
+        self._lines = SortedLines()
+        self._blank: list[Quad] = []
+
+    def add(self, quad: Quad) -> None:
+        """Add a quad."""
+        if any(isinstance(one, BlankNode) for one in (quad.subject, quad.object, quad.graph_name)):
+            self._blank.append(quad)
+        else:
+            self._lines.add(f"{quad} .")
+
+    def lines(self) -> SortedLines:
+        """Give the lines; nothing can be added after."""
+        whole = Dataset(self._blank)
+        whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        for quad in whole:
+            self._lines.add(f"{quad} .")
+        return self._lines
+
+
+def canonical_lines(quads: Iterable[Quad]) -> SortedLines:
+    """Give the canonical N-Quads of a dataset."""
+    made = Canonical()
+    for quad in quads:
+        made.add(quad)
+    return made.lines()
+
+
+def one_graph(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Give quads without the names of their graphs."""
+    return (Quad(one.subject, one.predicate, one.object, DefaultGraph()) for one in quads)
+
+
+def fingerprint(lines: Iterable[str]) -> str:
+    """Give the SHA-256 of canonical lines: the hash of the dataset by RDFC-1.0, in hex digits."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(f"{line}\n".encode())
+    return digest.hexdigest()
+
+
+def write_form(lines: SortedLines, form: str, out: BinaryIO, prefixes: Prefixes = OURS) -> None:
+    """Write canonical lines in one of the RDF forms.
+
+    Args:
+        lines: canonical N-Quads, or N-Triples for a form of one graph.
+        form: a key of ``FORMS``.
+        out: what is written to.
+        prefixes: the map; of it, what is used is declared.
+    """
+    if form in ("nt", "nq"):
+        for line in lines:
+            out.write(f"{line}\n".encode())
+        return
+    if form not in _PREFIXED:
+        serialize(statements(lines), out, FORMS[form])
+        return
+    declared = used_prefixes(lines, prefixes)
+    body = _by_graph(lines) if form == "trig" else statements(lines)
+    headed = _Headed(out, len(declared), xml=form == "rdf")
+    serialize(body, cast("BinaryIO", headed), FORMS[form], prefixes=declared)
+    headed.end()
+
+
+def used_prefixes(lines: Iterable[str], prefixes: Prefixes) -> dict[str, str]:
+    """Give the prefixes whose namespaces occur, in the order of their names."""
+    found: set[str] = set()
+    known = {namespace: prefix for prefix, namespace in prefixes.namespaces.items()}
+    for line in lines:
+        for iri in re.findall(r"<([^>]*[/#])[^>/#]*>", line):
+            found.add(iri)
+    return {known[one]: one for one in sorted(found & set(known), key=known.__getitem__)}
+
+
+def no_xml(lines: Iterable[str]) -> str:
+    """Give the first line that holds a character XML cannot hold, or nothing."""
+    return next((line for line in lines if _NOT_XML.search(line)), "")
+
+
+def _quads(lines: Iterable[str]) -> Iterator[Quad]:
+    raw = (f"{line}\n".encode() for line in lines)
+    return parse(cast("BinaryIO", _Stream(raw)), RdfFormat.N_QUADS)
+
+
+def _by_graph(lines: SortedLines) -> Iterator[Quad]:
+    """Give the quads graph by graph, each in the order of its lines."""
+    keyed = SortedLines(f"{line[_graph_at(line) :]}\t{line}" for line in lines)
+    try:
+        yield from _quads(line.split("\t", 1)[1] for line in keyed)
+    finally:
+        keyed.close()
+
+
+def _graph_at(line: str) -> int:
+    """Find where the name of the graph begins in a line of N-Quads.
+
+    >>> _graph_at("<a:s> <a:p> <a:o> <a:g> .")
+    18
+    """
+    return line.rindex(" ", 0, -2) + 1
+
+
+class _Headed:
+    """A file whose declarations of prefixes are put in order: the engine has none.
+
+    Args:
+        out: what is written to.
+        number: how many prefixes are declared.
+        xml: whether they are attributes of one element, not lines.
+    """
+
+    def __init__(self, out: BinaryIO, number: int, xml: bool) -> None:
+        self._out = out
+        self._number = number
+        self._xml = xml
+        self._head: bytes | None = b""
+
+    def write(self, piece: bytes) -> int:
+        """Write a piece; keep the first ones back until the head is whole."""
+        if self._head is None:
+            return self._out.write(piece)
+        self._head += piece
+        if self._xml and b"<rdf:RDF" in self._head:
+            begin = self._head.index(b"<rdf:RDF")
+            if b">" in self._head[begin:]:
+                end = self._head.index(b">", begin)
+                names = re.findall(rb'\sxmlns:[^=]+="[^"]*"', self._head[begin:end])
+                rest = self._head[end:]
+                self._flush(self._head[:begin] + b"<rdf:RDF" + b"".join(sorted(names)) + rest)
+        elif not self._xml and self._head.count(b"\n") >= self._number:
+            lines = self._head.split(b"\n", self._number)
+            self._flush(b"\n".join([*sorted(lines[:-1]), lines[-1]]))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Do nothing: the head may not be whole."""
+
+    def end(self) -> None:
+        """Write what was kept back of a graph without facts."""
+        if self._head:
+            self._flush(self._head)
+
+    def _flush(self, head: bytes) -> None:
+        self._out.write(head)
+        self._head = None
+
+
+class _Stream:
+    """A file to be read, made of pieces."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Give at most so many bytes."""
+        found = [self._rest]
+        length = len(self._rest)
+        while size < 0 or length < size:
+            piece = next(self._pieces, None)
+            if piece is None:
+                break
+            found.append(piece)
+            length += len(piece)
+        whole = b"".join(found)
+        size = len(whole) if size < 0 else size
+        self._rest = whole[size:]
+        return whole[:size]
+
+
+def statements(lines: Iterable[str]) -> Iterator[Triple]:
+    """Give the triples of canonical lines."""
+    return (quad.triple for quad in _quads(lines))

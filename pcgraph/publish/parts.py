@@ -1,0 +1,186 @@
+"""The parts of a release: each graph apart, with whose words and whose judgement it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Quad
+
+from pcgraph.composition import ENTAILMENTS, Composition, graph_quads
+from pcgraph.engine import solutions
+from pcgraph.entailed import entail_composition
+from pcgraph.model import Store
+from pcgraph.names import BASE, PREFIXES, graph_name
+from pcgraph.publish.forms import Canonical
+from pcgraph.publish.lines import SortedLines
+from pcgraph.publish.words import Source, sources_of
+
+TEXTS, STAND_INS = "texts", "stand-ins"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+EDITORS = "pcgraph editors"
+_FRAMEWORKS = "frameworks/"
+_VERBATIM = frozenset(
+    NamedNode(PREFIXES["pc"] + name) for name in ("additionPhrase", "heading", "levelWords", "text")
+)
+"""The properties whose values are words of a source."""
+_WHAT = {
+    "correspondences": "what became of each line between two editions",
+    "evidence": "the accepted links from competencies to NOS, as plain triples",
+    "expectations": "which line is expected of which role, by reading of inheritance",
+    ENTAILMENTS: "what follows by the axioms of the ontology; not needed for any question",
+    "frameworks": "what a document prints: its structure, lines, roles and headings",
+    "glossary": "terms, tools and acts that the documents name",
+    "judgements": "every decision on NOS: accepted, not used, none fits, not sure, with reasons",
+    "nos": "the NOS of one template with their functions",
+    "ontology": "the words of the model",
+    "progressions": "competencies that step up from role to role",
+    "readings": "what we read into a document, with reasons",
+    "role-matches": "roles of different documents that are alike",
+    "roles": "the roles",
+    "sources": "the documents, their checksums and what may be handed on",
+    STAND_INS: "our short labels in place of the words of a document",
+    TEXTS: "the words of a document",
+}
+"""What the graphs of one folder hold, by the first part of their name."""
+_JUDGED = ("evidence", "judgements", "role-matches", "correspondences", "progressions")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One graph of a release.
+
+    Attributes:
+        graph: its address.
+        name: its name below ``graph/``.
+        path: its file in the release.
+        what: what it holds.
+        words_of: whose words it holds.
+        judged: who judged what it says; nothing where nothing is judged.
+        licence: address of a licence, or what the source says of it.
+        loaded: whether the whole graph holds it, or it stands apart.
+        lines: its canonical N-Triples.
+    """
+
+    graph: str
+    name: str
+    path: str
+    what: str
+    words_of: str
+    judged: str
+    licence: str
+    loaded: bool
+    lines: SortedLines
+
+
+def release_quads(composition: Composition, full: bool) -> Iterator[Quad]:
+    """Give every quad of a release; the words of documents stand in graphs of their own."""
+    folder = TEXTS if full else STAND_INS
+    for quad in graph_quads(composition):
+        yield _apart(quad, folder)
+
+
+def _apart(quad: Quad, folder: str) -> Quad:
+    """Put the words of a document into a graph of their own."""
+    name = getattr(quad.graph_name, "value", "")
+    begin, mark, document = name.partition(f"/graph/{_FRAMEWORKS}")
+    if not mark or quad.predicate not in _VERBATIM:
+        return quad
+    graph = NamedNode(f"{begin}/graph/{folder}/{document}")
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def parts_of(
+    composition: Composition, full: bool, in_place: Composition | None = None
+) -> list[Part]:
+    """Take a graph apart.
+
+    Args:
+        composition: the graph of the release.
+        full: whether it holds the words of the documents.
+        in_place: of a release with words, the graph without them: its short labels become
+            parts that may be loaded in place of the words.
+
+    Returns:
+        The parts in the order of their graphs.
+    """
+    found: dict[str, Canonical] = {}
+    for quad in release_quads(composition, full):
+        _add(found, quad)
+    loaded = set(found)
+    if in_place is not None:
+        for quad in release_quads(in_place, full=False):
+            if f"/graph/{STAND_INS}/" in str(quad.graph_name):
+                _add(found, quad)
+    for quad in entail_composition(composition).quads:
+        _add(found, quad)
+    sources = {one.iri: one for one in sources_of(composition.store)}
+    documents = _documents(composition, sources)
+    judged = judged_by(composition.store)
+    return [
+        _part(graph, found[graph], graph in loaded, documents, judged) for graph in sorted(found)
+    ]
+
+
+def judged_by(store: Store) -> str:
+    """Say who judged, and how much of it anyone has reviewed."""
+    text = """SELECT ?how (COUNT(DISTINCT ?one) AS ?number) (COUNT(DISTINCT ?seen) AS ?reviewed)
+        WHERE { ?one pc:decidedHow ?how .
+            OPTIONAL { ?one pc:reviewedBy ?by . BIND(?one AS ?seen) } }
+        GROUP BY ?how ORDER BY ?how"""
+    rows = solutions(store, text, "publish")
+    by = ", ".join(f"{row['number'].value} by {row['how'].value}" for row in rows)
+    reviewed = sum(int(row["reviewed"].value) for row in rows)
+    return f"judged from titles and texts: {by}; reviewed: {reviewed or 'nobody yet'}"
+
+
+def _add(found: dict[str, Canonical], quad: Quad) -> None:
+    """Add a quad to its part, without the name of the graph."""
+    assert isinstance(quad.graph_name, NamedNode)
+    part = found.setdefault(quad.graph_name.value, Canonical())
+    part.add(Quad(quad.subject, quad.predicate, quad.object))
+
+
+def _part(
+    graph: str,
+    found: Canonical,
+    loaded: bool,
+    documents: Mapping[str, tuple[Source, str]],
+    judged: str,
+) -> Part:
+    name = graph.split("/graph/", 1)[1]
+    folder, _, local = name.partition("/")
+    source, publisher = documents.get(local, (None, ""))
+    words_of, licence = EDITORS, LICENCE
+    if folder == TEXTS and source is not None:
+        words_of, licence = publisher or f"the author of {source.file}", source.licence
+    return Part(
+        graph,
+        name,
+        f"{'parts/' if folder not in (TEXTS, STAND_INS) else ''}{name}.ttl",
+        _WHAT.get(folder, "a part of the graph"),
+        words_of,
+        judged if folder in _JUDGED else "",
+        licence,
+        loaded,
+        found.lines(),
+    )
+
+
+def _documents(
+    composition: Composition, sources: Mapping[str, Source]
+) -> dict[str, tuple[Source, str]]:
+    """Give source and publisher of each document by the last part of the name of its graph."""
+    text = """SELECT ?source ?publisher WHERE { ?source a pc:SourceDocument .
+        OPTIONAL { ?source dcterms:publisher ?of . ?of skos:prefLabel ?publisher } }"""
+    found = {}
+    for row in solutions(composition.store, text, "publish"):
+        source = sources[row["source"].value]
+        publisher = row["publisher"].value if row["publisher"] else ""
+        found[source.file.rsplit(".", 1)[0]] = source, publisher
+    return found
+
+
+def graph_of(name: str) -> str:
+    """Give the address of a graph of ours by its name."""
+    return graph_name(name, BASE)

@@ -1,0 +1,232 @@
+"""Leave out the words of others: what a release may hold of each source is decided in the data.
+
+No run of six words of a source that may not be handed on stays in a file. In place of a quoted
+line stands our short label with a fingerprint of the words, so that what had the same words still
+has the same text, and who has the source can tell that it is the one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from pcgraph.composition import is_graph_file
+from pcgraph.engine import solutions
+from pcgraph.format import parse_turtle
+from pcgraph.model import Store, TextFile
+from pcgraph.names import OURS, PREFIXES, Prefixes
+from pcgraph.triples import triples_text
+
+RUN = 6
+"""So many words of a source one after the other are its words; fewer may be anyone's."""
+LEFT_OUT = "…"
+_WORD = re.compile(r"\S*[^\W_]\S*")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_CELLS = re.compile(r"<[^>]*>|[\t\n\r|\"]")
+_KEPT = 4
+_TEXT = NamedNode(PREFIXES["pc"] + "text")
+_LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
+_STATEMENTS = """SELECT ?line ?text ?label WHERE {
+    ?line pc:text ?text ; skos:prefLabel ?label ; prov:wasQuotedFrom ?source .
+    VALUES ?source { SOURCES } } ORDER BY ?line"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a release may hold of one source.
+
+    Attributes:
+        iri: the source.
+        file: the name of its text.
+        decision: ``full``, ``structure`` or ``withheld``.
+        licence: what it says of its licence.
+        reason: why it was decided so.
+    """
+
+    iri: str
+    file: str
+    decision: str
+    licence: str
+    reason: str
+
+
+def sources_of(store: Store) -> list[Source]:
+    """Read from the graph what a release may hold of each source; none said is ``structure``."""
+    text = """SELECT ?source ?file ?decision ?licence ?reason WHERE {
+        ?source a pc:SourceDocument ; pc:fileName ?file .
+        OPTIONAL { ?source pc:redistribution ?decision }
+        OPTIONAL { ?source pc:licenceStatus ?licence }
+        OPTIONAL { ?source pc:redistributionReason ?reason } } ORDER BY ?file"""
+
+    def word(row: Mapping[str, object], name: str, other: str) -> str:
+        return str(getattr(row[name], "value", other))
+
+    return [
+        Source(
+            row["source"].value,
+            row["file"].value,
+            word(row, "decision", "structure"),
+            word(row, "licence", "not stated"),
+            word(row, "reason", ""),
+        )
+        for row in solutions(store, text, "publish")
+    ]
+
+
+class Words:
+    """The words of sources that a release leaves out.
+
+    Args:
+        texts: those sources, whole.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._runs: set[tuple[str, ...]] = set()
+        for text in texts:
+            for cell in text.split("|"):
+                self._runs.update(_windows(_words(cell)))
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Find the runs of a source in a text: first and last word of each, counted from 0."""
+        words = _words(text)
+        begin = end = -1
+        for place, run in enumerate(_windows(words)):
+            if run not in self._runs:
+                continue
+            if place > end:
+                if end >= 0:
+                    yield begin, end
+                begin = place
+            end = place + RUN - 1
+        if end >= 0:
+            yield begin, end
+
+    def runs(self, text: str) -> Iterator[str]:
+        """Give the runs of a source that stand in a line, cell or element of a whole file."""
+        for cell in _CELLS.split(text):
+            found = list(_WORD.finditer(cell))
+            for first, last in self.spans(cell):
+                yield cell[found[first].start() : found[last].end()]
+
+    def cut(self, text: str) -> str:
+        """Leave out the runs of a source, but for the first words of each.
+
+        >>> Words(["meet DBS reference standards and have a clear record"]).cut(
+        ...     "They must meet DBS reference standards and have a clear record, by law.")
+        'They must meet DBS reference standards …, by law.'
+        """
+        for kept in range(_KEPT, -1, -1):
+            found = list(_WORD.finditer(text))
+            for first, last in reversed(list(self.spans(text))):
+                begin = found[first + kept - 1].end() if kept else found[first].start()
+                word = found[last]
+                edge = _EDGES.search(word.group(), len(word.group()) // 2)
+                end = word.start() + edge.start() if edge else word.end()
+                text = f"{text[:begin]}{' ' if kept else ''}{LEFT_OUT}{text[end:]}"
+            if next(self.spans(text), None) is None:
+                break
+        return text
+
+
+def left_out(
+    files: Sequence[TextFile], store: Store, texts: Mapping[str, str], prefixes: Prefixes = OURS
+) -> tuple[tuple[TextFile, ...], Words, int]:
+    """Rewrite files so that they hold no words of the sources that may not be handed on.
+
+    Args:
+        files: the files of the graph.
+        store: the graph that they make.
+        texts: the sources by the name of their file.
+        prefixes: the map that ids are written by.
+
+    Returns:
+        The files with the same facts, literals apart; the words left out; how many literals and
+        cells were changed.
+    """
+    kept_back = [one for one in sources_of(store) if one.decision != "full"]
+    words = Words(texts[one.file] for one in kept_back if one.file in texts)
+    stand_ins = dict(_stand_ins(store, kept_back, words))
+    number = 0
+    rewritten = []
+    for file in files:
+        if is_graph_file(file.path):
+            text, changed = _turtle_without(file, words, stand_ins, prefixes)
+        else:
+            text, changed = _table_without(file.text, words)
+        number += changed
+        rewritten.append(replace(file, text=text) if changed else file)
+    return tuple(rewritten), words, number
+
+
+def _stand_ins(
+    store: Store, sources: Sequence[Source], words: Words
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Give for each quoted line the text and the label that stand in its place.
+
+    Lines of the same words get the same text: that of the first of them.
+    """
+    texts: dict[str, str] = {}
+    decisions = {one.iri: one.decision for one in sources}
+    if not sources:
+        return
+    asked = _STATEMENTS.replace("SOURCES", " ".join(f"<{one.iri}>" for one in sources))
+    asked = asked.replace("?line ?text ?label WHERE", "?line ?text ?label ?source WHERE")
+    for row in solutions(store, asked, "publish"):
+        text, line = row["text"].value, row["line"].value
+        label = words.cut(row["label"].value)
+        if decisions[row["source"].value] == "withheld":
+            label = OURS.compact(line)
+        mark = hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
+        yield line, (texts.setdefault(text, f"{label} [words left out: {mark}]"), label)
+
+
+def _turtle_without(
+    file: TextFile, words: Words, stand_ins: Mapping[str, tuple[str, str]], prefixes: Prefixes
+) -> tuple[str, int]:
+    """Rewrite a Turtle file; give the text and how many literals were changed."""
+    triples, number = [], 0
+    for triple in parse_turtle(file.text, file.shown):
+        value = triple.object
+        if isinstance(value, Literal):
+            said = stand_ins.get(getattr(triple.subject, "value", ""))
+            if said and triple.predicate in (_TEXT, _LABEL):
+                new = said[triple.predicate == _LABEL]
+            else:
+                new = words.cut(value.value)
+            if new != value.value:
+                number += 1
+                triple = Triple(triple.subject, triple.predicate, _like(value, new))
+        triples.append(triple)
+    return (triples_text(triples, "ttl", prefixes), number) if number else (file.text, 0)
+
+
+def _table_without(text: str, words: Words) -> tuple[str, int]:
+    """Rewrite the cells and the head of an SSSOM table."""
+    number = 0
+    lines = []
+    for line in text.split("\n"):
+        cells = line.split("\t")
+        new = [words.cut(cell) for cell in cells]
+        number += sum(a != b for a, b in zip(cells, new, strict=True))
+        lines.append("\t".join(new))
+    return "\n".join(lines), number
+
+
+def _like(literal: Literal, text: str) -> Literal:
+    """Give a text the language or datatype of another."""
+    if literal.language:
+        return Literal(text, language=literal.language)
+    return Literal(text, datatype=literal.datatype)
+
+
+def _words(text: str) -> list[str]:
+    """Take a text apart at blanks; an address or a name with hyphens is one word."""
+    return [_EDGES.sub("", one).casefold().replace("’", "'") for one in _WORD.findall(text)]
+
+
+def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(words[place : place + RUN]) for place in range(len(words) - RUN + 1))
