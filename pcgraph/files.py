@@ -5,6 +5,7 @@ No other module knows whether the four folders come from the wheel or a checkout
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pcgraph.errors import InputProblem, UsageProblem
@@ -283,6 +284,24 @@ def write_folder(
         UsageProblem: PC-NEW-FOLDER if there is something already.
         InputProblem: PC-WRITE-FILE if the place cannot be written to.
     """
+    with new_folder(folder) as aside:
+        for place in empty:
+            (aside / place).mkdir(parents=True, exist_ok=True)
+        for place, text in texts.items() if isinstance(texts, Mapping) else texts:
+            (aside / place).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(aside / place, text)
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder aside, to be filled; what is in it at the end becomes the folder by a rename.
+
+    A fault leaves nothing; a kill leaves a hidden folder beside, whose name begins with a dot.
+
+    Raises:
+        UsageProblem: PC-NEW-FOLDER if there is something already.
+        InputProblem: PC-WRITE-FILE if the place cannot be written to.
+    """
     import shutil
     import tempfile
 
@@ -296,11 +315,7 @@ def write_folder(
                 str(folder),
             )
         aside = tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.")
-        for place in empty:
-            Path(aside, place).mkdir(parents=True, exist_ok=True)
-        for place, text in texts.items() if isinstance(texts, Mapping) else texts:
-            Path(aside, place).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(Path(aside, place), text)
+        yield Path(aside)
         os.chmod(aside, 0o777 & ~_umask())
         if folder.exists():
             folder.rmdir()

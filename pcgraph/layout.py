@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pcgraph.compose import add_records, compose
 from pcgraph.composition import Composition, is_composed
@@ -43,6 +43,7 @@ class Layout:
         store: the folder or address of a store that is asked instead of the files; what is laid
             over ours is then what was loaded.
         seconds: how long a server may take over one request; None for any time.
+        files: what the files of ``ontology/`` and ``data/`` hold, instead of reading them.
     """
 
     def __init__(
@@ -51,7 +52,9 @@ class Layout:
         extra: Sequence[TextFile] = (),
         store: str = "",
         seconds: float | None = None,
+        files: Sequence[TextFile] | None = None,
     ) -> None:
+        self._given = files
         self._folders = tuple({layer_of(folder): folder for folder in overlays}.values())
         self._extra = tuple(extra)
         self._opened: Opened | None = None
@@ -64,6 +67,15 @@ class Layout:
     def named_folders(self) -> tuple[str, ...]:
         """The folders laid over, but for the one you are in: that one is found again by itself."""
         return tuple(str(folder) for folder in self._folders if folder != Path())
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders laid over ours."""
+        return self._folders
+
+    def with_files(self, files: Sequence[TextFile]) -> Self:
+        """Give the same layout with other files of ``ontology/`` and ``data/``."""
+        return type(self)(self._folders, files=files)
 
     @property
     def named_store(self) -> str:
@@ -117,6 +129,8 @@ class Layout:
     @cached_property
     def files(self) -> tuple[TextFile, ...]:
         """The files of ``ontology/`` and ``data/``, ours and those laid over; given ones win."""
+        if self._given is not None:
+            return tuple(self._given)
         extra = {resolved(Path(file.shown)): file for file in self._extra}
         files = []
         for file in read_layout(self._folders, ("ontology", "data")):

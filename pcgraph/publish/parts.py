@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
@@ -11,7 +11,7 @@ from pcgraph.composition import ENTAILMENTS, Composition, graph_quads
 from pcgraph.engine import solutions
 from pcgraph.entailed import entail_composition
 from pcgraph.model import Store
-from pcgraph.names import BASE, PREFIXES, graph_name
+from pcgraph.names import PREFIXES
 from pcgraph.publish.forms import Canonical
 from pcgraph.publish.lines import SortedLines
 from pcgraph.publish.words import Source, sources_of
@@ -73,31 +73,36 @@ class Part:
     lines: SortedLines
 
 
-def release_quads(composition: Composition, full: bool) -> Iterator[Quad]:
-    """Give every quad of a release; the words of documents stand in graphs of their own."""
-    folder = TEXTS if full else STAND_INS
+def release_quads(composition: Composition, full: Collection[str]) -> Iterator[Quad]:
+    """Give every quad of a release; the words of documents stand in graphs of their own.
+
+    Args:
+        composition: the graph of the release.
+        full: the documents whose words it holds, by the last part of the name of their graph.
+    """
     for quad in graph_quads(composition):
-        yield _apart(quad, folder)
+        yield _apart(quad, full)
 
 
-def _apart(quad: Quad, folder: str) -> Quad:
+def _apart(quad: Quad, full: Collection[str]) -> Quad:
     """Put the words of a document into a graph of their own."""
     name = getattr(quad.graph_name, "value", "")
     begin, mark, document = name.partition(f"/graph/{_FRAMEWORKS}")
     if not mark or quad.predicate not in _VERBATIM:
         return quad
+    folder = TEXTS if document in full else STAND_INS
     graph = NamedNode(f"{begin}/graph/{folder}/{document}")
     return Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def parts_of(
-    composition: Composition, full: bool, in_place: Composition | None = None
+    composition: Composition, full: Collection[str], in_place: Composition | None = None
 ) -> list[Part]:
     """Take a graph apart.
 
     Args:
         composition: the graph of the release.
-        full: whether it holds the words of the documents.
+        full: the documents whose words it holds.
         in_place: of a release with words, the graph without them: its short labels become
             parts that may be loaded in place of the words.
 
@@ -109,8 +114,9 @@ def parts_of(
         _add(found, quad)
     loaded = set(found)
     if in_place is not None:
-        for quad in release_quads(in_place, full=False):
-            if f"/graph/{STAND_INS}/" in str(quad.graph_name):
+        for quad in release_quads(in_place, ()):
+            name = str(quad.graph_name)
+            if f"/graph/{STAND_INS}/" in name and name[1:-1] not in loaded:
                 _add(found, quad)
     for quad in entail_composition(composition).quads:
         _add(found, quad)
@@ -179,8 +185,3 @@ def _documents(
         publisher = row["publisher"].value if row["publisher"] else ""
         found[source.file.rsplit(".", 1)[0]] = source, publisher
     return found
-
-
-def graph_of(name: str) -> str:
-    """Give the address of a graph of ours by its name."""
-    return graph_name(name, BASE)

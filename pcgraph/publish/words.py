@@ -30,7 +30,7 @@ _CELLS = re.compile(r"<[^>]*>|[\t\n\r|\"]")
 _KEPT = 4
 _TEXT = NamedNode(PREFIXES["pc"] + "text")
 _LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
-_STATEMENTS = """SELECT ?line ?text ?label WHERE {
+_STATEMENTS = """SELECT ?line ?text ?label ?source WHERE {
     ?line pc:text ?text ; skos:prefLabel ?label ; prov:wasQuotedFrom ?source .
     VALUES ?source { SOURCES } } ORDER BY ?line"""
 
@@ -133,7 +133,11 @@ class Words:
 
 
 def left_out(
-    files: Sequence[TextFile], store: Store, texts: Mapping[str, str], prefixes: Prefixes = OURS
+    files: Sequence[TextFile],
+    store: Store,
+    texts: Mapping[str, str],
+    kept_back: Sequence[Source],
+    prefixes: Prefixes = OURS,
 ) -> tuple[tuple[TextFile, ...], Words, int]:
     """Rewrite files so that they hold no words of the sources that may not be handed on.
 
@@ -141,13 +145,13 @@ def left_out(
         files: the files of the graph.
         store: the graph that they make.
         texts: the sources by the name of their file.
+        kept_back: the sources whose words are left out.
         prefixes: the map that ids are written by.
 
     Returns:
         The files with the same facts, literals apart; the words left out; how many literals and
         cells were changed.
     """
-    kept_back = [one for one in sources_of(store) if one.decision != "full"]
     words = Words(texts[one.file] for one in kept_back if one.file in texts)
     stand_ins = dict(_stand_ins(store, kept_back, words))
     number = 0
@@ -174,7 +178,6 @@ def _stand_ins(
     if not sources:
         return
     asked = _STATEMENTS.replace("SOURCES", " ".join(f"<{one.iri}>" for one in sources))
-    asked = asked.replace("?line ?text ?label WHERE", "?line ?text ?label ?source WHERE")
     for row in solutions(store, asked, "publish"):
         text, line = row["text"].value, row["line"].value
         label = words.cut(row["label"].value)

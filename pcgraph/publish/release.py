@@ -1,0 +1,329 @@
+"""Write a release: all its files aside, then one rename."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyoxigraph
+from pyoxigraph import NamedNode
+
+from pcgraph.composition import Composition, is_mapping_file
+from pcgraph.engine import solutions
+from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.files import home, new_folder, read_layout
+from pcgraph.graph import KnowledgeGraph
+from pcgraph.model import TextFile
+from pcgraph.names import BASE, PREFIXES, compact
+from pcgraph.publish.counts import Counts, count
+from pcgraph.publish.describe import Release, Written, dcat_text, void_text
+from pcgraph.publish.forms import (
+    APART,
+    FORMS,
+    ONE_GRAPH,
+    canonical_lines,
+    fingerprint,
+    no_xml,
+    one_graph,
+    write_form,
+)
+from pcgraph.publish.lines import SortedLines
+from pcgraph.publish.member import Member
+from pcgraph.publish.papers import Told, paper_members
+from pcgraph.publish.parts import Part, judged_by, parts_of, release_quads
+from pcgraph.publish.words import Words, left_out, sources_of
+
+Report = Callable[[str, int, int], None]
+"""Told how far the work is: what, done, of how many (0 if not known)."""
+SUMS = "SHA256SUMS"
+_ABOUT = """SELECT ?title ?description ?creator ?licence ?issued ?version WHERE {
+    <https://w3id.org/pcgraph/ns/> dcterms:title ?title ; dcterms:description ?description ;
+        dcterms:creator ?creator ; dcterms:license ?licence ; dcterms:issued ?issued ;
+        owl:versionInfo ?version }"""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was written.
+
+    Attributes:
+        folder: the release.
+        release: what it says of itself.
+        files: its files.
+        facts: how many triples as one graph.
+        marks: fingerprints as one graph, and with graphs apart.
+        left_out: how many literals and cells lost words of a document.
+    """
+
+    folder: Path
+    release: Release
+    files: tuple[Written, ...]
+    facts: int
+    marks: tuple[str, str]
+    left_out: int
+
+
+class _Writer:
+    """Writes members below a folder, and remembers size and checksum of each."""
+
+    def __init__(self, folder: Path, words: Words | None, report: Report) -> None:
+        self._folder = folder
+        self._words = words
+        self._report = report
+        self.written: dict[str, Written] = {}
+
+    def write(self, members: Iterable[Member]) -> None:
+        """Write each member.
+
+        Raises:
+            InputProblem: PC-PUBLISH-WORDS for a file with words that are to be left out.
+        """
+        for member in members:
+            self._report(member.path, len(self.written), 0)
+            place = self._folder / member.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb") as file:
+                summed = _Summed(file)
+                member.write(summed)  # type: ignore[arg-type]
+            self._gate(member, place)
+            self.written[member.path] = Written(member.path, summed.size, summed.hexdigest())
+
+    def _gate(self, member: Member, place: Path) -> None:
+        """Refuse a file that holds words of a source that are to be left out."""
+        rdf = member.path.startswith("rdf/") and not member.path.endswith(".nt")
+        if self._words is None or rdf or place.suffix in (".xlsx", ".zip"):
+            return
+        run = next(self._words.runs(place.read_text(encoding="utf-8")), "")
+        if run:
+            raise InputProblem(
+                "PC-PUBLISH-WORDS",
+                f"it would hold words of a document that may not be handed on: {run!r}.",
+                "Say it in other words; or publish --text full, if you may.",
+                member.path,
+            )
+
+
+class _Summed:
+    """A file that is counted and summed while it is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, piece: bytes) -> int:
+        """Write a piece."""
+        self._digest.update(piece)
+        self.size += len(piece)
+        return self._file.write(piece)
+
+    def hexdigest(self) -> str:
+        """Give the checksum."""
+        return self._digest.hexdigest()
+
+
+def publish(
+    kg: KnowledgeGraph,
+    target: Path,
+    *,
+    text: str = "",
+    pages: bool = True,
+    report: Report = lambda what, done, whole: None,
+) -> Published:
+    """Write a release below a folder, as ``target/<version>/``, whole or not at all.
+
+    Args:
+        kg: the graph, with what is laid over it.
+        target: the folder that holds releases; it is made if it is not there.
+        text: ``full`` or ``structure``, in place of what is decided for each document.
+        pages: whether the static site is written.
+        report: told how far the work is.
+
+    Returns:
+        What was written.
+
+    Raises:
+        UsageProblem: PC-PUBLISH-EXISTS if that version is there already.
+        InputProblem: PC-PUBLISH-WORDS, PC-WRITE-FILE.
+    """
+    release = _release(kg.composition, text)
+    folder = target / release.version
+    if folder.exists():
+        raise UsageProblem(
+            "PC-PUBLISH-EXISTS",
+            f"version {release.version} is there already; a release is never changed.",
+            "Raise the version in ontology/pcgraph.ttl, or name another folder.",
+            str(folder),
+        )
+    report("the graph", 0, 0)
+    texts = {
+        file.path.rsplit("/", 1)[-1]: file.text
+        for file in read_layout(kg.folders, ("data",), (".txt",))
+        if "/sources/" in file.path
+    }
+    sources = sources_of(kg.composition.store)
+    kept_back = [
+        one for one in sources if (text or one.decision) != "full" or one.file not in texts
+    ]
+    without, words, number = left_out(
+        kg.files, kg.composition.store, texts, kept_back or sources, kg.prefixes
+    )
+    shown, in_place = kg, None
+    if kept_back:
+        shown = kg.with_files(without)
+    else:
+        in_place = kg.with_files(without).composition
+    full = [_stem(one.file) for one in sources if one not in kept_back]
+    graph = shown.composition
+    parts = parts_of(graph, full, in_place)
+    whole = canonical_lines(one_graph(release_quads(graph, full)))
+    apart = canonical_lines(release_quads(graph, full))
+    marks = fingerprint(whole), fingerprint(apart)
+    target.mkdir(parents=True, exist_ok=True)
+    with new_folder(folder) as aside:
+        writer = _Writer(aside, words if kept_back else None, report)
+        writer.write(_rdf_members(parts, whole, apart, kg))
+        writer.write(_file_members(shown))
+        counts = count(whole, release.base)
+        told = Told(
+            release,
+            parts,
+            sources,
+            _counted(graph),
+            marks,
+            promised(shown, whole),
+            judged_by(graph.store),
+        )
+        writer.write(paper_members(told, writer.written))
+        writer.write([Member("metadata/void.ttl", void_text(release, counts, _links(whole)))])
+        titles = [(one.iri, one.file) for one in sources]
+        measured = {
+            "judged": ("How many decisions on NOS are recorded.", told.counted["decisions on NOS"]),
+        }
+        listed = [writer.written[path] for path in sorted(writer.written)]
+        dcat = dcat_text(release, listed, titles, measured, marks[0])
+        writer.write([Member("metadata/dcat.ttl", dcat)])
+        sums = "".join(
+            f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written)
+        )
+        writer.write([Member(SUMS, sums)])
+    files = tuple(writer.written[path] for path in sorted(writer.written))
+    return Published(folder, release, files, len(whole), marks, number if kept_back else 0)
+
+
+def _release(graph: Composition, text: str) -> Release:
+    """Read from the ontology what the release says of itself."""
+    rows = solutions(graph.store, _ABOUT, "publish")
+    row = {name: rows[0][name].value for name in ("title", "description", "creator", "licence",
+           "issued", "version")}  # fmt: skip
+    full = all((text or one.decision) == "full" for one in sources_of(graph.store))
+    return Release(row["version"], row["issued"], row["title"], row["description"],
+                   row["creator"], row["licence"], full)  # fmt: skip
+
+
+def _rdf_members(
+    parts: Sequence[Part], whole: SortedLines, apart: SortedLines, kg: KnowledgeGraph
+) -> Iterator[Member]:
+    """Give the graph in all forms, and each part."""
+    for form in ONE_GRAPH:
+        if form == "rdf" and (line := no_xml(whole)):
+            raise InputProblem(
+                "PC-PUBLISH-XML",
+                "a text holds a character that XML cannot hold.",
+                "Mend it.",
+                line[:120],
+            )
+        yield Member(f"rdf/pcgraph.{form}", _writes(whole, form, kg))
+    for form in APART:
+        yield Member(f"rdf/pcgraph.{form}", _writes(apart, form, kg))
+    for part in parts:
+        yield Member(part.path, _writes(part.lines, "ttl", kg))
+
+
+def _writes(lines: SortedLines, form: str, kg: KnowledgeGraph) -> Callable[[BinaryIO], None]:
+    return lambda out: write_form(lines, form, out, kg.prefixes)
+
+
+def _file_members(kg: KnowledgeGraph) -> Iterator[Member]:
+    """Give the files that are handed on as they are: ontology, shapes, queries, mappings."""
+    for file in kg.files:
+        if file.path.startswith("ontology/"):
+            yield Member(file.path, file.text)
+        elif is_mapping_file(file.path):
+            yield Member(f"mappings/{'/'.join(file.path.split('/')[2:])}", file.text)
+    for name in sorted(kg.queries):
+        yield Member(f"queries/{name}.rq", kg.queries[name].text)
+    shapes = read_layout(kg.folders, ("shapes",), (".ttl", ".rq"))
+    core = [file for file in shapes if file.path.endswith(".ttl")]
+    yield Member("shapes/core.ttl", _merged(core))
+    for file in shapes:
+        if file.path.startswith("shapes/rules/"):
+            yield Member(file.path, file.text)
+    yield Member("LICENSE.txt", (home() / "LICENSE").read_text(encoding="utf-8"))
+
+
+def _merged(files: Sequence[TextFile]) -> str:
+    """Lay Turtle files together as one."""
+    from pcgraph.format import parse_turtle
+    from pcgraph.triples import triples_text
+
+    return triples_text(
+        [triple for file in files for triple in parse_turtle(file.text, file.shown)], "ttl"
+    )
+
+
+def promised(kg: KnowledgeGraph, whole: SortedLines) -> dict[str, int]:
+    """Ask every question, as its file stands, of the one graph; give the number of rows."""
+    store = pyoxigraph.Store()
+    store.bulk_load("".join(f"{line}\n" for line in whole).encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+    found = {}
+    for name in sorted(kg.queries):
+        answer = store.query(kg.queries[name].text)
+        assert isinstance(answer, pyoxigraph.QuerySolutions)
+        found[name] = sum(1 for _ in answer)
+    return found
+
+
+def _counted(graph: Composition) -> dict[str, int]:
+    """Count what the first page tells."""
+    classes = {
+        "competencies": "pc:Competency",
+        "requirements": "pc:Requirement",
+        "responsibilities": "pc:Responsibility",
+        "roles": "pc:Role",
+        "NOS": "pc:OccupationalStandard",
+        "decisions on NOS": "pc:Judgement",
+        "documents": "pc:SourceDocument",
+    }
+    found = {}
+    for words, name in classes.items():
+        text = f"SELECT (COUNT(DISTINCT ?one) AS ?n) WHERE {{ ?one a {name} }}"
+        found[words] = int(solutions(graph.store, text, "publish")[0]["n"].value)
+    return found
+
+
+def _links(whole: SortedLines) -> Mapping[tuple[str, str], int]:
+    """Count the links to NOS and to what others publish, by property."""
+    from collections import Counter
+
+    from pcgraph.publish.forms import statements
+
+    nos = f"{BASE}id/nos/"
+    found: Counter[tuple[str, str]] = Counter()
+    for triple in statements(whole):
+        value = triple.object
+        if (
+            isinstance(value, NamedNode)
+            and value.value.startswith(nos)
+            and triple.predicate.value.startswith(PREFIXES["skos"])
+            and compact(triple.predicate.value).endswith("Match")
+        ):
+            found[triple.predicate.value, nos] += 1
+    return found
+
+
+def _stem(file: str) -> str:
+    return file.rsplit(".", 1)[0]
