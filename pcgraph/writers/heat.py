@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from pcgraph.coverage import STEPS, Matrix, Spot
+from pcgraph.coverage import Matrix
+from pcgraph.spots import STEPS, Spot
 
 Palette = Mapping[str, str]
 

@@ -108,19 +108,17 @@ def matrix_svg(matrix: Matrix) -> str:
 
 
 def _grid(matrix: Matrix, y: int) -> tuple[str, int]:
-    """Draw heads, functions by principle, and the rows that count."""
+    """Draw heads, functions in their bands, and the rows that count."""
     heads, y = _heads(matrix, y)
     parts = [heads]
-    principle = None
-    for line in matrix.lines:
-        if line.principle != principle:
-            principle = line.principle
-            words = _text(_EDGE + _PAD, y + 16, principle or "no principle recorded", "bold small")
-            parts.append(f'<g aria-hidden="true">{_band(matrix, y, 22)}{words}</g>\n')
-            y += 22
-        drawn, high = _function(line, y)
-        parts.append(drawn)
-        y += high
+    for name, lines in matrix.bands:
+        words = _text(_EDGE + _PAD, y + 16, name, "bold small")
+        parts.append(f'<g aria-hidden="true">{_band(matrix, y, 22)}{words}</g>\n')
+        y += 22
+        for line in lines:
+            drawn, high = _function(line, y)
+            parts.append(drawn)
+            y += high
     parts.append(f'<g aria-hidden="true">{_band(matrix, y, 4)}</g>\n')
     y += 4
     for label, numbers in matrix.last:
@@ -182,7 +180,7 @@ def _function(line: Line, y: int) -> tuple[str, int]:
     lines = wrap(words + lists, _LABEL, break_on_hyphens=False)
     high = max(28, len(lines) * _LINE + 8)
     top = y + (high - len(lines) * _LINE) // 2
-    cells = [_named("rowheader", f"{line.principle}: {words}{lists}",
+    cells = [_named("rowheader", f"{line.where or line.principle}: {words}{lists}",
                     _lines(_EDGE + _PAD, top, lines, ""))]  # fmt: skip
     for place, spot in enumerate(line.spots):
         x = _EDGE + _LEFT + place * _CELL
