@@ -54,19 +54,20 @@ def with_where(table: Table, where: Where, key: str = "function_id") -> Table:
 def where_notes(whole: Table, where: Where) -> list[str]:
     """Name the functions of each kind, and say what of the documents nobody looked at.
 
-    A function whose every link only helps is marked, and one that is not linked in a document
-    of which not all was looked at.
+    Of the functions that only one has, those whose every link only helps are named apart.
     """
     names = document_names(whole)
     rows: dict[Cell, list[Row]] = {}
     for row in whole:
         rows.setdefault(row["function_id"], []).append(row)
-    kinds = [*(f"only {name}" for name in names.values()), BOTH, NEITHER]
     notes = []
-    for kind in kinds:
+    for kind in (*(f"only {name}" for name in names.values()), BOTH, NEITHER):
         places = [place for place, said in where.items() if said == kind]
-        told = ", ".join(_told(rows[place], kind) for place in places)
-        notes.append(f"{sentence(kind)}: {len(places)}{f' ({told})' if told else ''}.")
+        weak = [place for place in places if kind.startswith("only ") and _only_helps(rows[place])]
+        told = ", ".join(_code(rows[place]) for place in places if place not in weak)
+        helps = ", ".join(_code(rows[place]) for place in weak)
+        both = "; ".join(filter(None, (told, helps and f"helps only: {helps}")))
+        notes.append(f"{sentence(kind)}: {len(places)}{f' ({both})' if both else ''}.")
     for identity, name in names.items():
         row = next(row for row in whole if row["document_id"] == identity)
         unseen, total = number(row, "framework_not_looked_at"), number(row, "framework_total")
@@ -88,9 +89,11 @@ def _words(linked: Sequence[str]) -> str:
     return BOTH if len(linked) > 1 else f"only {linked[0]}"
 
 
-def _told(rows: Sequence[Row], kind: str) -> str:
-    """Name a function, with what one must know of its links; of what both have, nothing more."""
-    code = str(rows[0]["nos_function"] or rows[0]["nos_function_title"])
-    strong = sum(number(row, name) for row in rows for name in ("of_which_all", "of_which_part"))
-    helps = kind not in (BOTH, NEITHER) and not strong
-    return f"{code} helps only" if helps else code
+def _code(rows: Sequence[Row]) -> str:
+    """Name a function by its code; what has none by what is said instead."""
+    return str(rows[0]["nos_function"] or rows[0]["nos_function_title"])
+
+
+def _only_helps(rows: Sequence[Row]) -> bool:
+    """Tell whether no link shows all or part of a competency."""
+    return not sum(number(row, name) for row in rows for name in ("of_which_all", "of_which_part"))

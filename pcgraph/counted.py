@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -20,18 +20,21 @@ from pcgraph.coverage import (
 )
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import shown_terms
-from pcgraph.model import QueryFile, Store, Table
+from pcgraph.model import Cell, QueryFile, Store, Table
 from pcgraph.names import Prefixes
 from pcgraph.query import Asked
 from pcgraph.required import against as held_against
+from pcgraph.spots import Row
 from pcgraph.whole import by_document
 
 _LINKS = "competencies-for-nos"
 _FRONT = ("nos_function", "nos_function_title", "framework", "roles", "competency", "nos_code",
-          "nos_title", "evidence", "decision", "reason", "reviewed_by")  # fmt: skip
+          "nos_title", "evidence", "decision")  # fmt: skip
 _QUESTION = "Question"
 _OF_FRAMEWORK = "Which functions of the NOS do the competencies of a framework touch, and how far?"
 _OF_LINKS = "Which competencies touch a function of the NOS, by which NOS, and how far?"
+
+_LACKING = "Nothing is counted in: {}. It prints no competency for a role that is asked."
 
 Given = Mapping[str, Sequence[str]]
 
@@ -96,8 +99,8 @@ def count(
     parts = table
     if by == ROLE:
         parts = source.answer(source.prepare(source.find_query(query_for(DOMAIN)), given, edition))
-    order = [prefixes.compact(one.value) for one in documents]
-    whole = _in_order(by_document(parts), order)
+    ids = {prefixes.compact(one.value): one for one in documents}
+    whole = _in_order(by_document(parts), [*ids] if "framework" in given else [])
     if by == FRAMEWORK:
         table = _asking(replace(whole, notes=table.notes, about=table.about), _OF_FRAMEWORK)
     if wanted.required:
@@ -108,8 +111,12 @@ def count(
         table = with_notes(table, "Side by side", where_notes(whole, where), first=True)
     roles = shown_terms(store, asked.values.get("role", ())) or "any role"
     found = matrix(store, table, whole, prefixes, roles)
-    place = list(where.values())
-    lines = sorted(found.lines, key=lambda line: place.index(line.where) if where else 0)
+    kinds = _places(where.values())
+    lines = sorted(found.lines, key=lambda line: kinds.get(line.where, 0))
+    held = {row["document_id"] for row in table}
+    absent = [one for name, one in ids.items() if name not in held and table.rows]
+    if absent and ("framework" in given or "role" not in given):
+        table = with_notes(table, "Left out", [_LACKING.format(shown_terms(store, absent))])
     table = with_notes(table, "Coverage", covered_notes(store, found, map(str, documents)))
     links = _links(source, whole, where, given, edition) if wanted.links else None
     return replace(found, lines=tuple(lines), long=table, links=links)
@@ -145,8 +152,8 @@ def _no_two(what: str) -> UsageProblem:
 def _in_order(whole: Table, order: Sequence[str]) -> Table:
     """Order the documents as they were named."""
     at = whole.columns.index("document_id")
-    known = {one: n for n, one in enumerate(order)}
-    rows = sorted(whole.rows, key=lambda row: known.get(str(row[at]), len(known)))
+    places = _places(order)
+    rows = sorted(whole.rows, key=lambda row: places.get(row[at], len(places)))
     return replace(whole, rows=tuple(rows))
 
 
@@ -156,15 +163,28 @@ def _asking(table: Table, question: str) -> Table:
     return replace(table, about=tuple(about))
 
 
+def _places(some: Iterable[Cell]) -> dict[Cell, int]:
+    """Number what stands there, in the order in which it is first met."""
+    return {one: n for n, one in enumerate(dict.fromkeys(some))}
+
+
 def _links(
     source: Source, whole: Table, where: Where, given: Given, edition: str | None
 ) -> Table:  # fmt: skip
     """List the links by function: the competencies with their NOS, and what no link names."""
     found = source.answer(source.prepare(source.find_query(_LINKS), given, edition))
+    said = {row["nos_function"]: where.get(row["function_id"], "") for row in whole}
+    kinds, documents = (
+        _places(some) for some in (where.values(), (row["framework"] for row in whole))
+    )
+
+    def order(row: Row) -> tuple[int, tuple[bool, list[tuple[bool, int, str]]], int]:
+        """Order as the matrix does, then by document."""
+        kind = kinds.get(said.get(row["nos_function"], ""), len(kinds))
+        return kind, map_order(row), documents.get(row["framework"], len(documents))
+
     columns = (*_FRONT, *(name for name in found.columns if name not in _FRONT))
-    rows = sorted(found, key=map_order)
-    laid = tuple(tuple(row[name] for name in columns) for row in rows)
+    laid = tuple(tuple(row[name] for name in columns) for row in sorted(found, key=order))
     closed = len(columns) - len(_FRONT)
     table = _asking(replace(found, columns=columns, rows=laid, closed=closed), _OF_LINKS)
-    by_code = {row["nos_function"]: where.get(row["function_id"], "") for row in whole}
-    return with_where(table, by_code, "nos_function") if where else table
+    return with_where(table, said, "nos_function") if where else table

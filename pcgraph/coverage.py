@@ -164,7 +164,7 @@ def matrix(
     Args:
         store: the graph, for the order of the roles.
         table: the answer of ``coverage`` or ``domain-coverage``, or what is counted by document.
-        whole: what is counted by document, which no competency stands in twice.
+        whole: what is counted by document, which no competency stands in twice; it orders them.
         prefixes: those that its ids are written by.
         roles: whose competencies are counted, where documents stand beside each other.
     """
@@ -185,7 +185,7 @@ def matrix(
         sums.setdefault(group(row), {})[str(row["function_id"])] = _plain(row, FRAMEWORK)
     heads: list[Head] = []
     columns: list[dict[str, Row]] = []
-    for name in dict.fromkeys(column[0] for column in rows):
+    for name in dict.fromkeys((*sums, *(column[0] for column in rows))):
         for column, found in rows.items():
             if column[0] == name:
                 heads.append(Head(column[2], name, whole=by == FRAMEWORK))
@@ -292,6 +292,9 @@ def covered_notes(store: Store, found: Matrix, frameworks: Iterable[str]) -> lis
         name = ", ".join(both)
         touched = sum(line.spots[place].linked > 0 for line in found.lines)
         numbers = {label: counts[place] for label, counts in found.last}
+        if not numbers["total"]:
+            notes.append(f"{name}: no competency is printed there.")
+            continue
         rest = ", ".join(f"{label} {numbers[label]}" for label in _LAST[1:-1] if numbers[label])
         notes.append(
             f"{name}: {touched} of {len(found.lines)} functions; "

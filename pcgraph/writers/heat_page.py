@@ -5,7 +5,7 @@ from html import escape
 
 from pcgraph.coverage import Line, Matrix
 from pcgraph.spots import Spot
-from pcgraph.writers.heat import by_medium, classes, shades, title_of, variables
+from pcgraph.writers.heat import by_medium, caption_of, classes, shades, title_of, variables
 from pcgraph.writers.html import table_html
 from pcgraph.writers.web import page
 
@@ -13,7 +13,7 @@ _STYLE = """
 body { max-width: 120rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
 .matrix, .links { position: relative; overflow-x: auto; }
-.links td { min-width: 6rem; overflow-wrap: normal; }
+.links th, .links td { overflow-wrap: normal; } .links td { min-width: 6rem; }
 .matrix:focus-visible, .links:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
 .matrix td { text-align: center; vertical-align: middle; white-space: nowrap;
   background-color: var(--cell); }
@@ -97,8 +97,7 @@ def matrix_html(matrix: Matrix, words: Sequence[tuple[str, str, str]] = ()) -> s
         f'<p>No link is no gap. <a href="#notes">How to read this: what was counted, who judged '
         f"it, where was looked.</a></p>\n{_key(matrix)}"
         f'<div class="matrix" role="region" tabindex="0" aria-label="Coverage matrix">\n'
-        f'<table role="table">\n<caption>Competencies linked to each function, by {matrix.by}: '
-        f"{escape(', '.join(name for name, _ in matrix.groups))}</caption>\n"
+        f'<table role="table">\n<caption>{escape(caption_of(matrix))}</caption>\n'
         f'<thead role="rowgroup">\n{top}<tr role="row">{corner}{heads}</tr>\n</thead>\n{body}'
         f'<tfoot role="rowgroup">\n{last}</tfoot>\n</table>\n</div>\n'
         f"{_links(matrix, words)}"

@@ -9,12 +9,14 @@ from math import ceil
 from textwrap import wrap
 
 from pcgraph.coverage import Head, Line, Matrix
-from pcgraph.writers.heat import Palette, by_medium, classes, shades, title_of
+from pcgraph.writers.heat import Palette, by_medium, caption_of, classes, shades, title_of
 
 _LETTER = 6.9
 """Width of a letter of 13 pixels, on the safe side of what usual fonts take."""
 _BOLD = 8.4
 """The same for bold letters."""
+_TITLE = 0.58
+"""How many letters of the title stand where one of 13 pixels does."""
 _LEFT, _CELL, _LINE, _EDGE, _PAD = 400, 66, 17, 16, 7
 _LABEL = int((_LEFT - 2 * _PAD) / _LETTER)
 _MIDDLE = ' text-anchor="middle"'
@@ -77,17 +79,17 @@ def matrix_svg(matrix: Matrix) -> str:
     letters = int((width - 2 * _EDGE) / _LETTER)
     parts: list[str] = []
     y = _EDGE + _LINE
-    for words in wrap(title, int(letters * 0.75)):
+    for words in wrap(title, int(letters * _TITLE)):
         parts.append(_text(_EDGE, y, words, "title"))
         y += 22
-    documents = ", ".join(name for name, _ in matrix.groups)
-    for words in wrap(documents, letters):
+    caption = caption_of(matrix) if matrix.heads else ""
+    for words in wrap(caption, letters):
         parts.append(_text(_EDGE, y, words))
         y += _LINE
     y += 12
     if matrix.heads:
         drawn, y = _grid(matrix, y)
-        label = escape(f"{title} {documents}", quote=True)
+        label = escape(f"{title} {caption}", quote=True)
         parts.append(f'<g role="table" aria-label="{label}">\n{drawn}</g>\n')
         keyed, y = _key(matrix, y + 14, width)
         parts.append(keyed)
