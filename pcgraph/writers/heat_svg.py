@@ -199,7 +199,11 @@ def _box(x: int, y: int, high: int, sign: str, kind: str = "") -> str:
     middle, centre = x + _CELL // 2, y + high // 2
     ground = ""
     if kind in _PATTERNED:
-        ground = f'<rect class="behind" x="{middle - 13}" y="{centre - 9}" width="26" height="18"/>'
+        half = 4 + 5 * max(len(sign), 2)
+        ground = (
+            f'<rect class="behind" x="{middle - half}" y="{centre - 9}" width="{2 * half}" '
+            'height="18"/>'
+        )
     return (
         f'<rect class="box" x="{x}" y="{y}" {size}/>'
         f'<rect class="over" x="{x + 2}" y="{y + 2}" {inner}/>{ground}'
