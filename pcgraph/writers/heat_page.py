@@ -28,7 +28,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
 .s2, .swatch.s2 { background-color: var(--step2) !important; }
 .s3, .swatch.s3 { background-color: var(--step3) !important; color: var(--on3); }
 .s4, .swatch.s4 { background-color: var(--step4) !important; color: var(--on4); }
-.helps { text-decoration: underline dotted; text-underline-offset: .2em; }
+.helps > span { text-decoration: underline dotted; text-underline-offset: .2em; }
 .suggested { background-image: repeating-linear-gradient(45deg, var(--mark) 0 1px,
   transparent 1px 7px); }
 .partly { background-image: radial-gradient(var(--mark) 1px, transparent 1.2px);
@@ -52,7 +52,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
   .matrix td > span:first-child { flex: none; white-space: nowrap; align-self: center; } }
 @media print { @page { size: A4 landscape; margin: 10mm; }
   body { font-size: 7.5pt; padding: 0; } th, td { padding: 1pt 2pt; }
-  .matrix { overflow: visible; } .matrix tbody th { min-width: 0; } tr { break-inside: avoid; }
+  .matrix, .links { overflow: visible; } .matrix tbody th { min-width: 0; } tr { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 
