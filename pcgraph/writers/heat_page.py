@@ -52,7 +52,8 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
   .matrix td > span:first-child { flex: none; white-space: nowrap; align-self: center; } }
 @media print { @page { size: A4 landscape; margin: 10mm; }
   body { font-size: 7.5pt; padding: 0; } th, td { padding: 1pt 2pt; }
-  .matrix, .links { overflow: visible; } .matrix tbody th { min-width: 0; } tr { break-inside: avoid; }
+  .matrix, .links { overflow: visible; } .matrix tbody th { min-width: 0; }
+  tr { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 
