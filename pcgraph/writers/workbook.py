@@ -1,7 +1,7 @@
 """Write a table as an Excel workbook: the table, About this table, Words."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
@@ -48,6 +48,7 @@ def workbook_bytes(
     table: Table,
     words: Sequence[tuple[str, str, str]],
     before: Callable[[xlsxwriter.Workbook], None] | None = None,
+    more: Mapping[str, Table] | None = None,
 ) -> bytes:
     """Lay a table out as a workbook of three sheets.
 
@@ -60,6 +61,7 @@ def workbook_bytes(
         table: the answer.
         words: name, head and meaning of each column (the dictionary).
         before: adds sheets that stand in front of these.
+        more: further tables, each on a sheet of its name behind the first.
 
     Returns:
         The bytes of an .xlsx file.
@@ -76,13 +78,16 @@ def workbook_bytes(
     forms = _Forms(book)
     if before:
         before(book)
-    _table_sheet(book.add_worksheet("Table"), table, words, forms)
+    tables = {"Table": table, **(more or {})}
+    for name, one in tables.items():
+        _table_sheet(book.add_worksheet(name), one, words, forms)
     about = [("What", "Words"), *table.about]
     if table.closed:
         opened = f"{table.closed} more columns are closed: click the + above the column heads."
         about.append(("Closed columns", opened))
     _pairs(book.add_worksheet("About this table"), about, (24, 100), forms)
-    used = [(name, head, meaning) for name, head, meaning in words if name in table.columns]
+    known = {name for one in tables.values() for name in one.columns}
+    used = [(name, head, meaning) for name, head, meaning in words if name in known]
     dictionary = [("Column", "Head", "Meaning"), *used]
     _pairs(book.add_worksheet("Words"), dictionary, (24, 28, 90), forms)
     book.close()
