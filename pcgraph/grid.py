@@ -60,7 +60,7 @@ def column_name(column: int) -> str:
 def head_key(words: Cell) -> str:
     """Reduce a head of a column to what is compared: case, blanks and line ends do not count.
 
-    >>> head_key(" Old\\n Words "), head_key(None)
+    >>> head_key(" Old  Words "), head_key(None)
     ('old words', '')
     """
     return " ".join(str(words).split()).casefold() if words is not None else ""

@@ -268,6 +268,7 @@ def _read(
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         for name, content in members.items():
             packed.writestr(name, content)
+    out.seek(0)
     try:
         with CalamineWorkbook.from_filelike(out) as book:
             shown = {one.name: one.visible == SheetVisibleEnum.Visible
