@@ -159,7 +159,12 @@ def _decide(group: Group, drafted: dict[int, set[str]], usual: Decision) -> Iter
     """Find what is said of a change, and what is missing or does not fit."""
     rows = group.rows or group.cut
     first = rows[0]
-    chosen = {row.kinds: row for row in group.rows if row.kinds}
+    chosen: dict[tuple[str, ...], Row] = {}
+    for row in group.rows:
+        if row.kinds:
+            chosen.setdefault(row.kinds, row)
+    if any(kind not in _ENDS for kinds in chosen for kind in kinds):
+        return  # It was told where the row was read.
     if len(chosen) > 1:
         one, other = list(chosen.values())[:2]
         yield fault(
@@ -201,8 +206,6 @@ def _misfits(group: Group) -> Iterator[str]:
     olds, news = len(group.old), len(group.new)
     counted = f"{olds} old and {news} new"
     for kind in group.kinds:
-        if kind not in _ENDS:
-            return
         least_old, most_old, least_new, most_new = _ENDS[kind]
         fits = _within(olds, least_old, most_old) and _within(news, least_new, most_new)
         if not fits:

@@ -28,8 +28,8 @@ _HOW = (
      "in the wrong change, write the number of the right one, or alone, under You: old line "
      "belongs with change (or new line). If a pair is no pair, write alone for both: the old "
      "line is then removed, the new one added."),
-    ("4. Give it back", "pcgraph settle FILE.xlsx -o data/correspondences/NAME.ttl says in words, by "
-     "row, what is missing or does not fit; when nothing is, it writes the file."),
+    ("4. Give it back", "pcgraph settle FILE.xlsx -o data/correspondences/NAME.ttl says in words, "
+     "by row, what is missing or does not fit; when nothing is, it writes the file."),
     ("Rules", "Delete no row: every line of both frameworks must be accounted for. Columns may be "
      "moved and added; their heads may not be changed. No formulas."),
 )  # fmt: skip
