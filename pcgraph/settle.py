@@ -110,8 +110,10 @@ def _sheet(grids: Sequence[Grid], name: str, file: str) -> Sheet:
     missing = [column.head for column in columns if column.name not in places]
     if missing or any(column.name in twice for column in columns):
         doubled = [heads[one] for one in twice]
+        none = len(missing) == len(columns)
         said = [
-            *([f"has no column {'; no column '.join(missing)}"] if missing else []),
+            *(["has none of the heads of a draft"] if none else []),
+            *([f"has no column {'; no column '.join(missing)}"] if missing and not none else []),
             *([f"has twice the column {'; '.join(doubled)}"] if doubled else []),
         ]
         raise InputProblem(

@@ -13,7 +13,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -34,6 +34,8 @@ _LETTERS_IN_ALL = 64 * 2**20
 """Letters of all cells together: a text that stands in many cells is packed once."""
 _NAMED = 1_000
 """So many formulas and merged ranges of a sheet are named."""
+_INDEX = 10
+"""Letters of the number of a text that cells share."""
 _BOOK = "xl/workbook.xml"
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -70,8 +72,10 @@ def sheets_of(raw: bytes, path: Path) -> list[Grid]:
     """Read the sheets of a workbook from its bytes; errors as for ``read_sheets``."""
     members = _unpacked(raw, path)
     try:
+        lengths = _text_lengths(members.get("xl/sharedStrings.xml", b""), path)
         looked = {
-            name: _looked_through(members, part, path) for name, part in _parts(members, path)
+            name: _looked_through(members[part], lengths, path)
+            for name, part in _parts(members, path)
         }
         return list(_read(members, looked, path))
     except (ExpatError, KeyError, ValueError, UnicodeError, LookupError):
@@ -161,9 +165,14 @@ class _Looked:
         self.letters = 0
 
 
-def _looked_through(members: Mapping[str, bytes], part: str, path: Path) -> _Looked:
-    """Look through a sheet for formulas and merged cells; refuse one that is too large."""
-    lengths = _text_lengths(members.get("xl/sharedStrings.xml", b""), path)
+def _looked_through(text: bytes, lengths: Sequence[int], path: Path) -> _Looked:
+    """Look through a sheet for formulas and merged cells; refuse one that is too large.
+
+    Args:
+        text: the part of the file that holds it.
+        lengths: how long each text is that cells share.
+        path: the file.
+    """
     seen, parser = _Looked(), _Parser(path)
     row, column, shared, said = -1, -1, False, ""
 
@@ -188,10 +197,10 @@ def _looked_through(members: Mapping[str, bytes], part: str, path: Path) -> _Loo
         elif name == "mergeCell" and len(seen.merged) < _NAMED:
             seen.merged.append(attributes.get("ref", ""))
 
-    def words(text: str) -> None:
+    def words(some: str) -> None:
         nonlocal said
-        said += text[: 2 * _NAMED] if shared else ""
-        seen.letters += len(text)
+        said += some[:_INDEX] if shared else ""
+        seen.letters += len(some)
 
     def end(tag: str) -> None:
         if shared and _local(tag) == "v" and said.strip().isdecimal():
@@ -203,7 +212,7 @@ def _looked_through(members: Mapping[str, bytes], part: str, path: Path) -> _Loo
     parser.expat.StartElementHandler = start
     parser.expat.CharacterDataHandler = words
     parser.expat.EndElementHandler = end
-    parser.expat.Parse(members[part], True)
+    parser.expat.Parse(text, True)
     return seen
 
 

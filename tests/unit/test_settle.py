@@ -443,7 +443,7 @@ def test_other_workbooks_are_told(kg: KnowledgeGraph, done: dict[str, Rows]) -> 
     assert sheet
     empty = {**done, "Changes": done["Changes"][:1], "Domains": done["Domains"][:1]}
     _told(kg, empty, "PC-SETTLE-FRAMEWORK", "no id under Old id")
-    _told(kg, {"Changes": [], "Domains": []}, "PC-SETTLE-COLUMN", "no column Change")
+    _told(kg, {"Changes": [], "Domains": []}, "PC-SETTLE-COLUMN", "none of the heads")
 
 
 def _told(kg: KnowledgeGraph, sheets: dict[str, Rows], code: str, words: str) -> None:
