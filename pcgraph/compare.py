@@ -58,8 +58,18 @@ class Sides(NamedTuple):
     notes: tuple[str, ...]
 
 
-def sides(store: Store, one: str, other: str, prefixes: Prefixes = OURS) -> Sides:
+def sides(
+    store: Store, one: str, other: str, prefixes: Prefixes = OURS, as_recorded: bool = True
+) -> Sides:
     """Find what two words mean: two documents, or two roles.
+
+    Args:
+        store: the graph.
+        one: a document or a role by any of its names.
+        other: another one.
+        prefixes: the map that ids are written by.
+        as_recorded: whether the older one stands first where a correspondence joins two documents;
+            else they stand as they were named, and are taken for no editions.
 
     Raises:
         UsageProblem: PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS; PC-COMPARE-SAME for one thing
@@ -87,7 +97,7 @@ def sides(store: Store, one: str, other: str, prefixes: Prefixes = OURS) -> Side
         return Sides(ROLES, first.value, second.value, notes)
     assert isinstance(first, NamedNode)
     assert isinstance(second, NamedNode)
-    turned = _compared(store, first, second)
+    turned = _compared(store, first, second) if as_recorded else None
     if turned is None:
         return Sides(FRAMEWORKS, first.value, second.value, notes)
     if turned:
@@ -97,13 +107,23 @@ def sides(store: Store, one: str, other: str, prefixes: Prefixes = OURS) -> Side
 
 
 def _compared(store: Store, one: NamedNode, other: NamedNode) -> bool | None:
-    """Tell whether the second is the older edition; None if no correspondence joins the two."""
-    text = f"""SELECT DISTINCT ?older WHERE {{ VALUES (?older ?newer) {{ ({one} {other})
-        ({other} {one}) }} ?newer prov:wasRevisionOf ?older .
-        ?set a xkos:Correspondence ; xkos:compares ?older , ?newer }}"""
-    for row in solutions(store, text, "compare"):
-        return bool(row["older"] == other)
-    return None
+    """Tell whether the second is the older one; None if no correspondence joins the two.
+
+    Of two editions it is said which is older; of other frameworks the one is taken for older
+    whose lines a correspondence goes out from. If there are some both ways, the first is.
+    """
+    text = f"""SELECT DISTINCT ?older ?said WHERE {{
+        VALUES (?older ?newer) {{ ({one} {other}) ({other} {one}) }}
+        ?set a xkos:Correspondence ; xkos:compares ?older , ?newer ; xkos:madeOf ?record .
+        OPTIONAL {{ ?newer prov:wasRevisionOf ?said . FILTER(?said = ?older) }}
+        OPTIONAL {{ ?record xkos:sourceConcept ?line . ?line skos:inScheme ?from .
+          FILTER(?from = ?older) }}
+        FILTER(BOUND(?said) || BOUND(?from)) }}"""
+    found = [(row["older"], row["said"] is not None) for row in solutions(store, text, "compare")]
+    if not found:
+        return None
+    surest = max(said for _, said in found)
+    return all(older == other for older, said in found if said == surest)
 
 
 def with_what_changed(table: Table) -> Table:

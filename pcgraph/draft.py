@@ -108,7 +108,7 @@ def draft(composition: Composition, one: str, other: str) -> Draft:
             framework that has no lines.
     """
     store = composition.store
-    found = sides(store, one, other, composition.prefixes)
+    found = sides(store, one, other, composition.prefixes, as_recorded=False)
     if found.kind == ROLES:
         raise UsageProblem(
             "PC-COMPARE-PROPOSE",

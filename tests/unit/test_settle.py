@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 import pcgraph
+from pcgraph.compare import EDITIONS as EDITIONS_KIND
+from pcgraph.compare import FRAMEWORKS, sides
+from pcgraph.compose import compose
 from pcgraph.draft import draft
 from pcgraph.draft_sheets import KIND_WORDS, draft_tables, kinds_listed
 from pcgraph.errors import InputProblem
 from pcgraph.format import canonical_turtle
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.grid import Grid
+from pcgraph.model import TextFile
+from pcgraph.names import compact
 from pcgraph.readers.sheets import sheets_of
 from pcgraph.settle import SHOWN, Settled, settle
 from pcgraph.writers.draft_book import draft_book
@@ -532,3 +537,50 @@ def test_wrong_use_is_told(
 ) -> None:
     (tmp_path / "a.txt").write_text("no workbook", encoding="utf-8")
     told(run(*words), code, said)
+
+
+def test_of_frameworks_that_are_no_editions_the_correspondence_says_which_is_first(
+    kg: KnowledgeGraph, graph_files: list[TextFile]
+) -> None:
+    drafted = kg.draft("fcc-pcp", "fcc-web")
+    place = "data/correspondences/web.ttl"
+    graph = compose([*graph_files, TextFile(place, drafted, "web.ttl")])
+    for pair in (("fcc-pcp", "fcc-web"), ("fcc-web", "fcc-pcp")):
+        found = sides(graph.store, *pair)
+        assert (found.kind, compact(found.one)) == (EDITIONS_KIND, "framework:fcc-pcp")
+        # A draft has the two as they were named.
+        assert compact(draft(graph, *pair).frameworks[0].value) == f"framework:{pair[0]}"
+    assert sides(kg.questioned.store, "fcc-web", "fcc-pcp").kind == FRAMEWORKS
+
+
+def test_a_doubtful_draft_is_no_decision_until_somebody_signs_it(
+    kg: KnowledgeGraph, done: dict[str, Rows]
+) -> None:
+    sheet = Filled(done["Changes"])
+    line = next(
+        line
+        for line in range(1, len(sheet.rows))
+        if sheet.get(line, SURE) == "no" and sheet.get(line, WHAT) == sheet.get(line, DRAFTED)
+        and not sheet.get(line, OLD_TO) and not sheet.get(line, NEW_TO)
+    )  # fmt: skip
+    for head in (WHY, WHO, WHEN):
+        sheet.put(line, head, None)
+    found = taken(kg, done)
+    assert {one.rule for one in found.findings if one.line == line + 1} >= {"settle-reason"}
+
+
+def test_other_lines_of_the_same_kind_are_a_decision(
+    kg: KnowledgeGraph, done: dict[str, Rows]
+) -> None:
+    sheet = Filled(done["Changes"])
+    pairs = [
+        line
+        for line in range(1, len(sheet.rows))
+        if sheet.get(line, SURE) == "yes" and sheet.get(line, WHAT) == "reworded"
+    ][:2]
+    for line, there in zip(pairs, reversed(pairs), strict=True):
+        sheet.put(line, NEW_TO, str(sheet.get(there, NUMBER)))
+    found = taken(kg, done)
+    assert {(one.line - 1, one.rule) for one in found.findings} == {
+        (line, rule) for line in pairs for rule in ("settle-reason", "settle-who", "settle-day")
+    }
