@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,12 +24,20 @@ from pcgraph.console import (
 )
 from pcgraph.errors import UsageProblem
 
+if TYPE_CHECKING:
+    from pcgraph.graph import KnowledgeGraph
+
 _SECONDS = 60.0
 _FORMATS = (*TABLE_FORMATS, "html", "ttl")
 _NEXT = "Next: pcgraph show ID for any line."
 _NEXT_DRAFT = (
-    "Next: settle it. -o data/correspondences/NAME.ttl in a folder of your own, then "
-    "pcgraph validate."
+    "Next: settle it. -o draft.xlsx for Excel; or -o data/correspondences/NAME.ttl in a folder of "
+    "your own, then pcgraph validate."
+)
+
+_NEXT_BOOK = (
+    "Next: open it in Excel and fill in the yellow cells, then pcgraph settle FILE.xlsx -o "
+    "data/correspondences/NAME.ttl."
 )
 
 
@@ -38,7 +47,8 @@ _NEXT_DRAFT = (
     "line, which words changed, and whether its NOS must be looked at again. Of roles: what only "
     "one of them must show, and what both. html marks the words that went and came. --propose "
     "drafts what became of each line of any two frameworks, the sure ones first, for a person to "
-    "settle; -o draft.ttl writes it as correspondences."
+    "settle: -o draft.xlsx writes a workbook for it, which pcgraph settle reads back; -o draft.ttl "
+    "writes correspondences."
 )
 @click.argument("one")
 @click.argument("other")
@@ -81,17 +91,29 @@ def compare(
     if chosen == "ttl":
         day = f"{date:%Y-%m-%d}" if date else ""
         emit(within(seconds, lambda: kg.draft(one, other, day)), output)
+    elif propose and chosen == "xlsx":
+        emit(within(seconds, lambda: _book(kg, one, other)), output)
     elif chosen == "html":
         from pcgraph.writers.sides import page_html
 
         emit(page_html(table, kg.words), output)
     else:
         show(table, kg.words, chosen, output)
-    say([*table.notes, "", _NEXT_DRAFT if propose else _NEXT], quiet, output)
+    step = _NEXT_BOOK if propose and chosen == "xlsx" else _NEXT_DRAFT if propose else _NEXT
+    say([*table.notes, "", step], quiet, output)
     if check:
         from pcgraph.compare import differ
 
         sys.exit(int(differ(table)))
+
+
+def _book(kg: KnowledgeGraph, one: str, other: str) -> bytes:
+    """Write a draft as a workbook to be filled in."""
+    from pcgraph.draft import draft
+    from pcgraph.draft_sheets import draft_tables
+    from pcgraph.writers.draft_book import draft_book
+
+    return draft_book(draft_tables(kg.questioned, draft(kg.questioned, one, other)))
 
 
 def _hold_apart(propose: bool, asked: Mapping[str, str], form: str, date: datetime | None) -> None:

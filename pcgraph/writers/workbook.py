@@ -28,7 +28,7 @@ _PLAIN_TEXT = 255
 _EXACT = 10**15
 _A4 = 9
 _TEXT = 49
-_MADE = datetime(2000, 1, 1)
+MADE = datetime(2000, 1, 1)
 _SURE = f'[>={HIGH}]0.0#" high";[>={MEDIUM}]0.0#" medium";0.0#" low"'
 
 
@@ -74,7 +74,7 @@ def workbook_bytes(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     title = dict(table.about).get("Question", "")
-    book.set_properties({"created": _MADE, "title": title, "author": "pcgraph editors"})
+    book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
     forms = _Forms(book)
     if before:
         before(book)
@@ -144,7 +144,7 @@ def _write(
         sheet.write_blank(line, place, None, forms.code)
         return
     # Older Excel shows #### for longer texts in a cell of the form Text.
-    words = _fitting(text(cell))
+    words = fitting(text(cell))
     form = forms.code if len(words) <= _PLAIN_TEXT else forms.words
     sheet.write_string(line, place, words, form)
 
@@ -187,7 +187,7 @@ def _lines(words: str, width: int) -> int:
     return lines
 
 
-def _fitting(words: str) -> str:
+def fitting(words: str) -> str:
     """Refuse a text that Excel would cut.
 
     Raises:
@@ -211,7 +211,7 @@ def _pairs(
     for line, row in enumerate(rows):
         sheet.set_row(line, height(row, widths))
         for place, cell in enumerate(row):
-            sheet.write_string(line, place, _fitting(cell), forms.words if line else forms.head)
+            sheet.write_string(line, place, fitting(cell), forms.words if line else forms.head)
     to_print(sheet, landscape=False)
 
 
