@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pcgraph.console import (
+    STORE_MEANT,
     TABLE_FORMATS,
     at_store,
     choose_form,
@@ -70,11 +71,20 @@ def compare(
 ) -> None:  # fmt: skip
     """Compare two editions, frameworks or roles."""
     chosen = choose_form(form, output, _FORMATS)
+    from pcgraph.release_files import are_releases
+
     kg = open_graph(overlays)
     given = {"change": change, "role": role, "reading": reading, "edition": edition}
     asked = {name: word for name, word in given.items() if word}
     _hold_apart(propose, asked, chosen, date)
-    if propose:
+    releases = are_releases(one, other)
+    if releases:
+        others = {name: value for name, value in given.items() if name != "change"}
+        _hold_alone({**others, "propose": propose, "date": date}, overlays)
+        from pcgraph.release_files import compare_releases
+
+        table = within(seconds, lambda: compare_releases(Path(one), Path(other), change))
+    elif propose:
         table = within(seconds, lambda: kg.propose(one, other))
     else:
         table = within(seconds, lambda: kg.compare(one, other, **asked))
@@ -92,6 +102,25 @@ def compare(
         from pcgraph.compare import differ
 
         sys.exit(int(differ(table)))
+
+
+def _hold_alone(given: Mapping[str, object], overlays: Sequence[Path]) -> None:
+    """Refuse options that say nothing of two releases.
+
+    Raises:
+        UsageProblem: PC-COMPARE-OPTION.
+    """
+    context = click.get_current_context()
+    named = [folder for folder in overlays if folder != Path()]
+    stored = context.meta.get(STORE_MEANT)
+    refused = [name for name, value in given.items() if value]
+    refused += ["with"] * bool(named) + ["store"] * bool(stored)
+    if refused:
+        raise UsageProblem(
+            "PC-COMPARE-OPTION",
+            f"two releases are compared by their paths alone; they take no --{refused[0]}.",
+            "Leave it out. --change is for releases too.",
+        )
 
 
 def _hold_apart(propose: bool, asked: Mapping[str, str], form: str, date: datetime | None) -> None:
