@@ -14,6 +14,8 @@ from pcgraph.things import PROPERTY_WORDS
 Facts = dict[str, dict[str, list[str]]]
 """The values of things, by subject and property."""
 
+_FIRST, _NEXT = terms.iri("rdf:first"), terms.iri("rdf:rest")
+
 
 @dataclass(frozen=True)
 class Sides:
@@ -77,6 +79,32 @@ class Sides:
         named = self.first(term, terms.NAMING) or PROPERTY_WORDS.get(curie, curie)
         code = self.first(term, (terms.iri("skos:notation"),))
         return f"{code} {named}" if code and code != named else named
+
+    def chain(self, lines: Sequence[Parts]) -> str | None:
+        """Write what hangs together by blank nodes, as Turtle does."""
+        said: dict[str, dict[str, str]] = {}
+        for parts in lines:
+            if parts.subject.startswith("_:"):
+                said.setdefault(parts.subject, {})[parts.predicate] = parts.object
+        seen: set[str] = set()
+
+        def told(node: str) -> str:
+            if node not in said or node in seen:
+                return self.id(node) if node.startswith("<") else node
+            seen.add(node)
+            facts, items = said[node], []
+            if _FIRST not in facts:
+                known = (f"{self.id(way)} {told(end)}" for way, end in sorted(facts.items()))
+                return f"[ {' ; '.join(known)} ]"
+            while _FIRST in facts:
+                items.append(told(facts[_FIRST]))
+                node = facts.get(_NEXT, "")
+                facts = {} if node in seen else said.get(node, {})
+                seen.add(node)
+            return f"( {' '.join(items)} )"
+
+        roots = sorted(parts.object for parts in lines if not parts.subject.startswith("_:"))
+        return "; ".join(map(told, roots)) or None
 
     def property_words(self, predicate: str) -> str:
         """Say what a property is called."""

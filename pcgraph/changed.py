@@ -160,8 +160,11 @@ class _Teller:
             )
             return self.row(terms.MOVED, lines, "part", terms.IF_USED, before, after)
         if key == "chain":
+            leads = {parts.predicate for parts in lines if not parts.subject.startswith("_:")}
+            what = "; ".join(sorted(map(sides.property_words, leads)))
+            before, after = (sides.chain(some) for some in (went.deleted, went.added))
             broken = terms.YES if went.deleted else terms.NO
-            return self.row(terms.OTHER, lines, "what hangs together without an address", broken)
+            return self.row(terms.OTHER, lines, what, broken, before, after, leads)
         change = terms.change_of(one, sides.kind(self.thing), sides.is_record(self.thing))
         broken = terms.breaks(predicates, bool(went.deleted))
         return self.row(change, lines, what, broken, before, after, self.told(predicates))

@@ -27,6 +27,7 @@ from pcgraph.errors import UsageProblem
 _SECONDS = 60.0
 _FORMATS = (*TABLE_FORMATS, "html", "ttl")
 _NEXT = "Next: pcgraph show ID for any line."
+_NEXT_RELEASE = "Next: -o changes.xlsx has all columns; --change vanished shows one kind of change."
 _NEXT_DRAFT = (
     "Next: settle it. -o data/correspondences/NAME.ttl in a folder of your own, then "
     "pcgraph validate."
@@ -35,15 +36,19 @@ _NEXT_DRAFT = (
 
 @click.command(
     help="Example:  pcgraph compare fcc-2019 fcc-pcp\n\n"
-    "Set two editions, two frameworks or two roles side by side. Of editions: what became of each "
-    "line, which words changed, and whether its NOS must be looked at again. Of roles: what only "
-    "one of them must show, and what both. html marks the words that went and came. --propose "
+    "Set two editions, two frameworks, two roles or two releases side by side. Of editions: what "
+    "became of each line, which words changed, and whether its NOS must be looked at again. Of "
+    "roles: what only one of them must show, and what both. Of releases, named by two paths (a "
+    "folder of our layout, a published folder, or an RDF file): what became of each thing, and "
+    "whether it breaks what you built on it. html marks the words that went and came. --propose "
     "drafts what became of each line of any two frameworks, the sure ones first, for a person to "
     "settle; -o draft.ttl writes it as correspondences."
 )
 @click.argument("one")
 @click.argument("other")
-@click.option("--change", metavar="KIND", help="Of editions: only what was reworded, added, ….")
+@click.option(
+    "--change", metavar="KIND", help="Of editions and releases: only what was reworded, added, …."
+)
 @click.option("--role", metavar="ROLE", help="Of editions: only the lines of a role.")
 @click.option(
     "--reading",
@@ -69,10 +74,10 @@ def compare(
     edition: str | None, propose: bool, date: datetime | None, check: bool,
     overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
-    """Compare two editions, frameworks or roles."""
-    chosen = choose_form(form, output, _FORMATS)
-    from pcgraph.release_files import are_releases
+    """Compare two editions, frameworks, roles or releases."""
+    from pcgraph.release_files import are_releases, compare_releases
 
+    chosen = choose_form(form, output, _FORMATS)
     kg = open_graph(overlays)
     given = {"change": change, "role": role, "reading": reading, "edition": edition}
     asked = {name: word for name, word in given.items() if word}
@@ -81,8 +86,6 @@ def compare(
     if releases:
         others = {name: value for name, value in given.items() if name != "change"}
         _hold_alone({**others, "propose": propose, "date": date}, overlays)
-        from pcgraph.release_files import compare_releases
-
         table = within(seconds, lambda: compare_releases(Path(one), Path(other), change))
     elif propose:
         table = within(seconds, lambda: kg.propose(one, other))
@@ -97,7 +100,8 @@ def compare(
         emit(page_html(table, kg.words), output)
     else:
         show(table, kg.words, chosen, output)
-    say([*table.notes, "", _NEXT_DRAFT if propose else _NEXT], quiet, output)
+    step = _NEXT_RELEASE if releases else _NEXT_DRAFT if propose else _NEXT
+    say([*table.notes, "", step], quiet, output)
     if check:
         from pcgraph.compare import differ
 

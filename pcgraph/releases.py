@@ -18,6 +18,7 @@ from pcgraph.nquads import Lines, has_graphs, parts_of, subject_of, text_of, wit
 
 _CLOSED = Change._fields.index("decided_by")
 _ONTOLOGY, _VERSION = f"<{BASE}ns/>", terms.iri("owl:versionInfo")
+_KIND = terms.iri("owl:Ontology")
 _BASE_OF = terms.iri("vann:preferredNamespaceUri")
 _ENTAILED = "/graph/entailments> ."
 """How a line ends that only ``reason`` adds."""
@@ -144,12 +145,15 @@ def counts(table: Table, old: Lines, new: Lines) -> Iterator[str]:
 
 
 def version_of(lines: Lines) -> str | None:
-    """Give the version that a release says it is: that of our terms, else of its ontology."""
-    found = {
-        subject_of(line): text_of(parts_of(line).object)
-        for line in sorted(lines_with(lines, _VERSION), reverse=True)
-    }
-    return found.get(_ONTOLOGY)
+    """Give the version that a release says it is: of what is laid over ours, its own or none."""
+    own = tuple(f"<{base}" for base in bases_of(lines) if not base.startswith(BASE))
+    typed = map(parts_of, filter(lambda line: _KIND in line, lines))
+    declared = {one.subject for one in typed if one[1:3] == (terms.TYPE, _KIND)}
+    said = map(parts_of, sorted(lines_with(lines, _VERSION)))
+    found = (
+        one for one in said if one.subject in declared and one.subject.startswith(own or _ONTOLOGY)
+    )
+    return next((text_of(one.object) for one in found), None)
 
 
 def bases_of(lines: Lines) -> set[str]:

@@ -247,10 +247,10 @@ def test_what_follows_from_a_mapping_counts_with_it(lines: Lines) -> None:
 def test_a_mapping_that_is_no_longer_accepted_breaks(lines: Lines) -> None:
     one_ = term(MAP)
     mark = f"{one_} {term('pc:decision')} "
-    new = edited(lines, f'{mark}"accepted"', f'{mark}"not used"')
+    new = edited(lines, f'{mark}"accepted"', f'{mark}"considered and not used"')
     row = one(changes_between(lines, new), MAP)
     assert (row["change"], row["breaks_you"]) == ("mapping withdrawn", "yes")
-    assert (row["before"], row["after"]) == ("accepted", "not used")
+    assert (row["before"], row["after"]) == ("accepted", "considered and not used")
     row = one(changes_between(new, lines), MAP)
     assert (row["change"], row["breaks_you"]) == ("mapping added", "if you use this column")
 
@@ -308,6 +308,22 @@ def test_a_fact_in_another_part_moved(lines: Lines) -> None:
     other = parts_of(taken)._replace(graph="<urn:part>").line()
     (row,) = changes_between(lines, (lines - {taken}) | {other})
     assert (row["change"], row["what"], row["after"]) == ("moved", "part", "urn:part")
+
+
+def test_a_chain_is_told_in_its_order(lines: Lines) -> None:
+    text = "\n".join(sorted(lines)).replace(
+        f"{term('owl:inverseOf')} {term('pc:inAdditionTo')}",
+        f"{term('owl:inverseOf')} {term('pc:domain')}",
+    )
+    new = lines_of(parse(text, format=RdfFormat.N_QUADS))
+    (row,) = changes_between(lines, new)
+    assert (row["thing_id"], row["property"]) == (
+        "pc:expectedOfAsPrinted",
+        "owl:propertyChainAxiom",
+    )
+    assert row["before"] == "( pc:section [ owl:inverseOf pc:inAdditionTo ] pc:role )"
+    assert row["after"] == "( pc:section [ owl:inverseOf pc:domain ] pc:role )"
+    assert (row["breaks_you"], row["patch_lines"]) == ("yes", 16)
 
 
 def test_blank_nodes_keep_their_names_whatever_else_changes() -> None:
@@ -378,6 +394,32 @@ def test_the_command(run: Command, releases: tuple[Path, Path]) -> None:
     assert "5 changes" in done.stderr
     assert run("compare", old, old, "--check").returncode == 0
     assert run("compare", old, new, "--format", "md").stdout.startswith("| change | kind |")
+
+
+def test_the_answer_is_the_same_each_time(
+    run: Command, releases: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = set()
+    for seed in "12":
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        told.add(run("compare", *map(str, releases), "-f", "json").stdout)
+    assert len(told) == 1
+
+
+def test_a_folder_of_ones_own_is_laid_over_ours(tmp_path: Path, run: Command) -> None:
+    old, new = (tmp_path / name / "mine" for name in ("old", "new"))
+    for folder in (old, new):
+        folder.parent.mkdir()
+        done = run("new", str(folder), "--base", "https://example.org/mine/")
+        assert done.returncode == 0, done.stderr
+    roles = new / "data" / "mine.ttl"
+    fact = "<https://example.org/mine/a> a <https://example.org/mine/Kind> ."
+    roles.write_text(fact, encoding="utf-8")
+    table = compare_releases(old, new)
+    assert [row["change"] for row in table] == ["added"]
+    assert "Both say" not in "\n".join(table.notes)
+    back = compare_releases(new, old)
+    assert [row["change"] for row in back] == ["vanished"]
 
 
 @pytest.mark.parametrize(
