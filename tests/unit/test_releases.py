@@ -131,6 +131,16 @@ def test_what_was_withdrawn_before_may_go(lines: Lines) -> None:
     assert one(changes_between(old, new), two.WITHDRAWN)["change"] == "withdrawn"
 
 
+def test_what_is_not_ours_may_go() -> None:
+    """An address of another house is no promise of ours; one under a base of the release is."""
+    facts = [f"<https://{host}/a> <urn:p> <urn:b> ." for host in ("example.org/mine", "else.org")]
+    base = f'<urn:x> {term("vann:preferredNamespaceUri")} "https://example.org/mine/" .'
+    old, new = frozenset({*facts, base}), frozenset({base})
+    assert vanished(old, new) == ["https://example.org/mine/a"]
+    found = {row["thing_id"]: row["change"] for row in changes_between(old, new)}
+    assert found == {"https://example.org/mine/a": "vanished", "https://else.org/a": "withdrawn"}
+
+
 def test_the_same_release_has_no_change(releases: tuple[Path, Path]) -> None:
     table = compare_releases(releases[0], releases[0])
     assert table.rows == ()
