@@ -75,7 +75,7 @@ def compare(
     overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
     """Compare two editions, frameworks, roles or releases."""
-    from pcgraph.release_files import are_releases, compare_releases
+    from pcgraph.release_files import are_releases, beside_a_word, compare_releases, is_path
 
     chosen = choose_form(form, output, _FORMATS)
     kg = open_graph(overlays)
@@ -90,7 +90,12 @@ def compare(
     elif propose:
         table = within(seconds, lambda: kg.propose(one, other))
     else:
-        table = within(seconds, lambda: kg.compare(one, other, **asked))
+        try:
+            table = within(seconds, lambda: kg.compare(one, other, **asked))
+        except UsageProblem as fault:
+            if fault.code == "PC-VALUE-UNKNOWN" and (is_path(one) or is_path(other)):
+                raise beside_a_word(one, other) from None
+            raise
     if chosen == "ttl":
         day = f"{date:%Y-%m-%d}" if date else ""
         emit(within(seconds, lambda: kg.draft(one, other, day)), output)

@@ -91,7 +91,7 @@ def are_releases(one: str, other: str) -> bool:
     Raises:
         UsageProblem: PC-COMPARE-PATH for a path beside a word, or a path where nothing is.
     """
-    there = [_exists(word) for word in (one, other)]
+    there = [is_path(word) for word in (one, other)]
     if all(there):
         return True
     for word, found in zip((one, other), there, strict=True):
@@ -103,16 +103,22 @@ def are_releases(one: str, other: str) -> bool:
                 "frameworks lists some.",
             )
     if any(there) and any(map(_looks_like_path, (one, other))):
-        path, word = (one, other) if there[0] else (other, one)
-        raise UsageProblem(
-            "PC-COMPARE-PATH",
-            f"{path!r} is a path and {word!r} is not.",
-            "Name two paths for two releases, or two words for two editions, frameworks or roles.",
-        )
+        raise beside_a_word(one, other)
     return False
 
 
-def _exists(word: str) -> bool:
+def beside_a_word(one: str, other: str) -> UsageProblem:
+    """Say that of two words one is a path and the other is not."""
+    path, word = (one, other) if is_path(one) else (other, one)
+    return UsageProblem(
+        "PC-COMPARE-PATH",
+        f"{path!r} is a path and {word!r} is not.",
+        "Name two paths for two releases, or two words for two editions, frameworks or roles.",
+    )
+
+
+def is_path(word: str) -> bool:
+    """Tell whether there is a file or folder of that name."""
     try:
         return Path(word).exists()
     except (OSError, ValueError):

@@ -406,6 +406,16 @@ def test_the_command(run: Command, releases: tuple[Path, Path]) -> None:
     assert run("compare", old, new, "--format", "md").stdout.startswith("| change | kind |")
 
 
+def test_a_folder_beside_a_word_is_told(run: Command, tmp_path: Path) -> None:
+    """Its name alone looks like a word; only when no such thing is known it is a path."""
+    for name in ("mine", "fcc-pcp"):
+        (tmp_path / name).mkdir()
+    done = run("compare", "mine", "fcc-2019")
+    assert done.returncode == 2
+    assert "'mine' is a path and 'fcc-2019' is not" in done.stderr
+    assert run("compare", "fcc-2019", "fcc-pcp", "-q").returncode == 0
+
+
 def test_the_answer_is_the_same_each_time(
     run: Command, releases: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
