@@ -117,11 +117,10 @@ def compare(
         emit(page_html(table, kg.words), output)
     else:
         show(table, kg.words, chosen, output)
-<<<<<<< HEAD
-    step = _NEXT_BOOK if propose and chosen == "xlsx" else _NEXT_DRAFT if propose else _NEXT
-=======
-    step = _NEXT_RELEASE if releases else _NEXT_DRAFT if propose else _NEXT
->>>>>>> releases
+    if propose:
+        step = _NEXT_BOOK if chosen == "xlsx" else _NEXT_DRAFT
+    else:
+        step = _NEXT_RELEASE if releases else _NEXT
     say([*table.notes, "", step], quiet, output)
     if check:
         from pcgraph.compare import differ
@@ -129,7 +128,6 @@ def compare(
         sys.exit(int(differ(table)))
 
 
-<<<<<<< HEAD
 def _book(kg: KnowledgeGraph, one: str, other: str) -> bytes:
     """Write a draft as a workbook to be filled in."""
     from pcgraph.draft import draft
@@ -137,7 +135,8 @@ def _book(kg: KnowledgeGraph, one: str, other: str) -> bytes:
     from pcgraph.writers.draft_book import draft_book
 
     return draft_book(draft_tables(kg.questioned, draft(kg.questioned, one, other)))
-=======
+
+
 def _hold_alone(given: Mapping[str, object], overlays: Sequence[Path]) -> None:
     """Refuse options that say nothing of two releases.
 
@@ -155,7 +154,6 @@ def _hold_alone(given: Mapping[str, object], overlays: Sequence[Path]) -> None:
             f"two releases are compared by their paths alone; they take no --{refused[0]}.",
             "Leave it out. --change is for releases too.",
         )
->>>>>>> releases
 
 
 def _hold_apart(propose: bool, asked: Mapping[str, str], form: str, date: datetime | None) -> None:
