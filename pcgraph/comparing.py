@@ -130,8 +130,8 @@ def compare(
 
 def _book(kg: KnowledgeGraph, one: str, other: str) -> bytes:
     """Write a draft as a workbook to be filled in."""
-    from pcgraph.draft import draft
-    from pcgraph.draft_sheets import draft_tables
+    from pcgraph.drafts.draft import draft
+    from pcgraph.drafts.sheets import draft_tables
     from pcgraph.writers.draft_book import draft_book
 
     return draft_book(draft_tables(kg.questioned, draft(kg.questioned, one, other)))

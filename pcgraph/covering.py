@@ -108,6 +108,6 @@ def coverage(
     step = _NEXT_LINK if links else _NEXT
     say([*drawn, *found.long.notes, "", step, *excel_hint(chosen, output)], quiet, output)
     if check:
-        from pcgraph.required import lacks
+        from pcgraph.covered.required import lacks
 
         sys.exit(int(lacks(found.long)))

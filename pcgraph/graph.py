@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pcgraph.ask import Asking, Understood
-    from pcgraph.coverage import Matrix
+    from pcgraph.covered.matrix import Matrix
     from pcgraph.find import Index
     from pcgraph.picture import Picture
 
@@ -189,7 +189,7 @@ class KnowledgeGraph(Questions):
             UsageProblem: a name that means nothing, several things, or a role; a framework
                 without lines.
         """
-        from pcgraph.draft import draft, draft_table
+        from pcgraph.drafts.draft import draft, draft_table
 
         return self._laid(draft_table(self.questioned, draft(self.questioned, one, other)))
 
@@ -204,7 +204,7 @@ class KnowledgeGraph(Questions):
         Raises:
             UsageProblem: as for ``propose``.
         """
-        from pcgraph.draft import draft, draft_turtle
+        from pcgraph.drafts.draft import draft, draft_turtle
 
         return draft_turtle(self.questioned, draft(self.questioned, one, other), day)
 
@@ -249,7 +249,7 @@ class KnowledgeGraph(Questions):
         against: str = "", links: bool = False, **given: str | Sequence[str],
     ) -> Matrix:  # fmt: skip
         """Count as ``coverage`` does; give the matrix, and the links behind it if wanted."""
-        from pcgraph.counted import Wanted, count
+        from pcgraph.covered.counted import Wanted, count
 
         several = {
             name: [words] if isinstance(words, str) else list(words)

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from pcgraph.changes.nquads import lines_of
+from pcgraph.changes.releases import aligned, changes_between, counts, kind_of_change, only
 from pcgraph.compose import compose
 from pcgraph.composition import graph_quads
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import files_below, layer_of, read_layout, read_text
 from pcgraph.model import Table, TextFile
 from pcgraph.names import OURS, PREFIX_FILE, Prefixes
-from pcgraph.nquads import lines_of
 from pcgraph.overlay import Overlay, read_overlay
-from pcgraph.releases import aligned, changes_between, counts, kind_of_change, only
 
 RDF_SUFFIXES = {
     ".trig": RdfFormat.TRIG,

@@ -51,8 +51,8 @@ def settle(
     output: Path | None, quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
     """Write the correspondences, or list what does not fit."""
+    from pcgraph.drafts.settle import settle as take
     from pcgraph.readers.sheets import read_sheets
-    from pcgraph.settle import settle as take
     from pcgraph.validate import findings_table
 
     _turtle_only(output)

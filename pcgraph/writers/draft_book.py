@@ -7,7 +7,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from pcgraph.draft_sheets import ALONE, CHANGES, COLUMNS, KINDS, NO, Column, kinds_listed
+from pcgraph.drafts.sheets import ALONE, CHANGES, COLUMNS, KINDS, NO, Column, kinds_listed
 from pcgraph.model import Cell, Table
 from pcgraph.writers.tables import text
 from pcgraph.writers.workbook import MADE, fitting, height, to_print

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from pcgraph.coverage import Matrix
-from pcgraph.spots import STEPS, Spot
+from pcgraph.covered.matrix import Matrix
+from pcgraph.covered.spots import STEPS, Spot
 
 Palette = Mapping[str, str]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from pcgraph.coverage import Line, Matrix
-from pcgraph.spots import Spot
+from pcgraph.covered.matrix import Line, Matrix
+from pcgraph.covered.spots import Spot
 from pcgraph.writers.heat import by_medium, caption_of, classes, shades, title_of, variables
 from pcgraph.writers.html import table_html
 from pcgraph.writers.web import page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pcgraph.coverage import Matrix
-from pcgraph.spots import STEPS, Spot
+from pcgraph.covered.matrix import Matrix
+from pcgraph.covered.spots import STEPS, Spot
 from pcgraph.writers.heat import LIGHT, shades, title_of
 from pcgraph.writers.workbook import height, to_print, workbook_bytes
 

@@ -8,7 +8,7 @@ from html import escape
 from math import ceil
 from textwrap import wrap
 
-from pcgraph.coverage import Head, Line, Matrix
+from pcgraph.covered.matrix import Head, Line, Matrix
 from pcgraph.writers.heat import Palette, by_medium, caption_of, classes, shades, title_of
 
 _LETTER = 6.9

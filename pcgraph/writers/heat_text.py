@@ -2,7 +2,7 @@
 
 from textwrap import wrap
 
-from pcgraph.coverage import Matrix
+from pcgraph.covered.matrix import Matrix
 from pcgraph.writers.tables import shown
 
 _TITLE = 34

@@ -13,8 +13,8 @@ from hashlib import sha256
 
 from pyoxigraph import RdfFormat, parse, serialize
 
+from pcgraph.changes.nquads import Lines
 from pcgraph.errors import InputProblem
-from pcgraph.nquads import Lines
 
 _ADD, _DELETE, _HEAD, _BEGIN, _COMMIT = "A", "D", "H", "TX", "TC"
 

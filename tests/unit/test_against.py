@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import pcgraph
-from pcgraph.coverage import Head, Matrix
+from pcgraph.covered.matrix import Head, Matrix
 from pcgraph.errors import UsageProblem
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.writers.heat_page import matrix_html

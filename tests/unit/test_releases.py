@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 
+from pcgraph.changes.nquads import Lines, lines_of, parts_of, without_graphs
+from pcgraph.changes.releases import aligned, breaking, changes_between, patch, vanished
 from pcgraph.composition import Composition, graph_quads, graph_text
 from pcgraph.errors import PcgraphError
 from pcgraph.model import Table
 from pcgraph.names import expand
-from pcgraph.nquads import Lines, lines_of, parts_of, without_graphs
 from pcgraph.release_files import are_releases, compare_releases, read_release
-from pcgraph.releases import aligned, breaking, changes_between, patch, vanished
 from pcgraph.writers.patch import apply_patch, patch_text
 from pcgraph.writers.sides import page_html
 from tests.conftest import Command

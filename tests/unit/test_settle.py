@@ -14,8 +14,9 @@ import pcgraph
 from pcgraph.compare import EDITIONS as EDITIONS_KIND
 from pcgraph.compare import FRAMEWORKS, sides
 from pcgraph.compose import compose
-from pcgraph.draft import draft
-from pcgraph.draft_sheets import KIND_WORDS, draft_tables, kinds_listed
+from pcgraph.drafts.draft import draft
+from pcgraph.drafts.settle import SHOWN, Settled, settle
+from pcgraph.drafts.sheets import KIND_WORDS, draft_tables, kinds_listed
 from pcgraph.errors import InputProblem
 from pcgraph.format import canonical_turtle
 from pcgraph.graph import KnowledgeGraph
@@ -23,7 +24,6 @@ from pcgraph.grid import Grid
 from pcgraph.model import TextFile
 from pcgraph.names import compact
 from pcgraph.readers.sheets import sheets_of
-from pcgraph.settle import SHOWN, Settled, settle
 from pcgraph.writers.draft_book import draft_book
 from tests.books import Filled, Rows, read, saved, write
 from tests.conftest import CASES, ROOT, Command

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
-from pcgraph.against import Where, where_linked, where_notes, with_where
-from pcgraph.coverage import (
+from pcgraph.covered.against import Where, where_linked, where_notes, with_where
+from pcgraph.covered.matrix import (
     DOMAIN,
     FRAMEWORK,
     ROLE,
@@ -18,14 +18,14 @@ from pcgraph.coverage import (
     query_for,
     with_notes,
 )
+from pcgraph.covered.required import against as held_against
+from pcgraph.covered.spots import Row
+from pcgraph.covered.whole import by_document
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import shown_terms
 from pcgraph.model import Cell, QueryFile, Store, Table
 from pcgraph.names import Prefixes
 from pcgraph.query import Asked
-from pcgraph.required import against as held_against
-from pcgraph.spots import Row
-from pcgraph.whole import by_document
 
 _LINKS = "competencies-for-nos"
 _FRONT = ("nos_function", "nos_function_title", "framework", "roles", "competency", "nos_code",

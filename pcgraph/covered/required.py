@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from pcgraph.coverage import counted_by, with_notes
+from pcgraph.covered.matrix import counted_by, with_notes
+from pcgraph.covered.spots import REQUIRED_STATE, listed
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.model import Cell, Store, Table
 from pcgraph.names import OURS, Prefixes
-from pcgraph.spots import REQUIRED_STATE, listed
 
 _HEADS = frozenset(
     {"code", "codes", "function", "nos", "nos code", "nos_code", "nos_function", "required"}

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from pcgraph.composition import Composition
-from pcgraph.correspondence import Decision, Record, Whole, correspondence_turtle, free_name
-from pcgraph.draft import DRAFTED_BY, domain_headings, label_of, printed_lines
-from pcgraph.draft_sheets import CHANGES, COLUMNS, DOMAINS, NEEDED
+from pcgraph.drafts.correspondence import Decision, Record, Whole, correspondence_turtle, free_name
+from pcgraph.drafts.draft import DRAFTED_BY, domain_headings, label_of, printed_lines
+from pcgraph.drafts.regroup import Group, grouped
+from pcgraph.drafts.rows import Known, Row, Sheet, fault, read_rows
+from pcgraph.drafts.sheets import CHANGES, COLUMNS, DOMAINS, NEEDED
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.grid import Grid, columns_by_head, head_key
 from pcgraph.model import Finding
 from pcgraph.names import Prefixes
-from pcgraph.regroup import Group, grouped
-from pcgraph.settle_rows import Known, Row, Sheet, fault, read_rows
 
 SHOWN = 50
 """So many faults are named at once."""

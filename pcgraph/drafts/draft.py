@@ -11,18 +11,18 @@ from pyoxigraph import NamedNode
 from pcgraph.about import about_words
 from pcgraph.compare import ROLES, sides, with_what_changed
 from pcgraph.composition import Composition
-from pcgraph.correspondence import (
+from pcgraph.drafts.correspondence import (
     Decision,
     Record,
     Whole,
     correspondence_turtle,
     free_name,
 )
+from pcgraph.drafts.propose import Group, Line, Proposal, Side, propose
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Cell, Store, Table
 from pcgraph.names import VERSION
-from pcgraph.propose import Group, Line, Proposal, Side, propose
 from pcgraph.query import quoted
 from pcgraph.resolve import label_key
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pcgraph.draft_sheets import ALONE, KIND_WORDS, YES
+from pcgraph.drafts.sheets import ALONE, KIND_WORDS, YES
 from pcgraph.grid import Grid, cell_name, column_name
 from pcgraph.model import Cell, Finding
 from pcgraph.names import Prefixes

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pcgraph import change_terms as terms
+from pcgraph.changes import terms
+from pcgraph.changes.nquads import Lines, Parts, parts_of, subject_of, text_of
 from pcgraph.names import BASE, Prefixes
-from pcgraph.nquads import Lines, Parts, parts_of, subject_of, text_of
 from pcgraph.things import PROPERTY_WORDS
 
 Facts = dict[str, dict[str, list[str]]]

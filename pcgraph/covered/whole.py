@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pcgraph.covered.spots import COUNTS, STATES, TOTALS, Row, listed, number, spot
 from pcgraph.model import Cell, Table
-from pcgraph.spots import COUNTS, STATES, TOTALS, Row, listed, number, spot
 
 _OPEN = ("nos_function", "nos_function_title", "principle", "framework", *COUNTS, "nos_codes",
          "state")  # fmt: skip

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pcgraph.covered.spots import KEY, REQUIRED_KEY, TOTALS, Row, Spot, number, spot
+from pcgraph.covered.whole import document_names
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Cell, Store, Table
 from pcgraph.names import OURS, Prefixes
-from pcgraph.spots import KEY, REQUIRED_KEY, TOTALS, Row, Spot, number, spot
-from pcgraph.whole import document_names
 
 ROLE, DOMAIN, FRAMEWORK = "role", "domain", "framework"
 _QUERIES = {ROLE: "coverage", DOMAIN: "domain-coverage", FRAMEWORK: "domain-coverage"}

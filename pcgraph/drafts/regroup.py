@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pcgraph.correspondence import Decision
-from pcgraph.draft_sheets import ALONE
+from pcgraph.drafts.correspondence import Decision
+from pcgraph.drafts.rows import Row, fault
+from pcgraph.drafts.sheets import ALONE
 from pcgraph.model import Finding
-from pcgraph.settle_rows import Row, fault
 
 _ENDS = {
     "unchanged": (1, 1, 1, 1),

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pcgraph import change_terms as terms
-from pcgraph.changed import Change, changes
+from pcgraph.changes import terms
+from pcgraph.changes.nquads import Lines, has_graphs, parts_of, subject_of, text_of, without_graphs
+from pcgraph.changes.rows import Change, changes
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Table
 from pcgraph.names import BASE, OURS, Prefixes
-from pcgraph.nquads import Lines, has_graphs, parts_of, subject_of, text_of, without_graphs
 
 _CLOSED = Change._fields.index("decided_by")
 _ONTOLOGY, _VERSION = f"<{BASE}ns/>", terms.iri("owl:versionInfo")

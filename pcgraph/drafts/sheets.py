@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pcgraph.composition import Composition
-from pcgraph.draft import Draft, because, draft_table, kinds_of
+from pcgraph.drafts.draft import Draft, because, draft_table, kinds_of
+from pcgraph.drafts.propose import Group
 from pcgraph.model import Cell, Table
-from pcgraph.propose import Group
 from pcgraph.worddiff import what_changed
 
 CHANGES, DOMAINS, KINDS = "Changes", "Domains", "Kinds"

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pcgraph import change_terms as terms
-from pcgraph.change_sides import Sides, known, owners_of, thing_of
+from pcgraph.changes import terms
+from pcgraph.changes.nquads import Lines, Parts, parts_of, text_of
+from pcgraph.changes.sides import Sides, known, owners_of, thing_of
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.names import Prefixes
-from pcgraph.nquads import Lines, Parts, parts_of, text_of
 
 _KEPT = "withdrawn, kept so that old links work"
 _MANY = 12

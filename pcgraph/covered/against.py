@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pcgraph.coverage import map_order, sentence
+from pcgraph.covered.matrix import map_order, sentence
+from pcgraph.covered.spots import Row, number
+from pcgraph.covered.whole import document_names
 from pcgraph.model import Cell, Table
-from pcgraph.spots import Row, number
-from pcgraph.whole import document_names
 
 BOTH, NEITHER = "both", "neither"
 Where = Mapping[Cell, str]
