@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import pcgraph
-from pcgraph.draft import draft
+from pcgraph.drafts.draft import draft
+from pcgraph.drafts.pairing import Side
+from pcgraph.drafts.propose import Proposal, propose
 from pcgraph.engine import solutions
 from pcgraph.graph import KnowledgeGraph
-from pcgraph.pairing import Side
-from pcgraph.propose import Proposal, propose
 
 Members = tuple[frozenset[str], frozenset[str]]
 """The old and the new lines of a group."""

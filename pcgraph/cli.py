@@ -41,6 +41,7 @@ _VERBS = {
     "picture": "picturing:picture",
     "query": "querying:query",
     "reason": "building:reason",
+    "settle": "settling:settle",
     "show": "lookup:show_thing",
     "why": "lookup:why_so",
 }

@@ -58,8 +58,18 @@ class Sides(NamedTuple):
     notes: tuple[str, ...]
 
 
-def sides(store: Store, one: str, other: str, prefixes: Prefixes = OURS) -> Sides:
+def sides(
+    store: Store, one: str, other: str, prefixes: Prefixes = OURS, as_recorded: bool = True
+) -> Sides:
     """Find what two words mean: two documents, or two roles.
+
+    Args:
+        store: the graph.
+        one: a document or a role by any of its names.
+        other: another one.
+        prefixes: the map that ids are written by.
+        as_recorded: whether the older one stands first where a correspondence joins two documents;
+            else they stand as they were named, and are taken for no editions.
 
     Raises:
         UsageProblem: PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS; PC-COMPARE-SAME for one thing
@@ -87,7 +97,7 @@ def sides(store: Store, one: str, other: str, prefixes: Prefixes = OURS) -> Side
         return Sides(ROLES, first.value, second.value, notes)
     assert isinstance(first, NamedNode)
     assert isinstance(second, NamedNode)
-    turned = _compared(store, first, second)
+    turned = _compared(store, first, second) if as_recorded else None
     if turned is None:
         return Sides(FRAMEWORKS, first.value, second.value, notes)
     if turned:
@@ -97,16 +107,16 @@ def sides(store: Store, one: str, other: str, prefixes: Prefixes = OURS) -> Side
 
 
 def _compared(store: Store, one: NamedNode, other: NamedNode) -> bool | None:
-    """Tell whether the second is the older edition; None if no correspondence joins the two.
+    """Tell whether the second is the older one; None if no correspondence joins the two.
 
-    The lines of the older edition, or of two frameworks those of the first, are the sources.
+    The older one, or of two frameworks the first, is where the lines of a correspondence come
+    from; if there are correspondences both ways, the one named first.
     """
     text = f"""SELECT DISTINCT ?older WHERE {{ VALUES (?older ?newer) {{ ({one} {other})
         ({other} {one}) }} ?set a xkos:Correspondence ; xkos:compares ?older , ?newer ;
         xkos:madeOf/xkos:sourceConcept/skos:inScheme ?older }}"""
-    for row in solutions(store, text, "compare"):
-        return bool(row["older"] == other)
-    return None
+    found = {row["older"] for row in solutions(store, text, "compare")}
+    return found == {other} if found else None
 
 
 def with_what_changed(table: Table) -> Table:

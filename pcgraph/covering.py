@@ -25,24 +25,35 @@ from pcgraph.console import (
 from pcgraph.errors import UsageProblem
 
 _SECONDS = 60.0
+_NEXT = (
+    "Next: --links for the competencies behind, -o coverage.xlsx for Excel, --plot coverage.svg "
+    "for a picture."
+)
+_NEXT_LINK = "Next: pcgraph why COMPETENCY NOS for the reason of a link."
 
 
 @click.command(
     help='Example:  pcgraph coverage --role "Link Worker Coach" --matrix\n\n'
-    "Count which functions of the NOS the competencies of each role or domain touch, and how "
-    "far. table, html and --plot set the roles beside each other; csv, json and md have one row "
-    "a function and role, or are a matrix too by --matrix; xlsx has both. Where no link is "
-    "recorded is no gap, unless a list of your own requires it.",
+    "Count which functions of the NOS the competencies of each role, domain or framework touch, "
+    "and how far. table, html and --plot set the roles beside each other; csv, json and md have "
+    "one row a function and role, or are a matrix too by --matrix; xlsx has both. --against says "
+    "which functions both frameworks touch, or only one; --links lists the competencies behind. "
+    "Where no link is recorded is no gap, unless a list of your own requires it.",
 )
 @click.option("--role", multiple=True, metavar="ROLE", help="Only a role, such as Link Worker.")
-@click.option("--by", type=click.Choice(("role", "domain")), default="role",
-              help="What stands beside each other.")  # fmt: skip
+@click.option("--by", type=click.Choice(("role", "domain", "framework")),
+              help="What stands beside each other (role; of --against, framework).")  # fmt: skip
 @click.option(
     "--matrix", "as_matrix", is_flag=True, help="Functions down, roles across, in csv, json and md."
 )
+@click.option("--links", is_flag=True,
+              help="The competencies behind, with NOS and strength; in html and xlsx both.",
+)  # fmt: skip
 @click.option("--reading", multiple=True, type=click.Choice(("own", "printed", "tiered")),
               help="How inheritance is counted; several may be given.")  # fmt: skip
 @click.option("--framework", multiple=True, metavar="NAME", help="Only a framework.")
+@click.option("--against", metavar="NAME", default="",
+              help="Hold it against another: what both touch, or only one.")  # fmt: skip
 @click.option("--edition", metavar="newest|all|NAME", help="Which edition is asked.")
 @click.option("--function", multiple=True, metavar="CODE", help="Only a function, such as 1.2.")
 @click.option("--required", type=click.Path(path_type=Path), metavar="FILE",
@@ -55,8 +66,8 @@ _SECONDS = 60.0
 @at_store
 @limited(_SECONDS)
 def coverage(
-    role: Sequence[str], by: str, as_matrix: bool, reading: Sequence[str],
-    framework: Sequence[str], edition: str | None, function: Sequence[str],
+    role: Sequence[str], by: str | None, as_matrix: bool, links: bool, reading: Sequence[str],
+    framework: Sequence[str], against: str, edition: str | None, function: Sequence[str],
     required: Path | None, plot: Path | None, wide: bool, check: bool,
     overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
@@ -69,7 +80,10 @@ def coverage(
     kg = open_graph(overlays)
     given = {"role": role, "reading": reading, "framework": framework, "function": function}
     asked = {name: words for name, words in given.items() if words}
-    found = within(seconds, lambda: kg.coverage_matrix(by, required, edition, **asked))
+    listed = links or (chosen == "xlsx" and len(reading) < 2)
+    found = within(
+        seconds, lambda: kg.coverage_matrix(by or "", required, edition, against, listed, **asked)
+    )
     if plot:
         from pcgraph.writers.heat_svg import matrix_svg
 
@@ -77,11 +91,13 @@ def coverage(
     if chosen == "html":
         from pcgraph.writers.heat_page import matrix_html
 
-        emit(matrix_html(found), output)
+        emit(matrix_html(found, kg.words), output)
     elif chosen == "xlsx":
         from pcgraph.writers.heat_sheet import matrix_workbook
 
         emit(matrix_workbook(found, kg.words), output)
+    elif found.links is not None:
+        show(found.links, kg.words, chosen, output, wide)
     elif chosen == "table" and found.heads and not wide:
         from pcgraph.writers.heat_text import matrix_text
 
@@ -89,9 +105,9 @@ def coverage(
     else:
         show(found.table() if as_matrix else found.long, kg.words, chosen, output, wide)
     drawn = [f"Written: {plot}"] if plot else []
-    step = "Next: -o coverage.xlsx for Excel, --plot coverage.svg for a picture."
+    step = _NEXT_LINK if links else _NEXT
     say([*drawn, *found.long.notes, "", step, *excel_hint(chosen, output)], quiet, output)
     if check:
-        from pcgraph.required import lacks
+        from pcgraph.covered.required import lacks
 
         sys.exit(int(lacks(found.long)))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pcgraph.ask import Asking, Understood
-    from pcgraph.coverage import Matrix
+    from pcgraph.covered.matrix import Matrix
     from pcgraph.find import Index
     from pcgraph.picture import Picture
 
@@ -189,7 +189,7 @@ class KnowledgeGraph(Questions):
             UsageProblem: a name that means nothing, several things, or a role; a framework
                 without lines.
         """
-        from pcgraph.draft import draft, draft_table
+        from pcgraph.drafts.draft import draft, draft_table
 
         return self._laid(draft_table(self.questioned, draft(self.questioned, one, other)))
 
@@ -204,7 +204,7 @@ class KnowledgeGraph(Questions):
         Raises:
             UsageProblem: as for ``propose``.
         """
-        from pcgraph.draft import draft, draft_turtle
+        from pcgraph.drafts.draft import draft, draft_turtle
 
         return draft_turtle(self.questioned, draft(self.questioned, one, other), day)
 
@@ -223,49 +223,41 @@ class KnowledgeGraph(Questions):
         return replace(drawn, notes=(*self.parts, *drawn.notes))
 
     def coverage(
-        self, by: str = "role", required: Path | None = None, edition: str | None = None,
-        **given: str | Sequence[str],
+        self, by: str = "", required: Path | None = None, edition: str | None = None,
+        against: str = "", **given: str | Sequence[str],
     ) -> Answer:  # fmt: skip
-        """Count which functions of the NOS the competencies of roles or domains touch.
+        """Count which functions of the NOS competencies touch, by role, domain or framework.
 
         Args:
-            by: ``role`` or ``domain``.
+            by: ``role``, ``domain`` or ``framework``; empty for what fits.
             required: a file of codes, one a line: what is asked for and has no link is told.
             edition: as in ``query``.
+            against: another framework, to be held against the one that is given.
             given: ``role``, ``framework``, ``reading``, ``function``; one value or several.
 
         Returns:
-            One row a function and role or domain, also with 0.
+            One row a function and role, domain or framework, also with 0.
 
         Raises:
             PcgraphError: an unknown value, or a file that holds no known code.
         """
-        return Answer.of(self.coverage_matrix(by, required, edition, **given).long, self.words)
+        found = self.coverage_matrix(by, required, edition, against, False, **given)
+        return Answer.of(found.long, self.words)
 
     def coverage_matrix(
-        self, by: str = "role", required: Path | None = None, edition: str | None = None,
-        **given: str | Sequence[str],
+        self, by: str = "", required: Path | None = None, edition: str | None = None,
+        against: str = "", links: bool = False, **given: str | Sequence[str],
     ) -> Matrix:  # fmt: skip
-        """Count as ``coverage`` does; give the functions by roles or domains."""
-        from pcgraph.coverage import DOMAIN, covered_notes, matrix, query_for, with_notes
+        """Count as ``coverage`` does; give the matrix, and the links behind it if wanted."""
+        from pcgraph.covered.counted import Wanted, count
 
-        typed = {
+        several = {
             name: [words] if isinstance(words, str) else list(words)
             for name, words in given.items()
         }
-        asked = self.prepare(self.find_query(query_for(by)), typed, edition)
-        table: Table = self.answer(asked)
-        whole = table
-        if by != DOMAIN:
-            whole = self.answer(self.prepare(self.find_query(query_for(DOMAIN)), typed, edition))
-        store = self.questioned.store
-        if required is not None:
-            from pcgraph.required import against
-
-            table = against(store, table, read_text(required), str(required), self.prefixes)
-        found = matrix(store, table, whole, self.prefixes)
-        notes = covered_notes(store, found, map(str, asked.values.get("framework", ())))
-        return replace(found, long=with_notes(table, "Coverage", notes))
+        listed = (read_text(required), str(required)) if required else None
+        wanted = Wanted(by, against, listed, links)
+        return count(self, self.questioned.store, self.prefixes, wanted, several, edition)
 
     def _laid(self, table: Table) -> Answer:
         """Say beside an answer which parts were asked."""

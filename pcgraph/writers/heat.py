@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from pcgraph.coverage import STEPS, Matrix, Spot
+from pcgraph.covered.matrix import Matrix
+from pcgraph.covered.spots import STEPS, Spot
 
 Palette = Mapping[str, str]
 
@@ -60,3 +61,9 @@ def title_of(matrix: Matrix) -> str:
     question = dict(matrix.long.about).get("Question", "Coverage")
     readings = dict.fromkeys(str(row["reading"]) for row in matrix.long)
     return f"{question} Inheritance: {', '.join(readings)}." if readings else question
+
+
+def caption_of(matrix: Matrix) -> str:
+    """Say what its numbers count, and what stands beside each other."""
+    groups = ", ".join(name for name, _ in matrix.groups)
+    return f"Competencies linked to each function, by {matrix.by}: {groups}"

@@ -1,16 +1,20 @@
 """Write the coverage matrix as one web page: a table that is read without colour and script."""
 
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from pcgraph.coverage import Line, Matrix, Spot
-from pcgraph.writers.heat import by_medium, classes, shades, title_of, variables
+from pcgraph.covered.matrix import Line, Matrix
+from pcgraph.covered.spots import Spot
+from pcgraph.writers.heat import by_medium, caption_of, classes, shades, title_of, variables
+from pcgraph.writers.html import table_html
 from pcgraph.writers.web import page
 
 _STYLE = """
 body { max-width: 120rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
-.matrix { position: relative; overflow-x: auto; }
-.matrix:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
+.matrix, .links { position: relative; overflow-x: auto; }
+.links th, .links td { overflow-wrap: normal; } .links td { min-width: 6rem; }
+.matrix:focus-visible, .links:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
 .matrix td { text-align: center; vertical-align: middle; white-space: nowrap;
   background-color: var(--cell); }
 .none span:first-child, .partly span:first-child, .suggested span:first-child,
@@ -24,7 +28,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
 .s2, .swatch.s2 { background-color: var(--step2) !important; }
 .s3, .swatch.s3 { background-color: var(--step3) !important; color: var(--on3); }
 .s4, .swatch.s4 { background-color: var(--step4) !important; color: var(--on4); }
-.helps { text-decoration: underline dotted; text-underline-offset: .2em; }
+.helps > span { text-decoration: underline dotted; text-underline-offset: .2em; }
 .suggested { background-image: repeating-linear-gradient(45deg, var(--mark) 0 1px,
   transparent 1px 7px); }
 .partly { background-image: radial-gradient(var(--mark) 1px, transparent 1.2px);
@@ -48,16 +52,21 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
   .matrix td > span:first-child { flex: none; white-space: nowrap; align-self: center; } }
 @media print { @page { size: A4 landscape; margin: 10mm; }
   body { font-size: 7.5pt; padding: 0; } th, td { padding: 1pt 2pt; }
-  .matrix { overflow: visible; } .matrix tbody th { min-width: 0; } tr { break-inside: avoid; }
+  .matrix, .links { overflow: visible; } .matrix tbody th { min-width: 0; }
+  tr { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 
 
-def matrix_html(matrix: Matrix) -> str:
-    """Write the matrix as a page that stands alone.
+def matrix_html(matrix: Matrix, words: Sequence[tuple[str, str, str]] = ()) -> str:
+    """Write the matrix as a page that stands alone, with the links behind it if it has them.
 
     Every cell says in words what its colour, pattern and sign say. On a narrow screen the
     roles of each function stand below each other; roles of ARIA keep it a table there.
+
+    Args:
+        matrix: what was counted.
+        words: the dictionary of columns: name, head, meaning; for the links.
     """
     several = len(matrix.groups) > 1
     groups = "".join(
@@ -70,7 +79,7 @@ def matrix_html(matrix: Matrix) -> str:
     corner = '<th scope="col" role="columnheader">Function</th>'
     blank = '<td role="cell"></td>'
     top = f'<tr role="row">{blank}{groups}</tr>\n'
-    body = "".join(_part(matrix, name) for name in dict.fromkeys(_principles(matrix)))
+    body = "".join(_part(matrix, name, lines) for name, lines in matrix.bands)
     names = [f"{one.label}, {one.group}" if several else one.label for one in matrix.heads]
     last = "".join(
         f'<tr role="row"><th scope="row" role="rowheader">{escape(label)}</th>'
@@ -89,27 +98,32 @@ def matrix_html(matrix: Matrix) -> str:
         f'<p>No link is no gap. <a href="#notes">How to read this: what was counted, who judged '
         f"it, where was looked.</a></p>\n{_key(matrix)}"
         f'<div class="matrix" role="region" tabindex="0" aria-label="Coverage matrix">\n'
-        f'<table role="table">\n<caption>Competencies linked to each function, by {matrix.by}: '
-        f"{escape(', '.join(name for name, _ in matrix.groups))}</caption>\n"
+        f'<table role="table">\n<caption>{escape(caption_of(matrix))}</caption>\n'
         f'<thead role="rowgroup">\n{top}<tr role="row">{corner}{heads}</tr>\n</thead>\n{body}'
         f'<tfoot role="rowgroup">\n{last}</tfoot>\n</table>\n</div>\n'
+        f"{_links(matrix, words)}"
         f'<h2 id="notes">How to read this</h2>\n<ul>\n{notes}</ul>\n'
     )
     return page(title, (), content, by_medium(variables) + _STYLE)
 
 
-def _principles(matrix: Matrix) -> list[str]:
-    return [line.principle for line in matrix.lines]
+def _links(matrix: Matrix, words: Sequence[tuple[str, str, str]]) -> str:
+    """Write the links behind the numbers."""
+    if matrix.links is None:
+        return ""
+    return (
+        '<h2>The competencies behind</h2>\n<div class="links" role="region" tabindex="0" '
+        f'aria-label="The competencies behind">\n{table_html(matrix.links, words)}</div>\n'
+    )
 
 
-def _part(matrix: Matrix, principle: str) -> str:
-    """Write the functions of one principle, under its name."""
-    rows = "".join(_row(matrix, line) for line in matrix.lines if line.principle == principle)
-    words = escape(principle or "no principle recorded")
+def _part(matrix: Matrix, name: str, lines: Iterable[Line]) -> str:
+    """Write the functions of one band, under its name."""
+    rows = "".join(_row(matrix, line) for line in lines)
     span = len(matrix.heads) + 1
     return (
         f'<tbody role="rowgroup">\n<tr role="row"><th class="group" scope="rowgroup" '
-        f'role="rowheader" colspan="{span}">{words}</th></tr>\n{rows}</tbody>\n'
+        f'role="rowheader" colspan="{span}">{escape(name)}</th></tr>\n{rows}</tbody>\n'
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pcgraph.coverage import STEPS, Matrix, Spot
+from pcgraph.covered.matrix import Matrix
+from pcgraph.covered.spots import STEPS, Spot
 from pcgraph.writers.heat import LIGHT, shades, title_of
 from pcgraph.writers.workbook import height, to_print, workbook_bytes
 
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 _UP, _DOTS, _LINES = 14, 18, 11
 """Patterns of Excel: thin diagonals, sparse dots, thin horizontal lines."""
 _PATTERN = {"suggested": _UP, "partly": _DOTS, "unseen": _LINES}
-_LEFT = ("Function", "Function title", "Principle", "Core or specific")
-_WIDTHS = (9, 46, 30, 18)
+_LEFT: tuple[str, ...] = ("Function", "Function title", "Principle", "Core or specific")
+_WIDTHS: tuple[int, ...] = (9, 46, 30, 18)
+_WHERE, _WHERE_WIDTH = "Where", 26
 _COLUMN = 12
 
 
 def matrix_workbook(matrix: Matrix, words: Sequence[tuple[str, str, str]]) -> bytes:
-    """Write the matrix as a heat map, then the long table, About this table and Words.
+    """Write the matrix as a heat map, then the long table, the links, About this table and Words.
 
     What is linked is a number, which Excel can sort and add up, shown with how many of it are
     weak in brackets; its colour is a conditional format. What is not linked is a sign on a
@@ -33,17 +35,21 @@ def matrix_workbook(matrix: Matrix, words: Sequence[tuple[str, str, str]]) -> by
     """
     if not matrix.heads:
         return workbook_bytes(matrix.long, words)
-    return workbook_bytes(matrix.long, words, lambda book: _sheet(book, matrix))
+    more = {"Links": matrix.links} if matrix.links is not None else {}
+    return workbook_bytes(matrix.long, words, lambda book: _sheet(book, matrix), more)
 
 
 def _sheet(book: xlsxwriter.Workbook, matrix: Matrix) -> None:
     """Fill the sheet."""
     forms = _Forms(book)
     sheet = book.add_worksheet("Matrix")
-    for place, width in enumerate((*_WIDTHS, *(_COLUMN for _ in matrix.heads))):
+    left, widths = _LEFT, _WIDTHS
+    if matrix.compared:
+        left, widths = (*_LEFT, _WHERE), (*_WIDTHS, _WHERE_WIDTH)
+    for place, width in enumerate((*widths, *(_COLUMN for _ in matrix.heads))):
         sheet.set_column(place, place, width)
-    first = len(_LEFT)
-    for place, name in enumerate(_LEFT):
+    first = len(left)
+    for place, name in enumerate(left):
         sheet.write_string(1, place, name, forms.head)
     for place, head in enumerate(matrix.heads, first):
         sheet.write_string(0, place, head.group, forms.head)
@@ -52,7 +58,8 @@ def _sheet(book: xlsxwriter.Workbook, matrix: Matrix) -> None:
     sheet.set_row(1, 75)
     row = 2
     for line in matrix.lines:
-        for place, cell in enumerate((line.code, line.title, line.principle, line.lists)):
+        told = (line.code, line.title, line.principle, line.lists, line.where)[:first]
+        for place, cell in enumerate(told):
             sheet.write_string(row, place, cell, forms.words)
         for place, spot in enumerate(line.spots, first):
             form = forms.of(spot)
@@ -60,7 +67,7 @@ def _sheet(book: xlsxwriter.Workbook, matrix: Matrix) -> None:
                 sheet.write_number(row, place, spot.linked, form)
             else:
                 sheet.write_string(row, place, spot.sign, form)
-        sheet.set_row(row, height((line.code, line.title, line.principle, line.lists), _WIDTHS))
+        sheet.set_row(row, height(told, widths))
         row += 1
     last = row - 1
     for (low, high), form in zip(_bounds(), forms.shades, strict=True):

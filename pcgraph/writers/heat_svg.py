@@ -8,13 +8,15 @@ from html import escape
 from math import ceil
 from textwrap import wrap
 
-from pcgraph.coverage import Head, Line, Matrix
-from pcgraph.writers.heat import Palette, by_medium, classes, shades, title_of
+from pcgraph.covered.matrix import Head, Line, Matrix
+from pcgraph.writers.heat import Palette, by_medium, caption_of, classes, shades, title_of
 
 _LETTER = 6.9
 """Width of a letter of 13 pixels, on the safe side of what usual fonts take."""
 _BOLD = 8.4
 """The same for bold letters."""
+_TITLE = 0.58
+"""How many letters of the title stand where one of 13 pixels does."""
 _LEFT, _CELL, _LINE, _EDGE, _PAD = 400, 66, 17, 16, 7
 _LABEL = int((_LEFT - 2 * _PAD) / _LETTER)
 _MIDDLE = ' text-anchor="middle"'
@@ -77,17 +79,17 @@ def matrix_svg(matrix: Matrix) -> str:
     letters = int((width - 2 * _EDGE) / _LETTER)
     parts: list[str] = []
     y = _EDGE + _LINE
-    for words in wrap(title, int(letters * 0.75)):
+    for words in wrap(title, int(letters * _TITLE)):
         parts.append(_text(_EDGE, y, words, "title"))
         y += 22
-    documents = ", ".join(name for name, _ in matrix.groups)
-    for words in wrap(documents, letters):
+    caption = caption_of(matrix) if matrix.heads else ""
+    for words in wrap(caption, letters):
         parts.append(_text(_EDGE, y, words))
         y += _LINE
     y += 12
     if matrix.heads:
         drawn, y = _grid(matrix, y)
-        label = escape(f"{title} {documents}", quote=True)
+        label = escape(f"{title} {caption}", quote=True)
         parts.append(f'<g role="table" aria-label="{label}">\n{drawn}</g>\n')
         keyed, y = _key(matrix, y + 14, width)
         parts.append(keyed)
@@ -108,19 +110,17 @@ def matrix_svg(matrix: Matrix) -> str:
 
 
 def _grid(matrix: Matrix, y: int) -> tuple[str, int]:
-    """Draw heads, functions by principle, and the rows that count."""
+    """Draw heads, functions in their bands, and the rows that count."""
     heads, y = _heads(matrix, y)
     parts = [heads]
-    principle = None
-    for line in matrix.lines:
-        if line.principle != principle:
-            principle = line.principle
-            words = _text(_EDGE + _PAD, y + 16, principle or "no principle recorded", "bold small")
-            parts.append(f'<g aria-hidden="true">{_band(matrix, y, 22)}{words}</g>\n')
-            y += 22
-        drawn, high = _function(line, y)
-        parts.append(drawn)
-        y += high
+    for name, lines in matrix.bands:
+        words = _text(_EDGE + _PAD, y + 16, name, "bold small")
+        parts.append(f'<g aria-hidden="true">{_band(matrix, y, 22)}{words}</g>\n')
+        y += 22
+        for line in lines:
+            drawn, high = _function(line, y)
+            parts.append(drawn)
+            y += high
     parts.append(f'<g aria-hidden="true">{_band(matrix, y, 4)}</g>\n')
     y += 4
     for label, numbers in matrix.last:
@@ -182,7 +182,7 @@ def _function(line: Line, y: int) -> tuple[str, int]:
     lines = wrap(words + lists, _LABEL, break_on_hyphens=False)
     high = max(28, len(lines) * _LINE + 8)
     top = y + (high - len(lines) * _LINE) // 2
-    cells = [_named("rowheader", f"{line.principle}: {words}{lists}",
+    cells = [_named("rowheader", f"{line.where or line.principle}: {words}{lists}",
                     _lines(_EDGE + _PAD, top, lines, ""))]  # fmt: skip
     for place, spot in enumerate(line.spots):
         x = _EDGE + _LEFT + place * _CELL
@@ -199,7 +199,11 @@ def _box(x: int, y: int, high: int, sign: str, kind: str = "") -> str:
     middle, centre = x + _CELL // 2, y + high // 2
     ground = ""
     if kind in _PATTERNED:
-        ground = f'<rect class="behind" x="{middle - 13}" y="{centre - 9}" width="26" height="18"/>'
+        half = 4 + 5 * max(len(sign), 2)
+        ground = (
+            f'<rect class="behind" x="{middle - half}" y="{centre - 9}" width="{2 * half}" '
+            'height="18"/>'
+        )
     return (
         f'<rect class="box" x="{x}" y="{y}" {size}/>'
         f'<rect class="over" x="{x + 2}" y="{y + 2}" {inner}/>{ground}'

@@ -2,7 +2,7 @@
 
 from textwrap import wrap
 
-from pcgraph.coverage import Matrix
+from pcgraph.covered.matrix import Matrix
 from pcgraph.writers.tables import shown
 
 _TITLE = 34
@@ -19,22 +19,26 @@ def matrix_text(matrix: Matrix, width: int = 100) -> str:
         return ""
     names = [f"{place:>3}  {shown(head.label)} · {shown(head.group)}"
              for place, head in enumerate(matrix.heads, 1)]  # fmt: skip
+    bands = matrix.bands if matrix.compared else (("", matrix.lines),)
     signs = [[spot.sign for spot in line.spots] for line in matrix.lines]
     numbers = [[str(number) for number in counts] for _, counts in matrix.last]
     cell = max(len(sign) for row in (*signs, *numbers) for sign in row) + 2
     code = max((len(line.code) for line in matrix.lines), default=0) + 1
-    labels = [wrap(shown(line.title), _TITLE) for line in matrix.lines]
     room = max((width - code - _TITLE - 1) // cell, 1)
     blocks = []
     for first in range(0, len(matrix.heads), room):
         places = range(first, min(first + room, len(matrix.heads)))
         head = "".join(f"{place + 1:>{cell}}" for place in places)
         lines = [" " * (code + _TITLE) + head]
-        for line, label, row in zip(matrix.lines, labels, signs, strict=True):
-            cells = "".join(f"{row[place]:>{cell}}" for place in places)
-            lines.append(f"{shown(line.code):<{code}}{label[0]:<{_TITLE}}{cells}")
-            lines += [" " * code + more for more in label[1:]]
-        lines.append("")
+        for name, some in bands:
+            lines += [shown(name)] if name else []
+            for line in some:
+                first_words, *rest = wrap(shown(line.title), _TITLE)
+                cells = "".join(f"{line.spots[place].sign:>{cell}}" for place in places)
+                lines.append(f"{shown(line.code):<{code}}{first_words:<{_TITLE}}{cells}")
+                lines += [" " * code + more for more in rest]
+            lines += [""] if name else []
+        lines += [""] if lines[-1] else []
         for (label_, _), row in zip(matrix.last, numbers, strict=True):
             cells = "".join(f"{row[place]:>{cell}}" for place in places)
             lines.append(f"{'':<{code}}{label_:<{_TITLE}}{cells}")

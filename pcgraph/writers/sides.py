@@ -23,8 +23,8 @@ ins { background: var(--came); text-decoration: underline; }
   td::before, tbody th::before { content: attr(data-head) ": "; font-weight: bold; } }
 @media print { del, ins { background: none; } }
 """
-_OLD, _NEW = "old_text", "new_text"
-_MARKED = (_OLD, _NEW)
+_PAIRS = (("old_text", "new_text"), ("before", "after"))
+"""The columns that hold old and new words: of editions, of releases."""
 
 
 def page_html(table: Table, words: Sequence[tuple[str, str, str]]) -> str:
@@ -44,7 +44,8 @@ def page_html(table: Table, words: Sequence[tuple[str, str, str]]) -> str:
         if name != "what_changed"
     ]
     head = "".join(f'<th scope="col">{escape(heads.get(name, name))}</th>' for name in shown)
-    rows = "".join(f"<tr>{_cells(row, shown, heads)}</tr>\n" for row in table)
+    pair = next((pair for pair in _PAIRS if set(pair) <= set(shown)), ("", ""))
+    rows = "".join(f"<tr>{_cells(row, shown, heads, pair)}</tr>\n" for row in table)
     body = (
         f"<table>\n<caption>Rows: {len(table.rows)}</caption>\n<thead>\n<tr>{head}</tr>\n"
         f"</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
@@ -52,31 +53,33 @@ def page_html(table: Table, words: Sequence[tuple[str, str, str]]) -> str:
     return page(dict(table.about).get("Question", "Side by side"), table.notes, body, _STYLE)
 
 
-def _cells(row: Mapping[str, Cell], shown: Sequence[str], heads: Mapping[str, str]) -> str:
+def _cells(
+    row: Mapping[str, Cell], shown: Sequence[str], heads: Mapping[str, str], pair: tuple[str, str]
+) -> str:
     """Write the cells of one row; old and new words with their marks."""
-    old, new = (row.get(name) for name in _MARKED)
+    old, new = (row.get(name) for name in pair)
     both = isinstance(old, str) and isinstance(new, str)
     cells = []
     for name in shown:
         inside = escape(text(row[name]))
-        if name in _MARKED and both:
-            inside = _marked(str(old), str(new), name)
+        if name in pair and both:
+            inside = _marked(str(old), str(new), name == pair[0])
         cells.append(f'<td data-head="{escape(heads.get(name, name))}">{inside}</td>')
     return "".join(cells)
 
 
-def _marked(old: str, new: str, side: str) -> str:
+def _marked(old: str, new: str, went: bool) -> str:
     """Mark what went in the old words, or what came in the new ones.
 
-    >>> _marked("a", "a", "new_text")
+    >>> _marked("a", "a", went=False)
     'a'
-    >>> _marked("a b", "a", "old_text")[:7]
+    >>> _marked("a b", "a", went=True)[:7]
     'a <del>'
     """
-    tag, said = ("del", "removed") if side == _OLD else ("ins", "added")
+    tag, said = ("del", "removed") if went else ("ins", "added")
     found = []
     for piece in pieces(old, new):
-        words = escape(piece.old if side == _OLD else piece.new)
+        words = escape(piece.old if went else piece.new)
         if words and not piece.stayed:
             before, after = (f'<span class="hidden"> [{one}] </span>' for one in (said, "end"))
             words = f"<{tag}>{before}{words}{after}</{tag}>"

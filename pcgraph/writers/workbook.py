@@ -1,7 +1,7 @@
 """Write a table as an Excel workbook: the table, About this table, Words."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ _PLAIN_TEXT = 255
 _EXACT = 10**15
 _A4 = 9
 _TEXT = 49
-_MADE = datetime(2000, 1, 1)
+MADE = datetime(2000, 1, 1)
 _SURE = f'[>={HIGH}]0.0#" high";[>={MEDIUM}]0.0#" medium";0.0#" low"'
 
 
@@ -48,6 +48,7 @@ def workbook_bytes(
     table: Table,
     words: Sequence[tuple[str, str, str]],
     before: Callable[[xlsxwriter.Workbook], None] | None = None,
+    more: Mapping[str, Table] | None = None,
 ) -> bytes:
     """Lay a table out as a workbook of three sheets.
 
@@ -60,6 +61,7 @@ def workbook_bytes(
         table: the answer.
         words: name, head and meaning of each column (the dictionary).
         before: adds sheets that stand in front of these.
+        more: further tables, each on a sheet of its name behind the first.
 
     Returns:
         The bytes of an .xlsx file.
@@ -72,17 +74,20 @@ def workbook_bytes(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     title = dict(table.about).get("Question", "")
-    book.set_properties({"created": _MADE, "title": title, "author": "pcgraph editors"})
+    book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
     forms = _Forms(book)
     if before:
         before(book)
-    _table_sheet(book.add_worksheet("Table"), table, words, forms)
+    tables = {"Table": table, **(more or {})}
+    for name, one in tables.items():
+        _table_sheet(book.add_worksheet(name), one, words, forms)
     about = [("What", "Words"), *table.about]
     if table.closed:
         opened = f"{table.closed} more columns are closed: click the + above the column heads."
         about.append(("Closed columns", opened))
     _pairs(book.add_worksheet("About this table"), about, (24, 100), forms)
-    used = [(name, head, meaning) for name, head, meaning in words if name in table.columns]
+    known = {name for one in tables.values() for name in one.columns}
+    used = [(name, head, meaning) for name, head, meaning in words if name in known]
     dictionary = [("Column", "Head", "Meaning"), *used]
     _pairs(book.add_worksheet("Words"), dictionary, (24, 28, 90), forms)
     book.close()
@@ -139,7 +144,7 @@ def _write(
         sheet.write_blank(line, place, None, forms.code)
         return
     # Older Excel shows #### for longer texts in a cell of the form Text.
-    words = _fitting(text(cell))
+    words = fitting(text(cell))
     form = forms.code if len(words) <= _PLAIN_TEXT else forms.words
     sheet.write_string(line, place, words, form)
 
@@ -182,7 +187,7 @@ def _lines(words: str, width: int) -> int:
     return lines
 
 
-def _fitting(words: str) -> str:
+def fitting(words: str) -> str:
     """Refuse a text that Excel would cut.
 
     Raises:
@@ -206,7 +211,7 @@ def _pairs(
     for line, row in enumerate(rows):
         sheet.set_row(line, height(row, widths))
         for place, cell in enumerate(row):
-            sheet.write_string(line, place, _fitting(cell), forms.words if line else forms.head)
+            sheet.write_string(line, place, fitting(cell), forms.words if line else forms.head)
     to_print(sheet, landscape=False)
 
 

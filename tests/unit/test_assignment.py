@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pcgraph.assignment import best_pairs
+from pcgraph.drafts.assignment import best_pairs
 
 COLUMNS = 4
 WORTH = st.lists(

@@ -12,12 +12,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import pcgraph
-from pcgraph.coverage import KEY, Head, Matrix, ladder, map_order, matrix, spot
+from pcgraph.covered.matrix import Head, Matrix, ladder, map_order, matrix
+from pcgraph.covered.required import read_required
+from pcgraph.covered.spots import KEY, spot
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import Cell, TextFile
 from pcgraph.names import PREFIXES
-from pcgraph.required import read_required
 from pcgraph.writers.heat_page import matrix_html
 from pcgraph.writers.heat_sheet import matrix_workbook
 from pcgraph.writers.heat_svg import matrix_svg

@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 
 import pcgraph
 from pcgraph.compose import compose
-from pcgraph.draft import draft, draft_table, draft_turtle
+from pcgraph.drafts.draft import draft, draft_table, draft_turtle
 from pcgraph.errors import UsageProblem
 from pcgraph.format import canonical_turtle, parse_turtle
 from pcgraph.graph import KnowledgeGraph

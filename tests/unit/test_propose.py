@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pcgraph.draft import Draft, draft
+from pcgraph.drafts.draft import Draft, draft
+from pcgraph.drafts.pairing import Pairing
+from pcgraph.drafts.propose import Group, Line, Proposal, Side, propose
 from pcgraph.graph import KnowledgeGraph
-from pcgraph.pairing import Pairing
-from pcgraph.propose import Group, Line, Proposal, Side, propose
 from tests.unit.test_bench import script
 
 BAKER = "baker"

@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pcgraph.likeness import words_of
-from pcgraph.pairing import Line, Pairing, Side
+from pcgraph.drafts.likeness import words_of
+from pcgraph.drafts.pairing import Line, Pairing, Side
 
 __all__ = ["Group", "Line", "Proposal", "Side", "propose"]
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from pcgraph.coverage import REQUIRED_STATE, listed, with_notes
+from pcgraph.covered.matrix import counted_by, with_notes
+from pcgraph.covered.spots import REQUIRED_STATE, listed
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.model import Cell, Store, Table
@@ -145,8 +146,8 @@ def with_required(table: Table, required: Required) -> Table:
 
 
 def required_notes(table: Table, required: Required) -> list[str]:
-    """Say for each role or domain what the list requires and has no link."""
-    by = "role" if "role" in table.columns else "domain"
+    """Say for each role, domain or document what the list requires and has no link."""
+    by = counted_by(table)
     asked: dict[tuple[str, str, str, str], set[str]] = {}
     missing: dict[tuple[str, str, str, str], dict[str, None]] = {}
     for row in table:
@@ -154,7 +155,7 @@ def required_notes(table: Table, required: Required) -> list[str]:
         asked.setdefault(column, set()).update(listed(row["required"]))
         missing.setdefault(column, {}).update(dict.fromkeys(listed(row["required_no_link"])))
     return [
-        f"{framework}, {one} ({reading}), by {required.shown}: "
+        f"{', '.join(dict.fromkeys((framework, one)))} ({reading}), by {required.shown}: "
         + _told(len(asked[framework, reading, one, document]), lacking)
         for (framework, reading, one, document), lacking in missing.items()
     ]

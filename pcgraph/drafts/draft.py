@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pcgraph.about import about_words
 from pcgraph.compare import ROLES, sides, with_what_changed
 from pcgraph.composition import Composition
+from pcgraph.drafts.correspondence import (
+    Decision,
+    Record,
+    Whole,
+    correspondence_turtle,
+    free_name,
+)
+from pcgraph.drafts.propose import Group, Line, Proposal, Side, propose
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
-from pcgraph.format import canonical_turtle
 from pcgraph.model import Cell, Store, Table
-from pcgraph.names import PREFIXES, VERSION
-from pcgraph.propose import Group, Line, Proposal, Side, propose
+from pcgraph.names import VERSION
 from pcgraph.query import quoted
 from pcgraph.resolve import label_key
-from pcgraph.triples import triples_text
 
 _OPEN = ("change_no", "change", "sure", "old_text", "new_text", "old_role", "new_role",
          "old_domain", "new_domain", "why_suggested", "considered_instead")  # fmt: skip
 _CLOSED = ("score", "old_edition", "new_edition", "old_source_file", "old_line_first",
            "old_line_last", "new_source_file", "new_line_first", "new_line_last", "old_id",
            "new_id", "data_version")  # fmt: skip
-_BY = f"pcgraph {VERSION}, compare --propose"
-_NOBODY = "A draft by machine, from words, role and place in the list; nobody has judged it."
+DRAFTED_BY = f"pcgraph {VERSION}, compare --propose"
+NOBODY = "A draft by machine, from words, role and place in the list; nobody has judged it."
 _LINES = """SELECT ?x ?text ?first ?last ?order ?heading ?role ?domain ?file WHERE {{
     VALUES ?kind {{ pc:Competency pc:Requirement pc:Responsibility }}
     ?x a ?kind ; skos:inScheme {0} ; pc:text ?text .
@@ -44,7 +48,7 @@ _DOMAINS = """SELECT ?x ?heading ?order WHERE {{ ?x a pc:Domain ; skos:inScheme 
 
 
 @dataclass(frozen=True)
-class _Printed:
+class Printed:
     """A line as it stands in its framework.
 
     Attributes:
@@ -85,7 +89,7 @@ class Draft:
     labels: tuple[str, str]
     sides: tuple[Side, Side] = field(repr=False)
     proposal: Proposal = field(repr=False)
-    printed: Mapping[str, _Printed] = field(repr=False)
+    printed: Mapping[str, Printed] = field(repr=False)
     headings: Mapping[str, str] = field(repr=False)
     notes: tuple[str, ...]
     recorded: bool
@@ -104,7 +108,7 @@ def draft(composition: Composition, one: str, other: str) -> Draft:
             framework that has no lines.
     """
     store = composition.store
-    found = sides(store, one, other, composition.prefixes)
+    found = sides(store, one, other, composition.prefixes, as_recorded=False)
     if found.kind == ROLES:
         raise UsageProblem(
             "PC-COMPARE-PROPOSE",
@@ -116,8 +120,8 @@ def draft(composition: Composition, one: str, other: str) -> Draft:
     text = f"SELECT ?x WHERE {{ {pair[0]} prov:wasRevisionOf ?x . FILTER(?x = {pair[1]}) }}"
     if solutions(store, text, "compare"):
         pair, notes = (pair[1], pair[0]), (*notes, "The older edition stands first.")
-    labels = _label(store, pair[0]), _label(store, pair[1])
-    lines = [_printed(store, node) for node in pair]
+    labels = label_of(store, pair[0]), label_of(store, pair[1])
+    lines = [printed_lines(store, node) for node in pair]
     for label, mine in zip(labels, lines, strict=True):
         if not mine:
             raise UsageProblem(
@@ -125,11 +129,7 @@ def draft(composition: Composition, one: str, other: str) -> Draft:
                 f"{label} has no competency, requirement or responsibility to compare.",
                 "Name two frameworks that have lines: pcgraph query frameworks tells how many.",
             )
-    headings = [
-        {row["x"].value: row["heading"].value
-         for row in solutions(store, _DOMAINS.format(node), "compare")}
-        for node in pair
-    ]  # fmt: skip
+    headings = [domain_headings(store, node) for node in pair]
     old, new = (_side(mine, names) for mine, names in zip(lines, headings, strict=True))
     text = f"SELECT ?x WHERE {{ ?x a xkos:Correspondence ; xkos:compares {pair[0]} , {pair[1]} }}"
     return Draft(
@@ -149,11 +149,10 @@ def draft_table(composition: Composition, made: Draft) -> Table:
     compact = composition.prefixes.compact
     rows = []
     for number, group in _sure_first(made.proposal.lines):
-        why = group.why[:1].upper() + group.why[1:]
-        why += f". Doubtful: {group.doubt}." if group.doubt else "."
-        begin = (number, _kinds(group), "yes" if group.sure else "no")
+        why = because(group.why) + (f" Doubtful: {group.doubt}." if group.doubt else "")
+        begin = (number, kinds_of(group), "yes" if group.sure else "no")
         end = (why, compact(group.near) or None)
-        for old, new in _ends(made, group):
+        for old, new in ends_of(made, group):
             rows.append(
                 (
                     *begin,
@@ -186,106 +185,68 @@ def draft_table(composition: Composition, made: Draft) -> Table:
 def draft_turtle(composition: Composition, made: Draft, day: str = "") -> str:
     """Write a draft as a file of correspondences, for ``data/correspondences/``.
 
-    Its addresses are ours, or begin with the base of what is laid over ours: of the folder that
-    one of the frameworks is from, else of the last one.
-
     Args:
         composition: the graph.
         made: the draft.
         day: the day it was made, as ISO 8601 writes it; left out if empty.
     """
-    name = _free_name(composition, made)
     groups = [*made.proposal.lines, *made.proposal.domains]
-    ids = [NamedNode(f"{name}-{number:04}") for number in range(1, len(groups) + 1)]
     sure = sum(group.sure for group in groups)
-    note = f"{_NOBODY} {sure} sure, {len(groups) - sure} doubtful: those say so."
-    facts = [
-        *_facts(NamedNode(name), "rdf:type", NamedNode(PREFIXES["xkos"] + "Correspondence")),
-        *_facts(NamedNode(name), "skos:prefLabel", _en(f"{' to '.join(made.labels)}: draft")),
-        *_facts(NamedNode(name), "skos:editorialNote", _en(note)),
-        *_facts(NamedNode(name), "xkos:compares", *made.frameworks),
-        *_facts(NamedNode(name), "xkos:madeOf", *ids),
-        *_facts(NamedNode(name), "pc:decidedBy", Literal(_BY)),
-        *_facts(NamedNode(name), "pc:decidedHow", Literal("machine")),
-    ]
-    if day:
-        date = Literal(day, datatype=NamedNode(PREFIXES["xsd"] + "date"))
-        facts += _facts(NamedNode(name), "dcterms:created", date)
-    for node, group in zip(ids, groups, strict=True):
-        facts += _record(node, group)
-    return canonical_turtle(triples_text(facts, "ttl"), "the draft")
+    whole = Whole(
+        free_name(composition, made.frameworks),
+        f"{' to '.join(made.labels)}: draft",
+        f"{NOBODY} {sure} sure, {len(groups) - sure} doubtful: those say so.",
+        made.frameworks,
+        Decision(DRAFTED_BY, "machine", day),
+    )
+    return correspondence_turtle(whole, [_record(group) for group in groups])
 
 
-def _record(node: NamedNode, group: Group) -> Iterator[Triple]:
-    """Write one group of lines or domains."""
-    yield from _facts(node, "rdf:type", NamedNode(PREFIXES["xkos"] + "ConceptAssociation"))
-    yield from _facts(node, "xkos:sourceConcept", *map(NamedNode, group.old))
-    yield from _facts(node, "xkos:targetConcept", *map(NamedNode, group.new))
-    yield from _facts(node, "pc:change", *map(Literal, group.kinds))
-    yield from _facts(node, "pc:reason", _en(f"{group.why[:1].upper()}{group.why[1:]}."))
-    if group.near:
-        yield from _facts(node, "pc:consideredConcept", NamedNode(group.near))
-    if not group.sure:
-        yield from _facts(node, "skos:editorialNote", _en(f"Doubtful: {group.doubt}."))
+def _record(group: Group) -> Record:
+    """Make a record of a group of lines or domains."""
+    doubt = "" if group.sure else f"Doubtful: {group.doubt}."
+    return Record(group.old, group.new, group.kinds, because(group.why), doubt, group.near)
 
 
-def _facts(node: NamedNode, said: str, *values: NamedNode | Literal) -> Iterator[Triple]:
-    """Say something of a thing, by the short id of the property."""
-    prefix, _, local = said.partition(":")
-    for value in values:
-        yield Triple(node, NamedNode(PREFIXES[prefix] + local), value)
+def because(why: str) -> str:
+    """Make a sentence of what speaks for a group."""
+    return f"{why[:1].upper()}{why[1:]}."
 
 
-def _en(words: str) -> Literal:
-    return Literal(words, language="en")
-
-
-def _free_name(composition: Composition, made: Draft) -> str:
-    """Find an address for the draft under which nothing is recorded yet."""
-    locals_ = [re.split("[/#]", node.value)[-1] for node in made.frameworks]
-    stem = re.sub("[^A-Za-z0-9_-]+", "-", "-".join(locals_))
-    bases = [
-        overlay.base
-        for node in reversed(made.frameworks)
-        for overlay in composition.overlays
-        if node.value.startswith(overlay.base)
-    ] + [overlay.base for overlay in reversed(composition.overlays)]
-    first = f"{bases[0]}corr-{stem}" if bases else f"{PREFIXES['corr']}{stem}"
-    name, number = first, 1
-    while any(composition.store.quads_for_pattern(NamedNode(name), None, None, None)):
-        number += 1
-        name = f"{first}-{number}"
-    return name
-
-
-def _label(store: Store, node: NamedNode) -> str:
+def label_of(store: Store, node: NamedNode) -> str:
     """Say what a framework is called."""
     text = f"SELECT ?x WHERE {{ {node} skos:prefLabel|dcterms:title ?x }} ORDER BY ?x"
     found = solutions(store, text, "compare")
     return found[0]["x"].value if found else node.value
 
 
-def _printed(store: Store, node: NamedNode) -> list[_Printed]:
+def printed_lines(store: Store, node: NamedNode) -> list[Printed]:
     """Read the lines of a framework, in their order."""
-    found: dict[str, _Printed] = {}
+    found: dict[str, Printed] = {}
     for row in solutions(store, _LINES.format(node), "compare"):
         said = {name: term.value if term is not None else "" for name, term in row.items()}
         place = (_number(said["first"]), _number(said["last"]), _number(said["order"]))
         role = (said["role"],) if said["role"] else ()
         line = found.setdefault(
             said["x"],
-            _Printed(said["x"], said["text"], place, said["file"] or None, said["heading"],
+            Printed(said["x"], said["text"], place, said["file"] or None, said["heading"],
                      (), said["domain"]),
         )  # fmt: skip
         found[said["x"]] = replace(line, roles=tuple(dict.fromkeys((*line.roles, *role))))
     return sorted(found.values(), key=lambda one: (one.place[0] or 0, one.place[2] or 0, one.id))
 
 
+def domain_headings(store: Store, node: NamedNode) -> dict[str, str]:
+    """Read the headings of the domains of a framework by their addresses, in their order."""
+    found = solutions(store, _DOMAINS.format(node), "compare")
+    return {row["x"].value: row["heading"].value for row in found}
+
+
 def _number(words: str) -> int | None:
     return int(words) if words.isdecimal() else None
 
 
-def _side(lines: Sequence[_Printed], domains: Mapping[str, str]) -> Side:
+def _side(lines: Sequence[Printed], domains: Mapping[str, str]) -> Side:
     """Hand the lines of a framework to the proposal; a heading stands for a role not read."""
     return Side(
         tuple(
@@ -306,28 +267,28 @@ def _sure_first(groups: Sequence[Group]) -> list[tuple[int, Group]]:
     return sorted(enumerate(groups, 1), key=lambda one: (not one[1].sure, one[0]))
 
 
-def _kinds(group: Group) -> str:
+def kinds_of(group: Group) -> str:
     """Join kinds of change as the query ``changes`` does."""
     return " ".join(sorted(group.kinds, reverse=True))
 
 
-def _ends(made: Draft, group: Group) -> Iterator[tuple[_Printed | None, _Printed | None]]:
+def ends_of(made: Draft, group: Group) -> Iterator[tuple[Printed | None, Printed | None]]:
     """Give every pair of an old and a new line of a group."""
-    olds: list[_Printed | None] = [made.printed[one] for one in group.old] or [None]
-    news: list[_Printed | None] = [made.printed[one] for one in group.new] or [None]
+    olds: list[Printed | None] = [made.printed[one] for one in group.old] or [None]
+    news: list[Printed | None] = [made.printed[one] for one in group.new] or [None]
     return ((old, new) for old in olds for new in news)
 
 
-def _whom(line: _Printed | None) -> Cell:
+def _whom(line: Printed | None) -> Cell:
     """Say for whom a line stands: its heading, else the roles that we read."""
     return (line.heading or "; ".join(line.roles) or None) if line else None
 
 
-def _heading(line: _Printed | None, headings: Mapping[str, str]) -> Cell:
+def _heading(line: Printed | None, headings: Mapping[str, str]) -> Cell:
     return headings.get(line.domain, "none printed") if line else None
 
 
-def _where(line: _Printed | None) -> tuple[Cell, Cell, Cell]:
+def _where(line: Printed | None) -> tuple[Cell, Cell, Cell]:
     return (line.file, line.place[0], line.place[1]) if line else (None, None, None)
 
 
@@ -340,7 +301,7 @@ def _notes(made: Draft) -> tuple[str, ...]:
         *made.notes,
         f"{len(groups)} changes proposed, {number[True]} sure and {number[False]} doubtful: "
         f"{', '.join(f'{times} {kind}' for kind, times in sorted(kinds.items()))}.",
-        _NOBODY,
+        NOBODY,
     ]
     if not made.proposal.editions:
         notes.append(

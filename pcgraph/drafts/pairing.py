@@ -13,8 +13,8 @@ from functools import cached_property
 from heapq import nlargest
 from itertools import product
 
-from pcgraph.assignment import best_pairs
-from pcgraph.likeness import Likeness, key
+from pcgraph.drafts.assignment import best_pairs
+from pcgraph.drafts.likeness import Likeness, key
 
 _WORDS, _ROLE, _DOMAIN, _PLACE = 0.55, 0.15, 0.15, 0.15
 """What each counts in the score of a pair."""

@@ -1,4 +1,4 @@
-"""Which functions of the NOS the competencies of roles or domains touch, laid out as a matrix.
+"""Which functions of the NOS competencies touch: by role, domain or framework, as a matrix.
 
 No link is never called a gap, unless a list that the user names asks for it.
 """
@@ -6,66 +6,26 @@ No link is never called a gap, unless a list that the user names asks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pcgraph.covered.spots import KEY, REQUIRED_KEY, TOTALS, Row, Spot, number, spot
+from pcgraph.covered.whole import document_names
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Cell, Store, Table
 from pcgraph.names import OURS, Prefixes
 
-ROLE, DOMAIN = "role", "domain"
-_QUERIES = {ROLE: "coverage", DOMAIN: "domain-coverage"}
+ROLE, DOMAIN, FRAMEWORK = "role", "domain", "framework"
+_QUERIES = {ROLE: "coverage", DOMAIN: "domain-coverage", FRAMEWORK: "domain-coverage"}
+_IDS = {ROLE: "role_id", DOMAIN: "domain_id", FRAMEWORK: "document_id"}
 
-REQUIRED_STATE = "required, no link recorded"
-STEPS = (1, 3, 6, 10)
-"""From how many linked competencies on a cell has the next darker shade."""
-
-KEY = (
-    ("linked", "n (p)", "n competencies linked, p of them in part or helping only"),
-    ("helps", "n (n)", "every NOS of it only helps"),
-    ("suggested", "?", "suggested only: nobody is sure"),
-    ("none", "·", "no link recorded: all were looked at, none fits"),
-    ("partly", "(·)", "no link recorded: not all were looked at"),
-    ("unseen", "–", "nobody looked"),
-    ("empty", "", "nothing printed that could be linked"),
-)
-"""Each kind of cell, its sign, and what it means."""
-
-REQUIRED_KEY = ("required", "!", "required by the list you named, no link recorded")
-_SIGNS = {kind: sign for kind, sign, _ in KEY}
-_TOTALS = ("with_nos", "none_fits", "open", "not_looked_at", "total")
 _LAST = ("competencies with a NOS", "none fits", "not settled", "not looked at", "total")
-_COUNTS = ("competencies_linked", "of_which_all", "of_which_part", "of_which_helps",
-           "suggested_only")  # fmt: skip
 _FEW = 4
 _NO_GAP = (
     "No link is no gap: no document asks a role for all functions of the template of another "
     "role. Name a list of your own with --required to see what it asks for and is not linked."
 )
-
-Row = Mapping[str, Cell]
-
-
-@dataclass(frozen=True)
-class Spot:
-    """One cell: a function for a role or domain.
-
-    Attributes:
-        kind: the first word of ``KEY``.
-        sign: what stands in the cell.
-        words: the same in full, for who cannot see the cell.
-        linked: how many competencies are linked.
-        step: the shade, from 0 to the number of ``STEPS``.
-        required: whether it lacks what a list asks for.
-    """
-
-    kind: str
-    sign: str
-    words: str
-    linked: int
-    step: int
-    required: bool
 
 
 @dataclass(frozen=True)
@@ -73,9 +33,12 @@ class Head:
     """The head of a column.
 
     Attributes:
-        label: the role or domain; of a column over all of them ``any role`` or ``any domain``.
-        group: the document, and the reading where several are counted.
-        whole: whether it counts all columns of the group together.
+        label: the role, domain or document; of a column over all roles or domains of a
+            document ``any role`` or ``any domain``.
+        group: what columns beside each other share: the document, or where documents stand
+            beside each other whose competencies are counted; and the reading where there
+            are several.
+        whole: whether it counts all there is of the document.
     """
 
     label: str
@@ -85,25 +48,37 @@ class Head:
 
 @dataclass(frozen=True)
 class Line:
-    """One function with its cells."""
+    """One function with its cells.
+
+    Attributes:
+        code: its code in the map.
+        title: its title.
+        principle: the heading of the map above it.
+        lists: core, role-specific, or both.
+        spots: its cells.
+        where: of two documents, which have a link: ``both``, ``only`` one, or ``neither``;
+            empty if no two are compared.
+    """
 
     code: str
     title: str
     principle: str
     lists: str
     spots: tuple[Spot, ...]
+    where: str = ""
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Functions by roles or domains.
+    """Functions by roles, domains or documents.
 
     Attributes:
-        by: ``role`` or ``domain``.
+        by: ``role``, ``domain`` or ``framework``.
         heads: the columns.
-        lines: the rows, in the order of the functional map.
+        lines: the rows: in the order of the functional map, or by where there is a link.
         last: the rows that count competencies: label, then one number a column.
         long: the same as a table of one row a function and column, with its notes.
+        links: what is counted, one row a link, if it was asked for.
     """
 
     by: str
@@ -111,10 +86,28 @@ class Matrix:
     lines: tuple[Line, ...]
     last: tuple[tuple[str, tuple[int, ...]], ...]
     long: Table
+    links: Table | None = None
+
+    @property
+    def bands(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+        """Part the rows: by where there is a link if two documents are compared, else by map."""
+        parts: dict[str, list[Line]] = {}
+        for line in self.lines:
+            name = sentence(line.where) if self.compared else line.principle
+            parts.setdefault(name or "no principle recorded", []).append(line)
+        return tuple(
+            (f"{name}: {len(some)}" if self.compared else name, tuple(some))
+            for name, some in parts.items()
+        )
+
+    @property
+    def compared(self) -> bool:
+        """Tell whether the rows say in which of two documents there is a link."""
+        return any(line.where for line in self.lines)
 
     @property
     def groups(self) -> tuple[tuple[str, int], ...]:
-        """Name the documents, each with the number of its columns."""
+        """Name what columns beside each other share, with their number."""
         names = dict.fromkeys(head.group for head in self.heads)
         return tuple((name, sum(head.group == name for head in self.heads)) for name in names)
 
@@ -127,64 +120,79 @@ class Matrix:
         return (*used, *([REQUIRED_KEY] if any(spot.required for spot in spots) else []))
 
     def table(self) -> Table:
-        """Lay it out as a table: one column a role or domain."""
+        """Lay it out as a table: one column a role, domain or document."""
         several = len(self.groups) > 1
         names = [f"{one.label}, {one.group}" if several else one.label for one in self.heads]
-        columns = ("nos_function", "nos_function_title", "principle", "nos_group", *names)
+        where = ("where",) * self.compared
+        columns = ("nos_function", "nos_function_title", "principle", *where, "nos_group", *names)
         rows: list[tuple[Cell, ...]] = [
-            (one.code or None, one.title, one.principle or None, one.lists or None,
+            (one.code or None, one.title, one.principle or None,
+             *(one.where for _ in where), one.lists or None,
              *(spot.sign or None for spot in one.spots))
             for one in self.lines
         ]  # fmt: skip
-        rows += [(None, label, None, None, *numbers) for label, numbers in self.last]
+        blank = (None,) * (2 + len(where))
+        rows += [(None, label, *blank, *numbers) for label, numbers in self.last]
         return Table(columns, tuple(rows), notes=self.long.notes, about=self.long.about)
 
 
 def query_for(by: str) -> str:
-    """Name the query that counts by roles or domains.
+    """Name the query that counts by roles, domains or documents.
 
     Raises:
         UsageProblem: PC-COVERAGE-BY for anything else.
     """
     if by not in _QUERIES:
         raise UsageProblem(
-            "PC-COVERAGE-BY", f"coverage counts by role or by domain, not by {by!r}.", "Say which."
+            "PC-COVERAGE-BY",
+            f"coverage counts by role, by domain or by framework, not by {by!r}.",
+            "Say which.",
         )
     return _QUERIES[by]
 
 
-def matrix(store: Store, table: Table, whole: Table, prefixes: Prefixes = OURS) -> Matrix:
+def counted_by(table: Table) -> str:
+    """Tell what a table was counted by: ``role``, ``domain`` or ``framework``."""
+    return next((by for by in (ROLE, DOMAIN) if by in table.columns), FRAMEWORK)
+
+
+def matrix(
+    store: Store, table: Table, whole: Table, prefixes: Prefixes = OURS, roles: str = "any role"
+) -> Matrix:
     """Lay out what was counted.
 
     Args:
         store: the graph, for the order of the roles.
-        table: the answer of ``coverage`` or ``domain-coverage``.
-        whole: the answer of ``domain-coverage`` to the same, which no competency stands in twice.
+        table: the answer of ``coverage`` or ``domain-coverage``, or what is counted by document.
+        whole: what is counted by document, which no competency stands in twice; it orders them.
         prefixes: those that its ids are written by.
+        roles: whose competencies are counted, where documents stand beside each other.
     """
-    by = ROLE if "role" in table.columns else DOMAIN
-    group = _grouping(table)
+    by = counted_by(table)
+    group = _grouping(table, by, roles)
+    names = document_names(table)
     steps = ladder(store, prefixes) if by == ROLE else {}
     rows: dict[tuple[str, str, str, str], dict[str, Row]] = {}
     for row in table:
         rank = steps.get(str(row.get("role_id")), "")
-        column = group(row), rank, str(row[by]), str(row[f"{by}_id"])
+        label = names[row["document_id"]] if by == FRAMEWORK else str(row[by])
+        column = group(row), rank, label, str(row[_IDS[by]])
         rows.setdefault(column, {})[str(row["function_id"])] = row
     if by == ROLE:
         rows = {column: rows[column] for column in sorted(rows)}
-    sums: dict[str, dict[str, list[Row]]] = {}
+    sums: dict[str, dict[str, Row]] = {}
     for row in whole:
-        sums.setdefault(group(row), {}).setdefault(str(row["function_id"]), []).append(row)
+        sums.setdefault(group(row), {})[str(row["function_id"])] = _plain(row, FRAMEWORK)
     heads: list[Head] = []
     columns: list[dict[str, Row]] = []
-    for name in dict.fromkeys(column[0] for column in rows):
+    for name in dict.fromkeys((*sums, *(column[0] for column in rows))):
         for column, found in rows.items():
             if column[0] == name:
-                heads.append(Head(column[2], name))
+                heads.append(Head(column[2], name, whole=by == FRAMEWORK))
                 columns.append({place: _plain(row, by) for place, row in found.items()})
-        if sum(head.group == name for head in heads) > 1:
+        if by != FRAMEWORK and sum(head.group == name for head in heads) > 1:
             heads.append(Head(f"any {by}", name, whole=True))
-            columns.append({place: _sum(some) for place, some in sums.get(name, {}).items()})
+            columns.append(sums.get(name, {}))
     places = {str(row["function_id"]): row for row in table}
     return Matrix(
         by,
@@ -196,15 +204,25 @@ def matrix(store: Store, table: Table, whole: Table, prefixes: Prefixes = OURS) 
                 str(row["principle"] or ""),
                 str(row["nos_group"] or ""),
                 tuple(spot(column.get(place, {})) for column in columns),
+                str(row.get("where") or ""),
             )
             for place, row in sorted(places.items(), key=lambda item: map_order(item[1]))
         ),
         tuple(
-            (label, tuple(_number(next(iter(column.values()), {}), name) for column in columns))
-            for label, name in zip(_LAST, _TOTALS, strict=True)
+            (label, tuple(number(next(iter(column.values()), {}), name) for column in columns))
+            for label, name in zip(_LAST, TOTALS, strict=True)
         ),
         table,
     )
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital, and leave the rest as it is.
+
+    >>> sentence("only PCP framework")
+    'Only PCP framework'
+    """
+    return words[:1].upper() + words[1:]
 
 
 def map_order(row: Row) -> tuple[bool, list[tuple[bool, int, str]]]:
@@ -217,33 +235,6 @@ def map_order(row: Row) -> tuple[bool, list[tuple[bool, int, str]]]:
     return not parts, [
         (not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts
     ]
-
-
-def spot(row: Row) -> Spot:
-    """Make a cell of what was counted for it."""
-    linked, every, part, helps, suggested = (_number(row, name) for name in _COUNTS)
-    total, unseen = (_number(row, name) for name in ("total", "not_looked_at"))
-    if linked:
-        kind = "linked" if every + part else "helps"
-    elif suggested:
-        kind = "suggested"
-    elif not total:
-        kind = "empty"
-    elif not unseen:
-        kind = "none"
-    else:
-        kind = "unseen" if unseen == total else "partly"
-    weak = part + helps
-    sign = (f"{linked} ({weak})" if weak else str(linked)) if linked else _SIGNS[kind]
-    words = {one: meaning for one, _, meaning in KEY}[kind]
-    if linked:
-        strong = ((every, "show all of it"), (part, "part of it"), (helps, "help only"))
-        told = ", ".join(f"{number} {what}" for number, what in strong if number)
-        words = f"{linked} linked: {told}; {row.get('nos_codes')}"
-    if missing := row.get("required_no_link"):
-        sign, words = f"{sign} !".strip(), f"{words}; {REQUIRED_STATE}: {missing}"
-    step = sum(linked >= least for least in STEPS)
-    return Spot(kind, sign, words, linked, step, bool(missing))
 
 
 def ladder(store: Store, prefixes: Prefixes = OURS) -> dict[str, str]:
@@ -297,11 +288,16 @@ def covered_notes(store: Store, found: Matrix, frameworks: Iterable[str]) -> lis
     for place, head in enumerate(found.heads):
         if len(found.heads) > _FEW and not head.whole and head.group not in alone:
             continue
+        both = (head.label, head.group) if found.by == FRAMEWORK else (head.group, head.label)
+        name = ", ".join(both)
         touched = sum(line.spots[place].linked > 0 for line in found.lines)
         numbers = {label: counts[place] for label, counts in found.last}
+        if not numbers["total"]:
+            notes.append(f"{name}: no competency is printed there.")
+            continue
         rest = ", ".join(f"{label} {numbers[label]}" for label in _LAST[1:-1] if numbers[label])
         notes.append(
-            f"{head.group}, {head.label}: {touched} of {len(found.lines)} functions; "
+            f"{name}: {touched} of {len(found.lines)} functions; "
             f"{numbers[_LAST[0]]} of {numbers['total']} competencies with a NOS"
             f"{f' ({rest})' if rest else ''}."
         )
@@ -324,44 +320,18 @@ def with_notes(table: Table, heading: str, notes: Sequence[str], first: bool = F
     return replace(table, notes=both, about=about)
 
 
-def _grouping(table: Table) -> Callable[[Row], str]:
-    """Give what names the group of a row: its document, and what else tells groups apart."""
+def _grouping(table: Table, by: str, roles: str) -> Callable[[Row], str]:
+    """Give what names the group of a row, and what else tells groups apart."""
     readings = {row["reading"] for row in table}
-    named: dict[Cell, set[Cell]] = {}
-    for row in table:
-        named.setdefault(row["framework"], set()).add(row["document_id"])
+    names = document_names(table)
 
     def group(row: Row) -> str:
-        name = str(row["framework"])
-        if len(named.get(row["framework"], ())) > 1:
-            name = f"{name}, {row['document_id']}"
+        name = roles if by == FRAMEWORK else names.get(row["document_id"], str(row["framework"]))
         return f"{name}, {row['reading']}" if len(readings) > 1 else name
 
     return group
 
 
 def _plain(row: Row, by: str) -> Row:
-    """Name what is counted of a role or a domain alike."""
+    """Name what is counted of a role, a domain or a document alike."""
     return {name.removeprefix(f"{by}_"): cell for name, cell in row.items()}
-
-
-def _sum(rows: Sequence[Row]) -> Row:
-    """Add up what was counted in domains, in each of which a competency stands once at most."""
-    plain = [_plain(row, DOMAIN) for row in rows]
-    codes = sorted({one for row in plain for one in listed(row["nos_codes"])})
-    numbers = {name: sum(_number(row, name) for row in plain) for name in (*_COUNTS, *_TOTALS)}
-    return {**plain[0], **numbers, "nos_codes": "; ".join(codes), "required_no_link": None}
-
-
-def listed(cell: Cell) -> list[str]:
-    """Take a joined cell apart.
-
-    >>> listed("GEN97; OP1"), listed(None)
-    (['GEN97', 'OP1'], [])
-    """
-    return str(cell).split("; ") if cell else []
-
-
-def _number(row: Row, name: str) -> int:
-    cell = row.get(name)
-    return cell if isinstance(cell, int) else 0
