@@ -157,7 +157,7 @@ class Dossier:
     @cached_property
     def judgements(self) -> Mapping[tuple[NamedNode, NamedNode], Judged]:
         """Give the accepted judgements by the two ends."""
-        found = {}
+        found: dict[tuple[NamedNode, NamedNode], Judged] = {}
         for record in self.of_kind(ACCEPTED):
             said = self.said[record]
             values = {
@@ -296,7 +296,9 @@ class _Gathered:
         """Hold our own facts of accepted judgements; count all others in the engine."""
         bound = _JUDGED.format(self._framework)
         accepted = '?s pc:decision "accepted" FILTER(STRSTARTS(STR(?p), STR(pc:)))'
-        text = f"SELECT DISTINCT ?s ?p ?o WHERE {{ {{ {bound} }} ?s ?p ?o . {accepted} }} ORDER BY ?s"
+        text = (
+            f"SELECT DISTINCT ?s ?p ?o WHERE {{ {{ {bound} }} ?s ?p ?o . {accepted} }} ORDER BY ?s"
+        )
         for row in solutions(self._store, text, "export"):
             self._add(row["s"], ACCEPTED, [(row["p"].value, row["o"])])
         text = f"""SELECT ?decision ?p (COUNT(*) AS ?n) WHERE {{

@@ -31,6 +31,7 @@ _BREAK = re.compile("[\t\n\r]")
 _ONE_LINE = "breaks of lines became blanks"
 _AS_RELATED = "as isRelatedTo; the relation is named in the grouping"
 _WORDS_ONLY = "as words in a note"
+_REPLACED = "as replacedBy, which says that the older one is out of use"
 _SHOWS = {"all": "shows all of it", "part": "shows part of it", "supports": "helps only"}
 
 Json = dict[str, Any]
@@ -193,10 +194,9 @@ class _Package:
 
     def _instead(self, node: NamedNode) -> str:
         """Say what stands for the words where none are printed."""
-        names = self._dossier.names
-        found = [names[one] for one in self._ledger.see(node, "pc:standard") if one in names]  # type: ignore[index]
-        if found:
-            return _one_line(found[0].shown)
+        for one in self._ledger.see(node, "pc:standard"):
+            if isinstance(one, NamedNode) and one in self._dossier.names:
+                return _one_line(self._dossier.names[one].shown)
         return _NO_HEADING if self._dossier.kinds[node] == SECTION else self._short(node)
 
     def _notes(self, node: NamedNode, of_line: bool) -> list[str]:
@@ -278,7 +278,7 @@ class _Package:
     def _edition(self) -> None:
         """Say which framework this one revises."""
         framework = self._dossier.framework
-        for older in self._ledger.nodes(framework, "prov:wasRevisionOf"):
+        for older in self._ledger.nodes(framework, "prov:wasRevisionOf", _REPLACED):
             self._associate("replacedBy", self._end(older), self._end(framework), {})
 
     def _link(self, link: Link) -> None:

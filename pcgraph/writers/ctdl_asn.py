@@ -64,10 +64,10 @@ def _context() -> Json:
 
 
 def _worded(values: Iterable[Literal]) -> Json:
-    """Write words by language; several of one language become a list."""
+    """Write words by language, ``und`` where none is said; several of one become a list."""
     found: dict[str, list[str]] = {}
     for value in values:
-        found.setdefault(value.language or "@none", []).append(value.value)
+        found.setdefault(value.language or "und", []).append(value.value)
     return {tag: words[0] if len(words) == 1 else words for tag, words in found.items()}
 
 

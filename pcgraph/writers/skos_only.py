@@ -7,18 +7,21 @@ lines; a line stands below its domain. The verbatim words are ``skos:definition`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
-from pcgraph.dossier import DOMAIN, LINE, MATCHES, ROW, SECTION, Term
+from pcgraph.dossier import DOMAIN, LINE, ROW, SECTION, Term
 from pcgraph.ledger import Ledger
 from pcgraph.names import PREFIXES
 
-_USED = ("dcterms", "rdf", "skos", "xsd")
 _WORDS_ONLY = "as words in a note"
 _SUMMED = "summed up in a note on the scheme"
 _MEMBER = "as membership in a collection"
+_IN_ORDER = "as the order in a collection"
+_ONE_OF = ("exactMatch", "broadMatch", "narrowMatch", "relatedMatch")
+"""Of these only one may join two concepts (S27, S46)."""
 
 
 def skos_text(ledger: Ledger) -> str:
@@ -61,7 +64,8 @@ class _Scheme:
             self._section(node, members.get(node, []))
         for node in sorted(self._others - set(self._blocks), key=str):
             self._other(node)
-        return "\n".join([*_head(self._dossier.prefixes.namespaces), *self._body()])
+        body = "\n".join(self._body())
+        return "\n".join([*_head(self._dossier.prefixes.namespaces, body), body])
 
     def _scheme(self) -> None:
         ledger, node = self._ledger, self._framework
@@ -74,8 +78,9 @@ class _Scheme:
         self._put(node, "dcterms:audience", self._audience(node, "pc:namesRole"))
         note = self._dossier.words_on_links()
         self._put(node, "skos:editorialNote", [Literal(note, language="en")] if note else [])
-        version = self._dossier.version
-        self._put(node, "dcterms:hasVersion", [Literal(version)] if version else [])
+        day = self._dossier.released
+        date = NamedNode(f"{PREFIXES['xsd']}date")
+        self._put(node, "dcterms:modified", [Literal(day[:10], datatype=date)] if day else [])
 
     def _domain(self, node: NamedNode) -> None:
         self._is(node, "Concept")
@@ -93,7 +98,9 @@ class _Scheme:
         self._alternative(node, self._ledger.literals(node, "pc:tag"))
         self._put(node, "dcterms:audience", self._audience(node, "pc:expectedOf"))
         sections = self._above(node, "pc:section", self._sections)
-        domains = [one for each in sections for one in self._above(each, "pc:domain", self._domains)]
+        domains = [
+            one for each in sections for one in self._above(each, "pc:domain", self._domains)
+        ]
         domains += self._above(node, "pc:domain", self._domains)
         self._put(node, "skos:broader", domains)
         self._put(node, "skos:topConceptOf", [] if domains else [self._framework])
@@ -107,7 +114,8 @@ class _Scheme:
         ledger.take(node, "dcterms:isPartOf", self._framework)
         self._put(node, "dcterms:isPartOf", [self._framework])
         if members:
-            ledger.literals(node, "pc:order", "by the order of the lines in it")
+            for one in members:
+                ledger.literals(one, "pc:order", _IN_ORDER)
             listed = " ".join(f"\n        {self._short(one)}" for one in dict.fromkeys(members))
             self._put(node, "skos:member", members)
             self._blocks[node]["skos:memberList"] = [f"({listed} )"]
@@ -124,13 +132,12 @@ class _Scheme:
         return found
 
     def _matches(self, node: NamedNode) -> None:
-        """Write the matches; of two that SKOS forbids beside each other the first (S46)."""
-        exact: set[NamedNode] = set()
+        """Write the matches; of two that SKOS forbids beside each other only the stronger."""
+        joined: set[NamedNode] = set()
         for link in self._ledger.links(node):
-            if link.relation in ("broadMatch", "relatedMatch") and link.other in exact:
+            if link.relation in _ONE_OF and link.other in joined:
                 continue
-            if link.relation == "exactMatch":
-                exact.add(link.other)
+            joined.update([link.other] if link.relation in _ONE_OF else [])
             self._ledger.take_link(link)
             if link.judged:
                 for name in ("pc:decidedBy", "pc:reviewedBy"):
@@ -143,6 +150,10 @@ class _Scheme:
         self._put(node, "skos:notation", ledger.literals(node, "skos:notation"))
         self._put(node, "dcterms:source", ledger.nodes(node, "prov:wasQuotedFrom"))
         self._put(node, "dcterms:references", ledger.nodes(node, "dcterms:references"))
+        for kind in ledger.see(node, "rdf:type"):
+            if isinstance(kind, NamedNode) and not kind.value.startswith(PREFIXES["skos"]):
+                ledger.take(node, "rdf:type", kind)
+                self._put(node, "dcterms:type", [kind])
 
     def _called(self, node: NamedNode, *names: str) -> None:
         """Give one label a language (S14), from the first property that has one; others too."""
@@ -199,8 +210,9 @@ class _Scheme:
                 said.append(words)
 
     def _short(self, node: NamedNode) -> str:
+        """Write an address short where Turtle can read it: no local name begins with a hyphen."""
         found = self._dossier.prefixes.compact(node.value)
-        return str(node) if found == node.value else found
+        return str(node) if found == node.value or ":-" in found else found
 
     def _body(self) -> Iterator[str]:
         """Write a block a subject, in the order of the addresses."""
@@ -213,8 +225,9 @@ class _Scheme:
             yield f"{self._short(node)}\n" + " ;\n".join(lines) + " .\n"
 
 
-def _head(namespaces: dict[str, str]) -> Iterator[str]:
-    """Declare the prefixes."""
-    for prefix in sorted(namespaces):
+def _head(namespaces: Mapping[str, str], body: str) -> Iterator[str]:
+    """Declare the prefixes that the body may use."""
+    found = set(re.findall(r"(?<!\w)(\w+):", body))
+    for prefix in sorted(found & set(namespaces)):
         yield f"@prefix {prefix}: <{namespaces[prefix]}> ."
     yield ""
