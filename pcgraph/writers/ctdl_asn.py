@@ -27,6 +27,7 @@ _ALIGNMENTS = {
 }
 _LISTED = "as alignTo"
 _WORDS_ONLY = "as words in a comment"
+_BY_LABEL = "by its label"
 _NO_HEADING = "(no heading printed)"
 _IN_LANGUAGES = ("name", "description", "publisherName", "competencyText", "competencyLabel",
                  "competencyCategory", "conceptKeyword", "comment")  # fmt: skip
@@ -205,7 +206,7 @@ class _Graph:
             if not isinstance(value, NamedNode) or short.startswith("skos:"):
                 continue
             if only is None or short in only:
-                self._ledger.take(node, "rdf:type", value)
+                self._ledger.take(node, "rdf:type", value, "" if only else _BY_LABEL)
                 name = self._dossier.names.get(value)
                 found.append(name.label if name else _literal(short))
         return found

@@ -58,7 +58,7 @@ class _Scheme:
             for section in self._above(node, "pc:section", self._sections):
                 members.setdefault(section, []).append(node)
         for node in self._dossier.of_kind(ROW):
-            for section in self._above(node, "pc:section", self._sections):
+            for section in self._above(node, "pc:section", self._sections, _MEMBER):
                 members.setdefault(section, []).extend(self._listed(node))
         for node in self._dossier.of_kind(SECTION):
             self._section(node, members.get(node, []))
@@ -126,7 +126,6 @@ class _Scheme:
 
     def _listed(self, row: NamedNode) -> list[NamedNode]:
         """Take the standards that a row of a template lists."""
-        self._ledger.take(row, "skos:inScheme", self._framework)
         found = self._ledger.nodes(row, "pc:standard", _MEMBER)
         self._others.update(found)
         return found
@@ -195,11 +194,13 @@ class _Scheme:
         self._ledger.take(node, "skos:inScheme", self._framework)
         self._put(node, "skos:inScheme", [self._framework])
 
-    def _above(self, node: NamedNode, name: str, known: set[NamedNode]) -> list[NamedNode]:
+    def _above(
+        self, node: NamedNode, name: str, known: set[NamedNode], but: str = ""
+    ) -> list[NamedNode]:
         found = [one for one in self._ledger.see(node, name) if isinstance(one, NamedNode)]
         for one in found:
             if one in known:
-                self._ledger.take(node, name, one)
+                self._ledger.take(node, name, one, but)
         return [one for one in found if one in known]
 
     def _put(self, node: NamedNode, name: str, values: Iterable[Term]) -> None:
