@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from pcgraph.engine import solutions
 from pcgraph.model import Store
-from pcgraph.names import OURS, PREFIXES, Prefixes
+from pcgraph.names import BASE, OURS, PREFIXES, Prefixes
 from pcgraph.resolve import kinds_of, members, resolve
 
 Term = NamedNode | Literal | BlankNode
@@ -182,10 +182,12 @@ class Dossier:
         judges = "; ".join(sorted({one.judge or "not said" for one in judged}))
         reviewers = Counter(one.reviewer or "nobody yet" for one in judged)
         told = "; ".join(f"{who} ({number})" for who, number in sorted(reviewers.items()))
+        ours = all(one.record.value.startswith(BASE) for one in judged)
+        rests = ", from titles, not from performance criteria" if ours else ""
         return (
             f"{len(judged)} links to National Occupational Standards are judgements of the editors "
-            f"of this file, from titles, not from performance criteria; the publisher of the "
-            f"framework has no part in them. Judged by: {judges}. Reviewed by: {told}."
+            f"of this file{rests}; the publisher of the framework has no part in them. "
+            f"Judged by: {judges}. Reviewed by: {told}."
         )
 
 
@@ -295,12 +297,20 @@ class _Gathered:
     def take_judgements(self) -> None:
         """Hold our own facts of accepted judgements; count all others in the engine."""
         bound = _JUDGED.format(self._framework)
-        accepted = '?s pc:decision "accepted" FILTER(STRSTARTS(STR(?p), STR(pc:)))'
-        text = (
-            f"SELECT DISTINCT ?s ?p ?o WHERE {{ {{ {bound} }} ?s ?p ?o . {accepted} }} ORDER BY ?s"
-        )
-        for row in solutions(self._store, text, "export"):
-            self._add(row["s"], ACCEPTED, [(row["p"].value, row["o"])])
+        text = f"""SELECT DISTINCT ?s ?decision WHERE {{ {{ {bound} }}
+            OPTIONAL {{ ?s pc:decision ?decision }} }} ORDER BY ?s"""
+        rows = solutions(self._store, text, "export")
+        found = [row for row in rows if row["decision"] and row["decision"].value == "accepted"]
+        accepted = [str(row["s"]) for row in found if isinstance(row["s"], NamedNode)]
+        # Asked for by name: else the engine goes through all accepted ones for each line.
+        for start in range(0, len(accepted), _CHUNK):
+            terms = " ".join(accepted[start : start + _CHUNK])
+            text = (
+                f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {terms} }} ?s ?p ?o }} ORDER BY ?s"
+            )
+            for row in solutions(self._store, text, "export"):
+                if row["p"].value.startswith(_PC):
+                    self._add(row["s"], ACCEPTED, [(row["p"].value, row["o"])])
         text = f"""SELECT ?decision ?p (COUNT(*) AS ?n) WHERE {{
             {{ SELECT DISTINCT ?decision ?s ?p ?o WHERE {{ {{ {bound} }} ?s ?p ?o
                OPTIONAL {{ ?s pc:decision ?decision }} }} }}

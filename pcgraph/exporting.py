@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from pcgraph.ledger import Ledger
 
 _SECONDS = 120.0
-_TABLES = ("csv", "md", "xlsx")
+_TABLES = ("csv", "csv-excel", "md", "xlsx")
 _SUFFIXES = {
     "case": (".json",),
     "ctdl-asn": (".json", ".jsonld"),
     "skos": (".ttl",),
-    **{form: (f".{form}",) for form in _TABLES},
+    **{form: (f".{form.partition('-')[0]}",) for form in _TABLES},
 }
 _UNVALIDATED = "CASE 1.1 was written by its documentation and validated by no schema."
 

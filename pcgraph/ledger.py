@@ -71,6 +71,7 @@ class Ledger:
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
         self._taken: dict[Fact, str] = {}
+        self._iris: dict[str, str] = {}
 
     def see(self, node: NamedNode, name: str) -> tuple[Term, ...]:
         """Give the values of a property without taking them."""
@@ -174,6 +175,8 @@ class Ledger:
         return self._taken
 
     def _iri(self, name: str) -> str:
-        found = self.dossier.prefixes.expand(name)
-        assert found is not None
-        return found
+        if name not in self._iris:
+            found = self.dossier.prefixes.expand(name)
+            assert found is not None
+            self._iris[name] = found
+        return self._iris[name]

@@ -108,9 +108,9 @@ def loss_words(ledger: Ledger) -> list[str]:
     for kind in kinds[:_SHOWN]:
         also = f" ({part[kind]} in part)" if part[kind] else ""
         said.append(f"  {out[kind]:>6}  {kind}{also}")
-    if len(kinds) > _SHOWN:
-        rest = sum(out[kind] for kind in kinds[_SHOWN:])
-        said.append(f"  {rest:>6}  of {len(kinds) - _SHOWN} other kinds; --report FILE.csv has all")
+    rest = sum(out[kind] for kind in kinds[_SHOWN:])
+    if rest:
+        said.append(f"  {rest:>6}  of other kinds; --report FILE.csv has them all")
     return said
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pcgraph.dossier import dossier, frameworks
 from pcgraph.ledger import Ledger
+from pcgraph.losses import COLUMNS as LOSSES
 from pcgraph.losses import losses_table
+from pcgraph.model import Cell, Table
 from pcgraph.publish.member import Member
 from pcgraph.writers.case import case_text
 from pcgraph.writers.ctdl_asn import ctdl_asn_text
@@ -43,16 +44,15 @@ def export_members(kg: KnowledgeGraph) -> Iterator[Member]:
     store, prefixes = kg.composition.store, kg.prefixes
     known = frameworks(store, prefixes)
     names = file_names([one.value for one in known])
-    losses = losses_table([])
+    rows: list[tuple[Cell, ...]] = []
     for framework in known:
         gathered = dossier(store, framework, prefixes)
         for form, (suffix, write) in FORMS.items():
             ledger = Ledger(gathered)
             text = write(ledger)
-            rows = losses_table([(ledger, form)]).rows
-            losses = replace(losses, rows=(*losses.rows, *rows))
+            rows += losses_table([(ledger, form)]).rows
             yield Member(f"exports/{form}/{names[framework.value]}.{suffix}", text)
-    yield Member("exports/LOSSES.csv", csv_text(losses))
+    yield Member("exports/LOSSES.csv", csv_text(Table(LOSSES, tuple(rows))))
 
 
 def file_names(iris: Sequence[str]) -> dict[str, str]:
