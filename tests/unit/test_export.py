@@ -265,6 +265,12 @@ def test_case_hangs_together(kg: KnowledgeGraph, name: str) -> None:
             above = parents[above][0] if above != document["uri"] else above
         assert above == document["uri"]
         assert len(parents[item["uri"]]) == 1
+    text = f"""SELECT DISTINCT ?s ?above WHERE {{ {{ ?s pc:domain ?above ;
+        dcterms:isPartOf framework:{name} }} UNION {{ ?s pc:section ?above .
+        ?above dcterms:isPartOf framework:{name} }} }}"""
+    for row in solutions(kg.composition.store, text, "test"):
+        if row["s"].value in parents:
+            assert parents[row["s"].value] == [row["above"].value]
     stamp = re.compile(r"\d{4}-\d\d-\d\dT00:00:00\+00:00")
     assert all(stamp.fullmatch(one["lastChangeDateTime"]) for one in (document, *links))
     assert len({one["identifier"] for one in links}) == len(links)
@@ -504,6 +510,13 @@ def test_matches_that_exclude_each_other_are_not_both_written(changed: Change) -
     block = text.split("\nfccpcp:0004\n")[1].split(" .\n")[0]
     assert "skos:exactMatch nos:PE5" in block
     lost = {line.name: line.left_out for line in ledger.lines() if line.kind == "line"}
+    nodes = json.loads(ctdl_asn_text(Ledger(ledger.dossier)))["@graph"]
+    node = next(one for one in nodes if one["@id"] == f"{PREFIXES['fccpcp']}0004")
+    standard = f"{PREFIXES['nos']}PE5"
+    assert node["ceasn:exactAlignment"] == node["ceasn:broadAlignment"] == [standard]
+    package = json.loads(case_text(Ledger(ledger.dossier)))
+    exact = [one for one in package["CFAssociations"] if one["associationType"] == "exactMatchOf"]
+    assert [one["destinationNodeURI"]["uri"] for one in exact] == [standard]
     assert lost[f"{SKOS}broadMatch"] == 1
     assert lost[f"{SKOS}prefLabel"] >= 1
 
