@@ -64,12 +64,17 @@ def _context() -> Json:
     return terms | {"skos:prefLabel": {"@id": label, "@container": "@language"}}
 
 
-def _worded(values: Iterable[Literal]) -> Json:
-    """Write words by language, ``und`` where none is said; several of one become a list."""
+def _worded(values: Iterable[Literal], many: bool = False) -> Json:
+    """Write words by language, ``und`` where none is said.
+
+    Args:
+        values: the words.
+        many: whether the property takes a list a language; else several are joined.
+    """
     found: dict[str, list[str]] = {}
     for value in values:
         found.setdefault(value.language or "und", []).append(value.value)
-    return {tag: words[0] if len(words) == 1 else words for tag, words in found.items()}
+    return {tag: words if many else " ".join(words) for tag, words in found.items()}
 
 
 class _Graph:
@@ -108,8 +113,8 @@ class _Graph:
 
     def _framework(self) -> Json:
         ledger, node = self._ledger, self._dossier.framework
-        titles = ledger.literals(node, "dcterms:title")
-        labels = ledger.literals(node, "skos:prefLabel")
+        titles = self._single(node, "dcterms:title")
+        labels = self._single(node, "skos:prefLabel")
         self._types(node, ["pc:Framework"])
         roles = ledger.nodes(node, "pc:namesRole")
         self._concepts.update(roles)
@@ -133,9 +138,9 @@ class _Graph:
     def _competency(self, node: NamedNode, parents: list[NamedNode]) -> Json:
         ledger, framework = self._ledger, self._dossier.framework
         of_line = self._dossier.kinds[node] in (LINE, ROW)
-        headings = ledger.literals(node, "pc:heading")
-        labels = ledger.literals(node, "skos:prefLabel")
-        texts = ledger.literals(node, "pc:text")
+        headings = self._single(node, "pc:heading")
+        labels = self._single(node, "skos:prefLabel")
+        texts = self._single(node, "pc:text") if of_line else ledger.literals(node, "pc:text")
         words = (texts if of_line else []) or headings or labels or [self._instead(node)]
         comments = [] if of_line else texts
         comments += ledger.literals(node, "pc:additionPhrase", _WORDS_ONLY)
@@ -152,8 +157,8 @@ class _Graph:
             "ceasn:competencyCategory": _worded(self._types(node, None)),
             "ceasn:codedNotation": code.value if code else "",
             "ceasn:listID": order.value if order else "",
-            "ceasn:comment": _worded(comments),
-            "ceasn:conceptKeyword": _worded(ledger.literals(node, "pc:tag")),
+            "ceasn:comment": _worded(comments, many=True),
+            "ceasn:conceptKeyword": _worded(ledger.literals(node, "pc:tag"), many=True),
             "ceasn:conceptTerm": self._terms(node),
             "ceasn:isPartOf": framework.value,
             "ceasn:isTopChildOf": framework.value if framework in parents else "",
@@ -199,8 +204,7 @@ class _Graph:
                 self._ledger.literals(link.judged.record, name, "summed up in the description")
 
     def _types(self, node: NamedNode, only: list[str] | None) -> list[Literal]:
-        """Take the classes that the form says: all but SKOS's, or only those named."""
-        found = []
+        """Take the class that the form says: the first but SKOS's, or one of those named."""
         for value in self._ledger.see(node, "rdf:type"):
             short = self._dossier.prefixes.compact(getattr(value, "value", ""))
             if not isinstance(value, NamedNode) or short.startswith("skos:"):
@@ -208,8 +212,17 @@ class _Graph:
             if only is None or short in only:
                 self._ledger.take(node, "rdf:type", value, "" if only else _BY_LABEL)
                 name = self._dossier.names.get(value)
-                found.append(name.label if name else _literal(short))
-        return found
+                return [name.label if name else _literal(short)]
+        return []
+
+    def _single(self, node: NamedNode, name: str) -> list[Literal]:
+        """Take one value a language: the form holds no more."""
+        found: dict[str, Literal] = {}
+        for value in self._ledger.see(node, name):
+            if isinstance(value, Literal) and (value.language or "") not in found:
+                found[value.language or ""] = value
+                self._ledger.take(node, name, value)
+        return list(found.values())
 
     def _described(self) -> list[Json]:
         """Describe the roles and things that are named."""

@@ -400,6 +400,17 @@ def test_alignments_are_the_accepted_links(kg: KnowledgeGraph) -> None:
     assert "Reviewed by: nobody yet" in str(nodes[0]["ceasn:description"])
 
 
+def test_words_are_maps_of_languages_as_ctdl_asn_has_them(kg: KnowledgeGraph) -> None:
+    nodes = json.loads(written(kg, "fcc-pcp", "ctdl-asn")[1])["@graph"]
+    for node in nodes:
+        for name, value in node.items():
+            if name in ("ceasn:comment", "ceasn:conceptKeyword"):
+                assert all(isinstance(one, list) for one in value.values())
+            elif isinstance(value, dict):
+                assert all(isinstance(one, str) for one in value.values())
+                assert all(re.fullmatch("[a-z]{2,3}", tag) for tag in value)
+
+
 def test_the_context_stands_in_the_file_and_names_every_term(kg: KnowledgeGraph) -> None:
     document = json.loads(written(kg, "fcc-pcp", "ctdl-asn")[1])
     context = document["@context"]
