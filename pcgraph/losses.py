@@ -11,7 +11,7 @@ from pcgraph.model import Cell, Table
 from pcgraph.names import OURS, PREFIXES, Prefixes
 
 COLUMNS = (
-    "document_id", "form", "kind", "fact", "triples", "carried", "in_part", "left_out", "lost",
+    "document_id", "form", "kind", "thing", "fact", "triples", "carried", "in_part", "left_out", "lost",
     "property",
 )  # fmt: skip
 _PC = PREFIXES["pc"]
@@ -80,8 +80,9 @@ def losses_table(parts: Sequence[tuple[Ledger, str]]) -> Table:
             short = prefixes.compact(line.name)
             kind, counts = kind_of(line, prefixes), (line.carried, line.in_part, line.left_out)
             note = "; ".join(line.notes) or None
-            rows.append((document, form, kind, words_of(short), line.facts, *counts, note, short))
-    rows.sort(key=lambda row: tuple(map(str, (row[0], row[1], row[2], row[9], row[3]))))
+            named = (document, form, kind, line.kind, words_of(short))
+            rows.append((*named, line.facts, *counts, note, short))
+    rows.sort(key=lambda row: (*map(str, row[:4]), str(row[-1])))
     return Table(COLUMNS, tuple(rows))
 
 
