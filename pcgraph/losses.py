@@ -11,8 +11,8 @@ from pcgraph.model import Cell, Table
 from pcgraph.names import OURS, PREFIXES, Prefixes
 
 COLUMNS = (
-    "document_id", "form", "kind", "thing", "fact", "triples", "carried", "in_part", "left_out", "lost",
-    "property",
+    "document_id", "form", "kind", "thing", "fact", "triples", "carried", "in_part", "left_out",
+    "lost", "property",
 )  # fmt: skip
 _PC = PREFIXES["pc"]
 _BY_PROPERTY = {
