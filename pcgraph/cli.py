@@ -35,6 +35,7 @@ _VERBS = {
     "bench": "benching:bench",
     "compare": "comparing:compare",
     "coverage": "covering:coverage",
+    "export": "exporting:export",
     "find": "lookup:find",
     "load": "building:load",
     "mapping": "judging:mapping",

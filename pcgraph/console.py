@@ -64,14 +64,15 @@ def at_store(verb: Verb) -> Verb:
 
 
 def shared(*formats: str) -> Callable[[Verb], Verb]:
-    """Give a verb the options that all verbs share."""
-    options = (
+    """Give a verb the options that all verbs share; --format only if there are formats."""
+    form = click.option("-f", "--format", "form", type=click.Choice(formats),
+                        help="Form of the answer (table on a terminal, else csv; an empty json "
+                        "says why in note).")  # fmt: skip
+    options: tuple[Callable[[Verb], Verb], ...] = (
         with_folders(_with_this_folder),
         click.option(WITHOUT_HERE, _HERE, is_flag=True, is_eager=True, expose_value=False,
                      callback=_noted, help="Do not lay the folder you are in over ours."),
-        click.option("-f", "--format", "form", type=click.Choice(formats),
-                     help="Form of the answer (table on a terminal, else csv; an empty json "
-                     "says why in note)."),
+        *([form] if formats else []),
         click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
                      help="Write to a file; its suffix chooses the form."),
         click.option("-q", "--quiet", is_flag=True, is_eager=True, callback=_noted,

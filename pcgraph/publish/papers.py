@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pcgraph.model import Table
 from pcgraph.publish.describe import Release, Written
 from pcgraph.publish.member import Member
 from pcgraph.publish.parts import Part
 from pcgraph.publish.words import Source
 from pcgraph.writers.tables import csv_text
-from pcgraph.model import Table
 
 GRAPH_COLUMNS = (
     "graph", "what", "file", "triples", "loaded", "whose_words", "whose_judgement", "licence",

@@ -18,11 +18,10 @@ from pcgraph.files import home, new_folder, read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
 from pcgraph.names import BASE, PREFIXES, compact
-from pcgraph.publish.counts import Counts, count
+from pcgraph.publish.counts import count
 from pcgraph.publish.describe import Release, Written, dcat_text, void_text
 from pcgraph.publish.forms import (
     APART,
-    FORMS,
     ONE_GRAPH,
     canonical_lines,
     fingerprint,

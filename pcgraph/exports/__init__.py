@@ -1,0 +1,1 @@
+"""Hold what one framework says against what a form of others can carry."""
