@@ -33,13 +33,19 @@ def matrix_workbook(matrix: Matrix, words: Sequence[tuple[str, str, str]]) -> by
     """
     if not matrix.heads:
         return workbook_bytes(matrix.long, words)
-    return workbook_bytes(matrix.long, words, lambda book: _sheet(book, matrix))
+    return workbook_bytes(matrix.long, words, lambda book: matrix_sheet(book, matrix))
 
 
-def _sheet(book: xlsxwriter.Workbook, matrix: Matrix) -> None:
-    """Fill the sheet."""
+def matrix_sheet(book: xlsxwriter.Workbook, matrix: Matrix, name: str = "Matrix") -> None:
+    """Add the sheet to a workbook.
+
+    Args:
+        book: the workbook.
+        matrix: what was counted.
+        name: how the sheet is called.
+    """
     forms = _Forms(book)
-    sheet = book.add_worksheet("Matrix")
+    sheet = book.add_worksheet(name)
     for place, width in enumerate((*_WIDTHS, *(_COLUMN for _ in matrix.heads))):
         sheet.set_column(place, place, width)
     first = len(_LEFT)
