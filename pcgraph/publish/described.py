@@ -31,11 +31,19 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 
 @dataclass(frozen=True)
 class Reference:
-    """A column that holds keys of a table."""
+    """A column that holds keys of a table.
+
+    Attributes:
+        column: its name.
+        table: the table of which it holds keys.
+        key: the column of that table.
+        filled: whether each row has one; strict readers of CSVW allow no reference to be empty.
+    """
 
     column: str
     table: str
     key: str
+    filled: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,6 @@ class Described:
         kinds: what each column holds: string, integer, decimal or date.
         key: the columns of the primary key, empty if there is none.
         references: the columns that hold keys of other tables, each of which was found there.
-        rows: how many.
         size: of the file, in bytes.
         sha256: of the file.
     """
@@ -60,7 +67,6 @@ class Described:
     kinds: Mapping[str, str]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
-    rows: int
     size: int
     sha256: str
 
@@ -99,7 +105,7 @@ def csvw_text(
 
     Args:
         tables: the first is the one that is described; or all of them. A reference to a table
-            that is not among them is left out.
+            that is not among them is left out, and one that some rows do not have.
         words: head and meaning by the name of the column.
         about: title, description and version of the whole.
     """
@@ -126,7 +132,7 @@ def _csvw_table(
     references = [
         {"columnReference": [names[one.column]],
          "reference": {"resource": f"{one.table}.csv", "columnReference": [one.key]}}
-        for one in table.references if one.table in named
+        for one in table.references if one.table in named and one.filled
     ]  # fmt: skip
     if references:
         schema["foreignKeys"] = references
@@ -210,9 +216,7 @@ def _resource(table: Described, words: Mapping[str, tuple[str, str]]) -> dict[st
     }  # fmt: skip
 
 
-def _field(
-    table: Described, column: str, words: Mapping[str, tuple[str, str]]
-) -> dict[str, Any]:
+def _field(table: Described, column: str, words: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     head, meaning = words.get(column, (column, ""))
     found: dict[str, Any] = {"name": column, "type": _FRICTIONLESS[table.kinds[column]]}
     found["title"] = head

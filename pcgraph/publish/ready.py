@@ -206,13 +206,11 @@ def _competency_role(kg: KnowledgeGraph) -> Table:
 def _placed(kg: KnowledgeGraph, thing: str) -> Table:
     """Add to the headings or the domains the key of the document that prints them."""
     places = answer_text(kg.questioned.store, _PLACES, "places", None, kg.prefixes)
-    documents = dict(places.rows)
+    documents = {row[0]: row[1] for row in places.rows}
     table = kg.query(f"{thing}s")
     own = table.columns.index(f"{thing}_id")
     last = len(table.columns) - 1
-    rows = (
-        (*row[:last], documents.get(row[own]), row[last]) for row in table.rows
-    )
+    rows = ((*row[:last], documents.get(row[own]), row[last]) for row in table.rows)
     return Table((*table.columns[:last], "document_id", table.columns[last]), tuple(rows))
 
 

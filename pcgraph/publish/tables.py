@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from pcgraph.about import about_words
@@ -29,6 +30,8 @@ from pcgraph.publish.ready import MATRIX, REFERENCES, Ready, ready_tables
 from pcgraph.writers.tables import text
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
     from pcgraph.graph import KnowledgeGraph
     from pcgraph.writers.collection import Sheet
 
@@ -56,7 +59,7 @@ _STAND_IN = (
     "left out: 1a2b3c4d]. Lines with the same mark have the same words."
 )
 _SQL = (
-    "A little SQL, over the CSV files: SELECT c.competency, j.nos_code, j.evidence, j.reason, "
+    "Over the CSV files: SELECT r.framework, c.competency, j.nos_code, j.evidence, j.reason, "
     "j.reviewed_by FROM competency_role r JOIN competencies c USING (competency_id) LEFT JOIN "
     "judgements j ON j.competency_id = c.competency_id AND j.decision = 'accepted' "
     "WHERE r.role = 'Link Worker' AND r.reading = 'printed'"
@@ -84,44 +87,21 @@ def table_members(kg: KnowledgeGraph, full: bool = False) -> Iterator[Member]:
     """
     tables = _Tables(kg, full)
     for ready in tables.by_need():
-        yield Member(f"{FOLDER}/{ready.name}.csv", _Csv(tables, ready))
+        yield Member(f"{FOLDER}/{ready.name}.csv", partial(tables.write, ready))
     for ready in tables.ready:
-        yield Member(f"{FOLDER}/{ready.name}.csv-metadata.json", _Metadata(tables, ready))
-    yield Member(f"{FOLDER}/csv-metadata.json", lambda out: _put(out, tables.group_text()))
-    yield Member(f"{FOLDER}/datapackage.json", lambda out: _put(out, tables.package_text()))
+        path = f"{FOLDER}/{ready.name}.csv-metadata.json"
+        yield Member(path, partial(tables.write_metadata, ready))
+    yield Member(f"{FOLDER}/csv-metadata.json", tables.write_group)
+    yield Member(f"{FOLDER}/datapackage.json", tables.write_package)
     yield Member(f"{FOLDER}/{WORKBOOK}", tables.write_workbook)
 
 
-def _put(out: BinaryIO, words: str) -> None:
-    out.write(words.encode("utf-8"))
-
-
-class _Nowhere(io.RawIOBase):
+class _Nowhere(io.BytesIO):
     """Takes what is written only to be counted."""
 
-    def write(self, content: object, /) -> int:
+    def write(self, content: Buffer, /) -> int:
         """Take it."""
-        return len(memoryview(content))  # type: ignore[arg-type]
-
-
-class _Csv:
-    """Writes one table when it is called."""
-
-    def __init__(self, tables: _Tables, ready: Ready) -> None:
-        self._tables, self._ready = tables, ready
-
-    def __call__(self, out: BinaryIO) -> None:
-        self._tables.write(self._ready, out)
-
-
-class _Metadata:
-    """Writes the description of one table when it is called."""
-
-    def __init__(self, tables: _Tables, ready: Ready) -> None:
-        self._tables, self._ready = tables, ready
-
-    def __call__(self, out: BinaryIO) -> None:
-        _put(out, self._tables.metadata_text(self._ready))
+        return memoryview(content).nbytes
 
 
 class _Tables:
@@ -160,19 +140,19 @@ class _Tables:
             self.write(self._by_name[name], _Nowhere())
         return self._described[name]
 
-    def metadata_text(self, ready: Ready) -> str:
+    def write_metadata(self, ready: Ready, out: BinaryIO) -> None:
         """Describe one table, and those that it refers to, for CSV on the Web."""
         wanted = [ready.name, *(one.table for one in self.described(ready.name).references)]
         group = [self.described(name) for name in dict.fromkeys(wanted)]
-        return csvw_text(group, self._heads(), self._about())
+        out.write(csvw_text(group, self._heads(), self._about()).encode("utf-8"))
 
-    def group_text(self) -> str:
+    def write_group(self, out: BinaryIO) -> None:
         """Describe all tables for CSV on the Web."""
-        return csvw_text(self._all(), self._heads(), self._about())
+        out.write(csvw_text(self._all(), self._heads(), self._about()).encode("utf-8"))
 
-    def package_text(self) -> str:
+    def write_package(self, out: BinaryIO) -> None:
         """Describe all tables as a Data Package."""
-        return datapackage_text(self._all(), self._heads(), self._about())
+        out.write(datapackage_text(self._all(), self._heads(), self._about()).encode("utf-8"))
 
     def write_workbook(self, out: BinaryIO) -> None:
         """Write all tables as one workbook."""
@@ -181,9 +161,9 @@ class _Tables:
         about = self._about()
         pairs = about_words(
             self._kg.questioned.store, _TITLE, "pcgraph publish DIR", 0,
-            [about["description"], _SQL],
+            [about["description"]],
         )  # fmt: skip
-        told = [pair for pair in pairs if pair[0] != "Rows"]
+        told = [*(pair for pair in pairs if pair[0] != "Rows"), ("A little SQL", _SQL)]
         write_collection(map(self._sheet, self.ready), self.words(), _TITLE, told, out)
 
     def _sheet(self, ready: Ready) -> Sheet:
@@ -237,13 +217,13 @@ class _Tables:
             if name == ready.name:
                 self._keys[name, column] = _unique(table, column)
         references = tuple(
-            Reference(table.columns[place], *target)
+            Reference(table.columns[place], *target, place not in count.empty)
             for place, target in targets.items()
             if place not in count.lost
         )
         key = ready.key if count.unique else ()
         return Described(ready.name, ready.what, table.columns, count.kinds, key, references,
-                         len(table.rows), size, digest.hexdigest())  # fmt: skip
+                         size, digest.hexdigest())  # fmt: skip
 
     def _keys_of(self, target: tuple[str, str]) -> frozenset[str]:
         """Give the keys of a table; none where they are not unique."""
@@ -266,8 +246,11 @@ class _Count:
         self.kinds = {column: kind_of(column) for column in table.columns}
         self.unique = bool(key)
         self.lost: set[int] = set()
+        self.empty: set[int] = set()
         self._typed = [
-            (place, column) for place, column in enumerate(table.columns) if kind_of(column) != "string"
+            (place, column)
+            for place, column in enumerate(table.columns)
+            if kind_of(column) != "string"
         ]
         self._key = [table.columns.index(column) for column in key]
         self._seen: set[tuple[str, ...]] = set()
@@ -279,7 +262,9 @@ class _Count:
             if cells[place] and not fits(cells[place], self.kinds[column]):
                 self.kinds[column] = "string"
         for place, keys in self._known.items():
-            if cells[place] and cells[place] not in keys:
+            if not cells[place]:
+                self.empty.add(place)
+            elif cells[place] not in keys:
                 self.lost.add(place)
         if self.unique:
             key = tuple(cells[place] for place in self._key)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from pcgraph.model import Cell, Table
 from pcgraph.writers.stored import write_restored
@@ -16,6 +18,8 @@ from pcgraph.writers.workbook import CELL, MADE, Forms, pairs_sheet, table_sheet
 
 ROWS, COLUMNS = 1_048_575, 16_384
 """How many rows, below the head, and columns a sheet of Excel holds."""
+
+_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 Pair = tuple[str, str]
 Draw = Callable[[xlsxwriter.Workbook, str], None]
@@ -57,12 +61,31 @@ def write_collection(
         title: what the workbook is called in its properties.
         about: pairs of heading and words that hold for all of it.
         out: where to; a file that can go back.
+
+    Raises:
+        OSError: the disk is full, or nothing can be written aside.
     """
     packed = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
+    # Cells wait in files, because a sheet may have millions; they go even if this fails.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as aside:
+        book = xlsxwriter.Workbook(packed, {**_OPTIONS, "tmpdir": aside})
+        book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
+        book.use_zip64()
+        _fill(book, sheets, words, about)
+        try:
+            book.close()
+        except FileCreateError as fault:
+            raise OSError(*getattr(fault.args[0], "args", fault.args)) from None
+    write_restored(packed, out)
+
+
+def _fill(
+    book: xlsxwriter.Workbook,
+    sheets: Iterable[Sheet],
+    words: Sequence[tuple[str, str, str]],
+    about: Sequence[Pair],
+) -> None:
+    """Write the sheets."""
     forms, first, used = Forms(book), None, set[str]()
     told: list[Pair] = [("What", "Words"), *about]
     for sheet in sheets:
@@ -79,8 +102,6 @@ def write_collection(
     pairs_sheet(first, [(head, _cut(said)) for head, said in told], (26, 100), forms)
     dictionary = [("Column", "Head", "Meaning"), *(word for word in words if word[0] in used)]
     pairs_sheet(book.add_worksheet("Words"), dictionary, (24, 28, 90), forms)
-    book.close()
-    write_restored(packed, out)
 
 
 def _told(sheet: Sheet) -> Iterable[Pair]:
@@ -88,14 +109,20 @@ def _told(sheet: Sheet) -> Iterable[Pair]:
     rows = len(sheet.table.rows)
     yield f"Sheet {sheet.name}", f"{rows:,} row{'' if rows == 1 else 's'}"
     if _too_large(sheet.table):
-        yield "Left out", (
-            f"A sheet of Excel holds {ROWS:,} rows and {COLUMNS:,} columns. "
-            f"The whole table is in {sheet.name}.csv."
+        yield (
+            "Left out",
+            (
+                f"A sheet of Excel holds {ROWS:,} rows and {COLUMNS:,} columns. "
+                f"The whole table is in {sheet.name}.csv."
+            ),
         )
     elif long := sum(map(_too_long, (cell for row in sheet.table.rows for cell in row))):
-        yield "Cut", (
-            f"{long:,} cell{'' if long == 1 else 's'}: a cell of Excel holds {CELL:,} "
-            f"characters. The whole texts are in {sheet.name}.csv."
+        yield (
+            "Cut",
+            (
+                f"{long:,} cell{'' if long == 1 else 's'}: a cell of Excel holds {CELL:,} "
+                f"characters. The whole texts are in {sheet.name}.csv."
+            ),
         )
     yield from sheet.told
 

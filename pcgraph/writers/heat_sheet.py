@@ -49,13 +49,15 @@ def matrix_sheet(book: xlsxwriter.Workbook, matrix: Matrix, name: str = "Matrix"
     for place, width in enumerate((*_WIDTHS, *(_COLUMN for _ in matrix.heads))):
         sheet.set_column(place, place, width)
     first = len(_LEFT)
+    # Row by row: a workbook that does not keep its cells in memory takes none above the last.
+    sheet.set_row(0, 45)
+    for place, head in enumerate(matrix.heads, first):
+        sheet.write_string(0, place, head.group, forms.head)
+    sheet.set_row(1, 75)
     for place, name in enumerate(_LEFT):
         sheet.write_string(1, place, name, forms.head)
     for place, head in enumerate(matrix.heads, first):
-        sheet.write_string(0, place, head.group, forms.head)
         sheet.write_string(1, place, head.label, forms.head)
-    sheet.set_row(0, 45)
-    sheet.set_row(1, 75)
     row = 2
     for line in matrix.lines:
         for place, cell in enumerate((line.code, line.title, line.principle, line.lists)):

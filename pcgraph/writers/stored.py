@@ -10,6 +10,7 @@ import io
 import shutil
 import zipfile
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -61,7 +62,7 @@ def write_stored(members: Iterable[tuple[str, bytes | Path]], out: BinaryIO) -> 
     """
     ordered = sorted(members, key=lambda member: member[0])
     names = [name for name, _ in ordered]
-    twice = [name for name, after in zip(names, names[1:], strict=False) if name == after]
+    twice = [name for name, after in pairwise(names) if name == after]
     if twice:
         raise ValueError(f"two members are called {twice[0]}")
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
