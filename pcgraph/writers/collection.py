@@ -72,10 +72,14 @@ def write_collection(
         book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
         book.use_zip64()
         _fill(book, sheets, words, about)
+        failed: tuple[object, ...] = ()
         try:
             book.close()
         except FileCreateError as fault:
-            raise OSError(*getattr(fault.args[0], "args", fault.args)) from None
+            failed = getattr(fault.args[0], "args", fault.args)
+        # Not inside: what holds on to the fault holds on to a half zip file, which complains.
+        if failed:
+            raise OSError(*failed)
     write_restored(packed, out)
 
 

@@ -268,6 +268,10 @@ def test_every_competency_counts_once_as_printed(files: Files) -> None:
     ]  # fmt: skip
     # The numbers of the design: 20 own, 52 as printed, 68 if tiers are assumed.
     assert {one: coach.count(one) for one in coach} == {"own": 20, "printed": 52, "tiered": 68}
+    # Earlier editions are there too: every competency counts for some role.
+    head, *body = read(files["competencies.csv"])
+    place = head.index("competency_id")
+    assert {row["competency_id"] for row in rows} == {row[place] for row in body}
 
 
 def test_the_workbook_has_a_sheet_a_table(files: Files) -> None:
@@ -354,6 +358,15 @@ def test_hard_cells_stay_as_they_are(made: Callable[..., Files]) -> None:
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
 
 
+def test_a_table_written_in_pieces_is_whole(
+    made: Callable[..., Files], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_PIECE", 2)
+    files = made(("long", Table(("order",), tuple((n,) for n in range(5, 0, -1))), ("order",)))
+    assert files["long.csv"] == b"order\r\n5\r\n4\r\n3\r\n2\r\n1\r\n"
+    assert resource(files, "long")["bytes"] == len(files["long.csv"])
+
+
 def test_what_does_not_hold_is_not_claimed(made: Callable[..., Files]) -> None:
     rows = (("fccpcp:0001", "a1", 1), ("fccpcp:9999", "2", 1))
     files = made(("odd", Table(("competency_id", "line_first", "order"), rows), ("order",)))
@@ -420,3 +433,16 @@ def test_a_full_disk_is_told_as_what_it_is(few: Callable[..., list[Member]]) -> 
         with pytest.raises(OSError, match="No space left") as told:
             one.write(Full())
         assert told.value.errno == 28
+
+
+def test_a_full_disk_aside_is_told_too(
+    few: Callable[..., list[Member]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.packager.Packager._create_package", full)
+    workbook = few(("small", Table(("order",), ((1,),)), ()))[-1]
+    with pytest.raises(OSError, match="No space left") as told:
+        content(workbook)
+    assert told.value.errno == 28

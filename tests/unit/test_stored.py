@@ -54,3 +54,10 @@ def test_a_file_gives_the_same_bytes_as_its_content(tmp_path: Path) -> None:
 def test_two_members_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match=r"two members are called a\.txt"):
         stored_zip([("a.txt", b"1"), ("b", b""), ("a.txt", b"2")])
+
+
+def test_windows_makes_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = stored_zip(CONTENT.items())
+    monkeypatch.setattr("sys.platform", "win32")
+    assert zipfile.ZipInfo("a").create_system == 0
+    assert stored_zip(CONTENT.items()) == here
