@@ -36,26 +36,34 @@ def matrix_workbook(matrix: Matrix, words: Sequence[tuple[str, str, str]]) -> by
     if not matrix.heads:
         return workbook_bytes(matrix.long, words)
     more = {"Links": matrix.links} if matrix.links is not None else {}
-    return workbook_bytes(matrix.long, words, lambda book: _sheet(book, matrix), more)
+    return workbook_bytes(matrix.long, words, lambda book: matrix_sheet(book, matrix), more)
 
 
-def _sheet(book: xlsxwriter.Workbook, matrix: Matrix) -> None:
-    """Fill the sheet."""
+def matrix_sheet(book: xlsxwriter.Workbook, matrix: Matrix, name: str = "Matrix") -> None:
+    """Add the sheet to a workbook.
+
+    Args:
+        book: the workbook.
+        matrix: what was counted.
+        name: how the sheet is called.
+    """
     forms = _Forms(book)
-    sheet = book.add_worksheet("Matrix")
+    sheet = book.add_worksheet(name)
     left, widths = _LEFT, _WIDTHS
     if matrix.compared:
         left, widths = (*_LEFT, _WHERE), (*_WIDTHS, _WHERE_WIDTH)
     for place, width in enumerate((*widths, *(_COLUMN for _ in matrix.heads))):
         sheet.set_column(place, place, width)
     first = len(left)
-    for place, name in enumerate(left):
-        sheet.write_string(1, place, name, forms.head)
+    # Row by row: a workbook that does not keep its cells in memory takes none above the last.
+    sheet.set_row(0, 45)
     for place, head in enumerate(matrix.heads, first):
         sheet.write_string(0, place, head.group, forms.head)
-        sheet.write_string(1, place, head.label, forms.head)
-    sheet.set_row(0, 45)
     sheet.set_row(1, 75)
+    for place, title in enumerate(left):
+        sheet.write_string(1, place, title, forms.head)
+    for place, head in enumerate(matrix.heads, first):
+        sheet.write_string(1, place, head.label, forms.head)
     row = 2
     for line in matrix.lines:
         told = (line.code, line.title, line.principle, line.lists, line.where)[:first]

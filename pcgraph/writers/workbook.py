@@ -14,12 +14,14 @@ from pcgraph.model import Cell, Table
 from pcgraph.writers.tables import HIGH, MEDIUM, text
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 _WIDEST = 40
 _FILTER_ARROW = 3
 _EMPTY = 80
-_CELL = 32_767
+CELL = 32_767
+"""How many characters a cell of Excel holds."""
 _LINE = 15
 _LETTERS = 1.05
 """Letters to one unit of width, which is that of a digit."""
@@ -32,8 +34,12 @@ MADE = datetime(2000, 1, 1)
 _SURE = f'[>={HIGH}]0.0#" high";[>={MEDIUM}]0.0#" medium";0.0#" low"'
 
 
-class _Forms:
-    """The formats of cells in one workbook."""
+class Forms:
+    """The formats of cells in one workbook.
+
+    Args:
+        book: the workbook.
+    """
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         usual = {"text_wrap": True, "valign": "top"}
@@ -75,29 +81,39 @@ def workbook_bytes(
     )
     title = dict(table.about).get("Question", "")
     book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
-    forms = _Forms(book)
+    forms = Forms(book)
     if before:
         before(book)
     tables = {"Table": table, **(more or {})}
     for name, one in tables.items():
-        _table_sheet(book.add_worksheet(name), one, words, forms)
+        table_sheet(book.add_worksheet(name), one, words, forms)
     about = [("What", "Words"), *table.about]
     if table.closed:
         opened = f"{table.closed} more columns are closed: click the + above the column heads."
         about.append(("Closed columns", opened))
-    _pairs(book.add_worksheet("About this table"), about, (24, 100), forms)
+    pairs_sheet(book.add_worksheet("About this table"), about, (24, 100), forms)
     known = {name for one in tables.values() for name in one.columns}
     used = [(name, head, meaning) for name, head, meaning in words if name in known]
     dictionary = [("Column", "Head", "Meaning"), *used]
-    _pairs(book.add_worksheet("Words"), dictionary, (24, 28, 90), forms)
+    pairs_sheet(book.add_worksheet("Words"), dictionary, (24, 28, 90), forms)
     book.close()
     return out.getvalue()
 
 
-def _table_sheet(
-    sheet: "Worksheet", table: Table, words: Sequence[tuple[str, str, str]], forms: _Forms
+def table_sheet(
+    sheet: "Worksheet", table: Table, words: Sequence[tuple[str, str, str]], forms: Forms
 ) -> None:
-    """Fill the first sheet: the head and the rows, or why there are none."""
+    """Fill a sheet with a table: the head and the rows, or why there are none.
+
+    Args:
+        sheet: the empty sheet.
+        table: what stands on it.
+        words: name, head and meaning of each column (the dictionary).
+        forms: the formats of the workbook.
+
+    Raises:
+        LimitReached: PC-LIMIT-CELL, a text that Excel would cut.
+    """
     names = {name: head for name, head, _ in words}
     heads = [names.get(column, column) for column in table.columns]
     rows: Sequence[Sequence[Cell]] = table.rows
@@ -121,7 +137,7 @@ def _table_sheet(
     to_print(sheet, landscape=True)
 
 
-def _columns(sheet: "Worksheet", table: Table, widths: Sequence[int], forms: _Forms) -> None:
+def _columns(sheet: "Worksheet", table: Table, widths: Sequence[int], forms: Forms) -> None:
     """Set the widths; close the columns behind the bar under a + on their left."""
     bar = len(table.columns) - table.closed
     for place, width in enumerate(widths):
@@ -133,7 +149,7 @@ def _columns(sheet: "Worksheet", table: Table, widths: Sequence[int], forms: _Fo
 
 
 def _write(
-    sheet: "Worksheet", line: int, place: int, cell: Cell, column: str, forms: _Forms
+    sheet: "Worksheet", line: int, place: int, cell: Cell, column: str, forms: Forms
 ) -> None:
     """Write a cell as what it is; text never becomes a formula, a link or a number."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _EXACT:
@@ -146,7 +162,15 @@ def _write(
     # Older Excel shows #### for longer texts in a cell of the form Text.
     words = fitting(text(cell))
     form = forms.code if len(words) <= _PLAIN_TEXT else forms.words
-    sheet.write_string(line, place, words, form)
+    _write_words(sheet, line, place, words, form)
+
+
+def _write_words(sheet: "Worksheet", line: int, place: int, words: str, form: "Format") -> None:
+    """Write a text as it is; what looks like markup of Excel would be taken for markup."""
+    if words.startswith("<r>") and words.endswith("</r>"):
+        sheet.write_rich_string(line, place, words[0], form, words[1:], form)
+    else:
+        sheet.write_string(line, place, words, form)
 
 
 def _width(column: str, head: str, cells: Sequence[Cell]) -> int:
@@ -193,25 +217,36 @@ def fitting(words: str) -> str:
     Raises:
         LimitReached: PC-LIMIT-CELL.
     """
-    if len(words) > _CELL:
+    if len(words) > CELL:
         raise LimitReached(
             "PC-LIMIT-CELL",
-            f"a text has {len(words):,} characters; a cell of Excel holds {_CELL:,}.",
+            f"a text has {len(words):,} characters; a cell of Excel holds {CELL:,}.",
             "Write csv or json instead.",
         )
     return words
 
 
-def _pairs(
-    sheet: "Worksheet", rows: Sequence[Sequence[str]], widths: Sequence[int], forms: _Forms
+def pairs_sheet(
+    sheet: "Worksheet", rows: Sequence[Sequence[str]], widths: Sequence[int], forms: Forms
 ) -> None:
-    """Write rows of text below a head."""
+    """Fill a sheet with rows of text, the first of which is the head.
+
+    Args:
+        sheet: the empty sheet.
+        rows: the cells.
+        widths: how wide each column is.
+        forms: the formats of the workbook.
+
+    Raises:
+        LimitReached: PC-LIMIT-CELL, a text that Excel would cut.
+    """
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width, forms.words)
     for line, row in enumerate(rows):
         sheet.set_row(line, height(row, widths))
         for place, cell in enumerate(row):
-            sheet.write_string(line, place, fitting(cell), forms.words if line else forms.head)
+            form = forms.words if line else forms.head
+            _write_words(sheet, line, place, fitting(cell), form)
     to_print(sheet, landscape=False)
 
 
