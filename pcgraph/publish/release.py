@@ -44,6 +44,10 @@ _ABOUT = """SELECT ?title ?description ?creator ?licence ?issued ?version WHERE 
         owl:versionInfo ?version }"""
 
 
+def silent(what: str, done: int, whole: int) -> None:
+    """Tell nothing."""
+
+
 @dataclass(frozen=True)
 class Published:
     """What was written.
@@ -119,6 +123,9 @@ class _Summed:
         self.size += len(piece)
         return self._file.write(piece)
 
+    def flush(self) -> None:
+        """Leave it to the file."""
+
     def hexdigest(self) -> str:
         """Give the checksum."""
         return self._digest.hexdigest()
@@ -130,7 +137,7 @@ def publish(
     *,
     text: str = "",
     pages: bool = True,
-    report: Report = lambda what, done, whole: None,
+    report: Report = silent,
 ) -> Published:
     """Write a release below a folder, as ``target/<version>/``, whole or not at all.
 
