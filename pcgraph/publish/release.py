@@ -20,6 +20,7 @@ from pcgraph.model import TextFile
 from pcgraph.names import BASE, PREFIXES, compact
 from pcgraph.publish.counts import count
 from pcgraph.publish.describe import Release, Written, dcat_text, void_text
+from pcgraph.publish.exports import export_members
 from pcgraph.publish.forms import (
     APART,
     ONE_GRAPH,
@@ -33,6 +34,7 @@ from pcgraph.publish.lines import SortedLines
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
 from pcgraph.publish.parts import Part, judged_by, parts_of, release_quads
+from pcgraph.publish.tables import table_members
 from pcgraph.publish.words import Words, left_out, sources_of
 
 Report = Callable[[str, int, int], None]
@@ -193,6 +195,8 @@ def publish(
         writer = _Writer(aside, words if kept_back else None, report)
         writer.write(_rdf_members(parts, whole, apart, kg))
         writer.write(_file_members(shown))
+        writer.write(table_members(shown, full=release.full))
+        writer.write(export_members(shown))
         counts = count(whole, release.base)
         told = Told(
             release,

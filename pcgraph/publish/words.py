@@ -26,7 +26,8 @@ RUN = 6
 LEFT_OUT = "…"
 _WORD = re.compile(r"\S*[^\W_]\S*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_CELLS = re.compile(r"<[^>]*>|[\t\n\r|\"]")
+_CELLS = re.compile(r"<[^>]*>|[\t\n\r|;\"]")
+_CODE = re.compile(r"[a-z_]*\d")
 _KEPT = 4
 _TEXT = NamedNode(PREFIXES["pc"] + "text")
 _LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
@@ -88,13 +89,13 @@ class Words:
         self._runs: set[tuple[str, ...]] = set()
         for text in texts:
             for cell in text.split("|"):
-                self._runs.update(_windows(_words(cell)))
+                self._runs.update(run for _, run in _windows(_words(cell)))
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Find the runs of a source in a text: first and last word of each, counted from 0."""
         words = _words(text)
         begin = end = -1
-        for place, run in enumerate(_windows(words)):
+        for place, run in _windows(words):
             if run not in self._runs:
                 continue
             if place > end:
@@ -227,9 +228,14 @@ def _like(literal: Literal, text: str) -> Literal:
 
 
 def _words(text: str) -> list[str]:
-    """Take a text apart at blanks; an address or a name with hyphens is one word."""
-    return [_EDGES.sub("", one).casefold().replace("’", "'") for one in _WORD.findall(text)]
+    """Take a text apart at blanks; an address or a name with hyphens is one word, a code or number none."""
+    words = (_EDGES.sub("", one).casefold().replace("’", "'") for one in _WORD.findall(text))
+    return ["" if _CODE.match(word) else word for word in words]
 
 
-def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return (tuple(words[place : place + RUN]) for place in range(len(words) - RUN + 1))
+def _windows(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give each run of six words with its place; none goes across a code or number."""
+    for place in range(len(words) - RUN + 1):
+        run = tuple(words[place : place + RUN])
+        if all(run):
+            yield place, run
