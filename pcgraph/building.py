@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from pcgraph.console import (
     limited,
     named_store,
     open_graph,
+    progress,
     say,
     shared,
     show,
@@ -29,7 +29,7 @@ from pcgraph.console import (
 from pcgraph.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from pcgraph.load import Loaded, Report
+    from pcgraph.load import Loaded
 
 _SECONDS = 600.0
 _ENGINES = {"fast": "compiled rules", "owlrl": "reference, owlrl"}
@@ -122,7 +122,7 @@ def load(
         )
     place = shown_place(where)
     try:
-        with _progress(quiet) as report:
+        with progress(quiet) as report:
             if is_address(where):
                 from pcgraph.stores.remote import RemoteStore
                 from pcgraph.stores.transport import Limits
@@ -164,23 +164,3 @@ def _told(loaded: Loaded) -> Iterator[str]:
         yield f"The store writes {ours} as {theirs}."
     if len(loaded.rewritten) > _SHOWN:
         yield f"{len(loaded.rewritten) - _SHOWN} other literals are written in another way."
-
-
-def _silent(what: str, done: int, whole: int) -> None:
-    """Show nothing."""
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Report]:
-    """Show how far the work is, on a terminal only."""
-    if quiet or not sys.stderr.isatty():
-        yield _silent
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, done, whole: bar.update(
-            task, description=what, completed=done, total=whole or None
-        )

@@ -40,6 +40,7 @@ _VERBS = {
     "load": "building:load",
     "mapping": "judging:mapping",
     "picture": "picturing:picture",
+    "publish": "publishing:publish",
     "query": "querying:query",
     "reason": "building:reason",
     "settle": "settling:settle",

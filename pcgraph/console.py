@@ -6,8 +6,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from errno import EINVAL
 from math import isfinite
 from pathlib import Path
@@ -352,3 +352,23 @@ def counted(number: int, what: str) -> str:
     ('1 warning', '0 violations')
     """
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def silent(what: str, done: int, whole: int) -> None:
+    """Show nothing."""
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far the work is, on a terminal only: what, done, of how many (0 if not known)."""
+    if quiet or not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, whole: bar.update(
+            task, description=what, completed=done, total=whole or None
+        )

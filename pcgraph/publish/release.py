@@ -46,10 +46,6 @@ _ABOUT = """SELECT ?title ?description ?creator ?licence ?issued ?version WHERE 
         owl:versionInfo ?version }"""
 
 
-def silent(what: str, done: int, whole: int) -> None:
-    """Tell nothing."""
-
-
 @dataclass(frozen=True)
 class Published:
     """What was written.
@@ -139,7 +135,7 @@ def publish(
     *,
     text: str = "",
     pages: bool = True,
-    report: Report = silent,
+    report: Report,
 ) -> Published:
     """Write a release below a folder, as ``target/<version>/``, whole or not at all.
 

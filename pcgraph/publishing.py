@@ -1,0 +1,76 @@
+"""The verb that writes a release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pcgraph.console import (
+    TABLE_FORMATS,
+    choose_form,
+    counted,
+    open_graph,
+    progress,
+    say,
+    shared,
+    show,
+)
+
+if TYPE_CHECKING:
+    from pcgraph.model import Table
+    from pcgraph.publish.release import Published
+
+
+@click.command(
+    help="Example:  pcgraph publish releases\n\n"
+    "Write a release below a folder, as releases/0.1.0: the graph in five RDF forms and in parts, "
+    "tables for Excel and Power BI, mappings, shapes, questions, forms of others, pages, and what "
+    "describes and proves it all. It is written aside and switched in at once; a version that is "
+    "there is never changed. Version and day are those of ontology/pcgraph.ttl. The words of a "
+    "document are left out where its owner has not allowed to hand them on."
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--text", type=click.Choice(("full", "structure")),
+              help="Hold the words of all documents or of none, whatever was decided.")  # fmt: skip
+@click.option("--no-pages", is_flag=True, help="Leave out the static site.")
+@shared(*TABLE_FORMATS)
+def publish(
+    folder: Path, text: str | None, no_pages: bool,
+    overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Write a release, and list its files."""
+    from pcgraph.publish.release import publish as write
+
+    chosen = choose_form(form, output, TABLE_FORMATS)
+    kg = open_graph(overlays)
+    with progress(quiet) as report:
+        done = write(kg, folder, text=text or "", pages=not no_pages, report=report)
+    show(_files(done), kg.words, chosen, output)
+    say([*_told(done), "", f"Next: pcgraph audit {done.folder.as_posix()}"], quiet, output)
+
+
+def _files(done: Published) -> Table:
+    """List the files of a release."""
+    from pcgraph.model import Table
+
+    rows = tuple((file.path, file.size, file.sha256) for file in done.files)
+    return Table(("file", "bytes", "sha256"), rows)
+
+
+def _told(done: Published) -> list[str]:
+    """Say what was written."""
+    words = (
+        f"Words of documents were left out of {counted(done.left_out, 'text')}; short labels of "
+        "ours stand in place of the lines."
+        if done.left_out
+        else "It holds the words of the documents, in texts/."
+    )
+    return [
+        f"Written: {done.folder.as_posix()}, {counted(len(done.files), 'file')}, "
+        f"{counted(done.facts, 'fact')}.",
+        f"Fingerprint of the graph (RDFC-1.0): {done.marks[0]}",
+        words,
+    ]

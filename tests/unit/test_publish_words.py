@@ -1,0 +1,125 @@
+"""Leaving out the words of others: no run of six stays, equal texts stay equal."""
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, RdfFormat, parse
+
+import pcgraph
+from pcgraph.composition import is_graph_file
+from pcgraph.files import read_layout
+from pcgraph.graph import KnowledgeGraph
+from pcgraph.model import TextFile
+from pcgraph.publish.words import RUN, Words, left_out, sources_of
+
+SOURCE = "Meet the baker before dawn and light the oven with dry wood only"
+WORDS = SOURCE.split()
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return pcgraph.open()
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    return {
+        file.path.rsplit("/", 1)[-1]: file.text
+        for file in read_layout((), ("data",), (".txt",))
+        if "/sources/" in file.path
+    }
+
+
+def literals(files: tuple[TextFile, ...]) -> Iterator[tuple[str, str, str]]:
+    for file in files:
+        if is_graph_file(file.path):
+            for quad in parse(file.text.encode(), RdfFormat.TURTLE):
+                if isinstance(quad.object, Literal):
+                    yield str(quad.subject), str(quad.predicate), quad.object.value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SOURCE, "Meet the baker before …"),
+        (f"He said: “{SOURCE}”.", "He said: “Meet the baker before …”."),
+        ("Meet the baker before dawn!", "Meet the baker before dawn!"),
+        ("meet THE baker, before dawn - and more", "meet THE baker, before … more"),
+        (
+            "Meet the baker GEN97 before dawn and light",
+            "Meet the baker GEN97 before dawn and light",
+        ),
+        ("", ""),
+    ],
+)
+def test_runs_are_cut_but_for_their_first_words(text: str, expected: str) -> None:
+    assert Words([SOURCE]).cut(text) == expected
+
+
+@given(st.lists(st.sampled_from([*WORDS, "x", "y;", "“z”", "GEN97"]), max_size=40))
+def test_nothing_of_six_words_is_left(some: list[str]) -> None:
+    words = Words([SOURCE])
+    assert not list(words.runs(words.cut(" ".join(some))))
+
+
+@given(st.integers(0, len(WORDS) - RUN), st.integers(RUN, len(WORDS)))
+def test_every_run_is_seen(first: int, size: int) -> None:
+    run = " ".join(WORDS[first : first + size])
+    assert list(Words([SOURCE]).runs(f"a line\n<p>{run}</p>")) == [run]
+
+
+def test_cells_of_a_source_are_no_run() -> None:
+    assert not list(
+        Words(["| one two three | four five six |"]).runs("one two three four five six")
+    )
+
+
+def test_no_words_of_any_document_are_left(kg: KnowledgeGraph, texts: dict[str, str]) -> None:
+    store = kg.composition.store
+    files, words, number = left_out(kg.files, store, texts, sources_of(store))
+    assert number > 1000
+    for source in texts.values():
+        assert next(words.runs(source), "")
+    assert {file.path for file in files if next(words.runs(file.text), "")} == set()
+    assert [file.path for file in files] == [file.path for file in kg.files]
+
+
+def test_equal_texts_stay_equal_and_others_differ(
+    kg: KnowledgeGraph, texts: dict[str, str]
+) -> None:
+    store = kg.composition.store
+    files, _, _ = left_out(kg.files, store, texts, sources_of(store))
+    text = "<https://w3id.org/pcgraph/ns/text>"
+    before = {subject: value for subject, name, value in literals(kg.files) if name == text}
+    after = {subject: value for subject, name, value in literals(files) if name == text}
+    assert before.keys() == after.keys()
+    lines = {one for one, value in after.items() if "[words left out: " in value}
+    assert len(lines) > 250
+    pairs = {(before[one], after[one]) for one in lines}
+    assert len({old for old, _ in pairs}) == len({new for _, new in pairs}) == len(pairs)
+    for old, new in pairs:
+        assert f"[words left out: {hashlib.sha256(old.encode()).hexdigest()[:8]}]" in new
+
+
+def test_the_graph_without_words_answers_alike(kg: KnowledgeGraph, texts: dict[str, str]) -> None:
+    store = kg.composition.store
+    files, _, _ = left_out(kg.files, store, texts, sources_of(store))
+    without = kg.with_files(files)
+    for name in ("changes", "nos-for-competency", "competencies-for-role", "coverage"):
+        here, there = kg.query(name), without.query(name)
+        ids = [column for column in here.columns if column.endswith(("_id", "_no", "decision"))]
+        assert [[row[one] for one in ids] for row in here] == [
+            [row[one] for one in ids] for row in there
+        ]
+    same = [row["mapping_effect"] for row in kg.query("changes")]
+    assert [row["mapping_effect"] for row in without.query("changes")] == same
+
+
+def test_what_may_be_handed_on_is_kept(kg: KnowledgeGraph, texts: dict[str, str]) -> None:
+    store = kg.composition.store
+    files, words, number = left_out(kg.files, store, texts, [])
+    assert (files, number) == (kg.files, 0)
+    assert not list(words.runs(texts["fcc-pcp.txt"]))
