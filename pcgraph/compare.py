@@ -7,6 +7,7 @@ are recorded, only what stands word for word in both is the same.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Cell, Store, Table
 from pcgraph.names import OURS, Prefixes
-from pcgraph.resolve import members, resolve
+from pcgraph.resolve import exact, members, resolve
 from pcgraph.worddiff import what_changed
 
 EDITIONS, FRAMEWORKS, ROLES = "editions", "frameworks", "roles"
@@ -28,6 +29,8 @@ QUERIES = {
 """The query for each kind, and the parameters that take the two sides."""
 _DOCUMENTS = ("pc:Framework", "pc:RolePage")
 _ROLES = ("pc:Role",)
+_TEMPLATES = ("pc:RoleTemplate",)
+_OPTIONS = ("change", "edition", "reading", "role", "set")
 _KINDS = (
     "unchanged",
     "reworded",
@@ -75,8 +78,17 @@ def sides(
         UsageProblem: PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS; PC-COMPARE-SAME for one thing
             named twice, PC-COMPARE-KINDS for a document beside a role.
     """
-    documents, roles = (members(store, kinds, prefixes) for kinds in (_DOCUMENTS, _ROLES))
+    documents, roles, templates = (
+        members(store, kinds, prefixes) for kinds in (_DOCUMENTS, _ROLES, _TEMPLATES)
+    )
     known = [*documents, *roles]
+    for words in (one, other):
+        if any(match.term for match in exact(words, templates)):
+            raise UsageProblem(
+                "PC-COMPARE-KINDS",
+                f"{words!r} is a role template: it lists NOS and prints no competencies.",
+                "Name a framework or role page: pcgraph query frameworks lists them.",
+            )
     found = [resolve(words, "", known) for words in (one, other)]
     notes = tuple(match.note for match in found if match.note)
     first, second = (match.terms[0] for match in found)
@@ -102,7 +114,7 @@ def sides(
         return Sides(FRAMEWORKS, first.value, second.value, notes)
     if turned:
         first, second = second, first
-        notes = (*notes, "The older edition stands first.")
+        notes = (*notes, "The one that the lines come from stands first.")
     return Sides(EDITIONS, first.value, second.value, notes)
 
 
@@ -117,6 +129,21 @@ def _compared(store: Store, one: NamedNode, other: NamedNode) -> bool | None:
         xkos:madeOf/xkos:sourceConcept/skos:inScheme ?older }}"""
     found = {row["older"] for row in solutions(store, text, "compare")}
     return found == {other} if found else None
+
+
+def refuse_several(table: Table) -> None:
+    """Refuse an answer from several sets of correspondences: it would count each line twice.
+
+    Raises:
+        UsageProblem: PC-COMPARE-SETS names them.
+    """
+    sets = sorted({str(row["set_id"]) for row in table})
+    if len(sets) > 1:
+        raise UsageProblem(
+            "PC-COMPARE-SETS",
+            f"what became of each line is recorded {len(sets)} times: {', '.join(sets)}.",
+            f"Choose one: --set {sets[0]}",
+        )
 
 
 def with_what_changed(table: Table) -> Table:
@@ -141,28 +168,57 @@ def differ(table: Table) -> bool:
 
 
 def unphrased(store: Store, found: Sides, table: Table) -> list[str]:
-    """Name the headings of the second role under which nothing printed takes in the first's lines.
+    """Name the headings of either role under which no phrase takes in the other's lines above.
 
     Only domains in which both roles have a heading of their own count, in the frameworks that
-    the table is about.
+    the table is about; the heading that has the other above it is named.
     """
-    asked = {row["framework"] for row in table} if found.kind == ROLES else set()
-    text = f"""SELECT DISTINCT ?framework ?domain ?line WHERE {{
-        ?own pc:domain ?in ; pc:role <{found.one}> ; dcterms:isPartOf ?document .
-        ?place pc:domain ?in ; pc:role <{found.other}> ; pc:firstLine ?line .
-        ?in pc:heading ?domain . ?document skos:prefLabel ?framework .
-        OPTIONAL {{ ?place pc:inAdditionTo ?above . ?above pc:role <{found.one}> }}
-        OPTIONAL {{ ?place pc:role ?both . FILTER(?both = <{found.one}>) }}
-        FILTER(!BOUND(?above) && !BOUND(?both)) }} ORDER BY ?framework ?line"""
-    places: dict[str, list[str]] = {}
+    if found.kind != ROLES:
+        return []
+    asked = {row["framework"] for row in table}
+    assumed = any(row["reading"] == "tiered" for row in table)
+    text = f"""SELECT DISTINCT ?framework ?domain ?line ?role WHERE {{
+        VALUES (?above ?below) {{ (<{found.one}> <{found.other}>) (<{found.other}> <{found.one}>) }}
+        ?own pc:role ?above ; pc:domain ?in ; pc:firstLine ?first ; dcterms:isPartOf ?document .
+        ?place pc:role ?below ; pc:domain ?in ; pc:firstLine ?line .
+        FILTER(?first < ?line)
+        ?above skos:prefLabel ?role . ?in pc:heading ?domain . ?document skos:prefLabel ?framework .
+        OPTIONAL {{ ?place pc:inAdditionTo ?taken . ?taken pc:role ?above }}
+        OPTIONAL {{ ?place pc:role ?both . FILTER(?both = ?above) }}
+        FILTER(!BOUND(?taken) && !BOUND(?both)) }} ORDER BY ?framework ?role ?line"""
+    places: dict[tuple[str, str], list[str]] = {}
     for row in solutions(store, text, "compare"):
         place = f"{row['domain'].value} (line {row['line'].value})"
-        places.setdefault(row["framework"].value, []).append(place)
+        key = row["framework"].value, row["role"].value
+        places.setdefault(key, []).append(place)
+    counted = "; by tiers they count all the same" if assumed else ""
     return [
-        f"{framework}: no phrase takes in the lines above under {', '.join(lines)}."
-        for framework, lines in places.items()
+        f"{framework}: no phrase takes in the lines of {role} above, under {', '.join(lines)}"
+        f"{counted}."
+        for (framework, role), lines in places.items()
         if framework in asked
     ]
+
+
+def set_notes(table: Table) -> list[str]:
+    """Count what stands in one of two frameworks only, and what in both."""
+    number = Counter(row["where"] for row in table)
+    return [", ".join(f"{size} {where}" for where, size in sorted(number.items(), key=str)) + "."]
+
+
+def refuse_options(found: Sides, given: Collection[str], fitting: Collection[str]) -> None:
+    """Refuse what cannot be said of two things of this kind.
+
+    Raises:
+        UsageProblem: PC-COMPARE-OPTION.
+    """
+    for name in sorted(set(given) - set(fitting)):
+        fit = ", ".join(f"--{one}" for one in _OPTIONS if one in fitting) or "none"
+        raise UsageProblem(
+            "PC-COMPARE-OPTION",
+            f"--{name} says nothing of two {found.kind}.",
+            f"Leave it out; of {found.kind} these fit: {fit}.",
+        )
 
 
 def change_notes(table: Table) -> list[str]:

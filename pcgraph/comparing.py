@@ -60,6 +60,7 @@ _NEXT_BOOK = (
     "--change", metavar="KIND", help="Of editions and releases: only what was reworded, added, …."
 )
 @click.option("--role", metavar="ROLE", help="Of editions: only the lines of a role.")
+@click.option("--set", "of_set", metavar="ID", help="Of editions: one of several sets of changes.")
 @click.option(
     "--reading",
     type=click.Choice(("own", "printed", "tiered")),
@@ -80,7 +81,8 @@ _NEXT_BOOK = (
 @at_store
 @limited(_SECONDS)
 def compare(
-    one: str, other: str, change: str | None, role: str | None, reading: str | None,
+    one: str, other: str, change: str | None, role: str | None, of_set: str | None,
+    reading: str | None,
     edition: str | None, propose: bool, date: datetime | None, check: bool,
     overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
@@ -89,7 +91,9 @@ def compare(
 
     chosen = choose_form(form, output, _FORMATS)
     kg = open_graph(overlays)
-    given = {"change": change, "role": role, "reading": reading, "edition": edition}
+    given = {
+        "change": change, "role": role, "set": of_set, "reading": reading, "edition": edition
+    }  # fmt: skip
     asked = {name: word for name, word in given.items() if word}
     _hold_apart(propose, asked, chosen, date)
     releases = are_releases(one, other)

@@ -17,6 +17,7 @@ from pcgraph.pictures.flow import flow
 from pcgraph.pictures.ladder import ladder
 from pcgraph.pictures.ribbons import ribbons
 from pcgraph.query import quoted
+from pcgraph.resolve import exact, members
 
 Row = dict[str, Cell]
 
@@ -102,6 +103,8 @@ def picture(
             f"There are: {', '.join(KINDS)}.",
         )
     given = _given(kind, things, options)
+    if KINDS[kind].named == ("framework",) and things:
+        _refuse_role(store, prefixes, kind, things[0])
     if kind == "flow":
         return _flow(source, given)
     if kind == "ladder":
@@ -148,6 +151,16 @@ def _given(kind: str, things: Sequence[str], options: Mapping[str, str]) -> dict
             'Name one: pcgraph picture ribbons "Link Worker". pcgraph query roles lists them.',
         )
     return {**named, **options}
+
+
+def _refuse_role(store: Store, prefixes: Prefixes, kind: str, typed: str) -> None:
+    """Refuse the name of a role where a framework is drawn: it may be a piece of a title."""
+    if exact(typed, members(store, ("pc:Role",), prefixes)):
+        raise UsageProblem(
+            "PC-PICTURE-THINGS",
+            f"{typed!r} is a role; the picture {kind} takes a framework.",
+            "Name a framework, such as fcc-pcp: pcgraph query frameworks lists them.",
+        )
 
 
 def _flow(source: Source, given: Mapping[str, str]) -> Picture:

@@ -179,6 +179,9 @@ def resolve(
             return Match(terms, f"{typed!r} was read as {len(terms)} of them, by their words.")
         if len(terms) > 1 and any(isinstance(term, NamedNode) for term in terms):
             raise ambiguous(said, found)
+        if len(terms) > 1:
+            meant = ", ".join(dict.fromkeys(one.shown for one in found))
+            return Match(terms, f"{typed!r} was read as {meant}.")
         if terms:
             return Match(terms, "" if stage is exact else read_as(typed, found[0]))
     if len(known) <= _MANY:

@@ -42,6 +42,7 @@ HELD_IN = {
     "decision": "decision",
     "document": "framework",
     "framework": "framework",
+    "set": "set_id",
     "function": "nos_function",
     "group": "nos_group",
     "change": "change",

@@ -4,11 +4,12 @@ import csv
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from pcgraph.compare import EDITIONS, FRAMEWORKS, ROLES, sides
+from pcgraph.compare import EDITIONS, FRAMEWORKS, ROLES, refuse_several, sides
 from pcgraph.errors import UsageProblem
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.worddiff import pieces
@@ -38,6 +39,7 @@ def test_what_two_words_mean(
     ("one", "other", "code"),
     [
         ("Link Worker", "fcc-pcp", "PC-COMPARE-KINDS"),
+        ("sfh-wbc", "fcc-pcp", "PC-COMPARE-KINDS"),
         ("fcc-pcp", "PCP framework", "PC-COMPARE-SAME"),
         ("Link Worker", "nothing of the kind", "PC-VALUE-UNKNOWN"),
     ],
@@ -117,6 +119,60 @@ def test_roles_are_compared_and_lines_without_a_phrase_are_named(kg: KnowledgeGr
     assert "(line 145)" in said
     tiered = kg.compare("Link Worker", "Link Worker Coach", reading="tiered")
     assert not [row for row in tiered if row["where"] == "only Link Worker"]
+
+
+def test_a_phrase_is_missing_below_the_other_role_whichever_is_named_first(
+    kg: KnowledgeGraph,
+) -> None:
+    def told(one: str, other: str, reading: str = "printed") -> list[str]:
+        notes = kg.compare(one, other, reading=reading).notes
+        return [note for note in notes if "no phrase takes in" in note]
+
+    (note,) = told("Link Worker Coach", "Link Worker")
+    assert told("Link Worker", "Link Worker Coach") == [note]
+    assert re.findall(r"\(line (\d+)\)", note) == ["68", "145"]
+    assert "the lines of Link Worker above" in note
+    (higher,) = told("Psychosocial Link Worker", "Link Worker Coach")
+    assert re.findall(r"\(line (\d+)\)", higher) == ["44", "107", "190"]
+    assert "count all the same" in told("Link Worker", "Link Worker Coach", "tiered")[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "option"),
+    [
+        ("Link Worker", "Link Worker Coach", "role"),
+        ("Link Worker", "Link Worker Coach", "change"),
+        (NEW, "fcc-web", "change"),
+        (OLD, NEW, "reading"),
+    ],
+)
+def test_what_says_nothing_of_two_things_is_refused(
+    kg: KnowledgeGraph, one: str, other: str, option: str
+) -> None:
+    with pytest.raises(UsageProblem, match="says nothing of two") as fault:
+        kg.compare(one, other, **{option: "Coach"})
+    assert fault.value.code == "PC-COMPARE-OPTION"
+
+
+def test_lines_that_are_accounted_for_twice_are_refused(kg: KnowledgeGraph) -> None:
+    table = kg.compare(OLD, NEW)
+    refuse_several(table)
+    place = table.columns.index("set_id")
+    row = table.rows[0]
+    twice = replace(table, rows=(*table.rows, (*row[:place], "corr:mine", *row[place + 1 :])))
+    with pytest.raises(UsageProblem, match="--set corr:fcc-2019-fcc-pcp") as fault:
+        refuse_several(twice)
+    assert "recorded 2 times: corr:fcc-2019-fcc-pcp, corr:mine" in str(fault.value)
+
+
+def test_a_role_keeps_what_was_merged_into_its_lines(kg: KnowledgeGraph) -> None:
+    whole = kg.compare(OLD, NEW)
+    rows = [row for row in whole if "Care Coordinator" in str(row["new_role"])]
+    of_role = {row["change_no"] for row in kg.compare(OLD, NEW, role="Care Coordinator")}
+    assert {row["change_no"] for row in rows} <= of_role
+    found = kg.compare(OLD, NEW, role="Link Worker Coach")
+    assert 5 in {row["change_no"] for row in found}
+    assert [row["old_id"] for row in found if row["change_no"] == 5] == ["fcc19:0005", "fcc19:0017"]
 
 
 def test_frameworks_that_are_no_editions_share_what_is_word_for_word_the_same(
