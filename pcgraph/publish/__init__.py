@@ -1,0 +1,1 @@
+"""What a release is made of; each module gives some of its files."""
