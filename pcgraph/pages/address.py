@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from posixpath import dirname, relpath
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
@@ -78,4 +79,9 @@ def relative(page: str, target: str) -> str:
     path, mark, anchor = target.partition("#")
     if path == page and mark:
         return mark + anchor
-    return relpath(path, dirname(page) or ".") + mark + anchor
+    return _from(dirname(page) or ".", path) + mark + anchor
+
+
+@lru_cache(maxsize=10_000)
+def _from(folder: str, path: str) -> str:
+    return relpath(path, folder)

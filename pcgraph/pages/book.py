@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
 
-from pcgraph.compare import QUERIES, EDITIONS
+from pcgraph.compare import EDITIONS, QUERIES
 from pcgraph.engine import cell, solutions
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import Cell, Table
@@ -20,6 +20,7 @@ from pcgraph.pages.page import Bit, Bits
 Record = dict[str, Cell]
 JUDGED = ("competency", "requirement", "responsibility")
 """The kinds of line on which a NOS is judged."""
+_LINE_WORDS = ("kind", "text", "label", "tag", "document", "section", "file")
 _PAIRS = 300
 """How many pairs of roles of one document are set side by side at most."""
 
@@ -154,8 +155,7 @@ class Book:
 
     @cached_property
     def pairs(self) -> dict[tuple[str, str], str]:
-        """The pages that set two roles side by side: those that one document names, without
-        a later edition."""
+        """The pages that set two roles side by side, of documents without a later edition."""
         found: dict[tuple[str, str], str] = {}
         for document, row in self.documents.items():
             names = [role for role, some in self.roles.items()
@@ -212,9 +212,9 @@ class Book:
         found = []
         for row in solutions(self.kg.composition.store, text, "pages", None, prefixes):
             read = {name: cell(term, prefixes) for name, term in row.items()}
-            words = [str(read[name] or "") for name in ("line", "kind", "text", "label", "tag")]
-            words += [str(read[name] or "") for name in ("document", "section", "file")]
-            found.append(Line(*words, int(read["first"] or 0), int(read["last"] or 0)))
+            words = {name: str(read[name] or "") for name in _LINE_WORDS}
+            places = {name: int(read[name] or 0) for name in ("first", "last")}
+            found.append(Line(id=str(read["line"]), **words, **places))
         order = {name: place for place, name in enumerate(self.documents)}
         found.sort(key=lambda line: (order.get(line.document, 99), line.first, line.id))
         return {line.id: line for line in found}

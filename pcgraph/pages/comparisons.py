@@ -67,7 +67,9 @@ def _changed(book: Book, row: Record) -> Row:
     sides = dict(zip(("old", "new"), marked(row["old_text"], row["new_text"]), strict=True))
     cells: list[Bits] = [one(row["change"], note=f"change {text(row['change_no'])}")]
     for side, words in sides.items():
-        place = (book.ref("competency", row[f"{side}_id"], f"line {text(row[f'{side}_line_first'])}"),)
+        place = (
+            book.ref("competency", row[f"{side}_id"], f"line {text(row[f'{side}_line_first'])}"),
+        )
         cells.append((*words, *place) if row[f"{side}_id"] else one("no line", kind="soft"))
     cells += [one(row[f"{side}_domain"], note=text(row[f"{side}_role"])) for side in sides]
     cells += [

@@ -62,7 +62,7 @@ def list_page(book: Book) -> Page:
     )  # fmt: skip
     return Page(LIST, "list.html", "Competencies", LIST, HOME, {
         "lead": "Each line of the frameworks with the National Occupational Standards (NOS) "
-                "that would show it: all of it, part of it, or helping only.",
+                "that evidence it: all of it, part of it, or helping only.",
         "notes": book.asked_mappings.notes,
         "grid": grid,
     })  # fmt: skip
@@ -97,10 +97,9 @@ def line_page(book: Book, line: Line) -> Page:
             "facts": _facts(book, line, document),
             "judged": line.kind in JUDGED,
             "looked": bool(judged),
-            "used": nos_grid(book, "nos", f"NOS that would show it: {len(used)}", used),
+            "used": nos_grid(book, "nos", f"NOS accepted: {len(used)}", used),
             "unused": nos_grid(
-                book, "not-used", f"Considered and not used, not sure, or none fits: "
-                f"{len(unused)}", unused),
+                book, "not-used", f"Judgements: {len(unused)}", unused),
             "roles": _roles(book, line),
             "changes": changed_grid(book, line.id),
             "steps": [_steps(book, line, name) for name in book.chains_of.get(line.id, ())],
@@ -183,5 +182,3 @@ def _table(book: Book, line: Line) -> str:
     found = book.asked_mappings
     rows = tuple(tuple(row.values()) for row in book.judged.get(line.id, ()))
     return excel_csv_text(Table(found.columns, rows))
-
-

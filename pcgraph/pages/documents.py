@@ -45,13 +45,23 @@ def list_page(book: Book) -> Page:
                 one(row["edition"]),
                 one(row["publisher"]),
                 one(row["statements"], kind="number"),
-                one("no later edition is known" if row["newest"] == "yes" else "an earlier edition"),
+                one(
+                    "no later edition is known" if row["newest"] == "yes" else "an earlier edition"
+                ),
                 (Bit("lines", book.addresses.path("document", document)),),
             )
         )
         for document, row in book.documents.items()
     ]
-    heads = ("Document", "Kind", "Printed date", "Publisher", "Statements", "By our reading", "Text")
+    heads = (
+        "Document",
+        "Kind",
+        "Printed date",
+        "Publisher",
+        "Statements",
+        "By our reading",
+        "Text",
+    )
     return Page(LIST, "list.html", "Frameworks and other documents", "about.html", HOME, {
         "lead": "The documents that everything here comes from. Which of them is in force, no "
                 "text says.",
@@ -132,7 +142,8 @@ def domain_page(book: Book, domain: str) -> Page:
         under.append((
             text(found["section"]),
             (*one(f"for {text(found['roles'])}" if found["roles"] else ""), *at, *one(phrase)),
-            Grid(section.replace(":", "-"), f"Lines: {len(rows)}", heads, rows, kind="lines"),
+            Grid(section.replace(":", "-"), f"{text(found['section'])}, line "
+                 f"{text(found['line_first'])}: {len(rows)} lines", heads, rows, kind="lines"),
         ))  # fmt: skip
     changed = book.shown(domain, "other editions")
     introduction = text(row["introduction"]) if document and _may_show(book, document) else ""
@@ -178,12 +189,14 @@ class Printed:
 
     Attributes:
         number: its number.
+        last: where what stands there ends; the lines up to there are not listed apart.
         text: its words, where they may be shown.
         kind: what stands there; nothing for a line that begins nothing.
         what: its name, with a link where it has a page.
     """
 
     number: int
+    last: int
     text: str
     kind: str
     what: Bits
@@ -194,14 +207,13 @@ def document_page(book: Book, document: str) -> Page:
     row = book.documents[document]
     file = text(row["source_file"])
     words = book.texts.get(file, "").splitlines()
-    begun, covered = _pieces(book, file, full=file in book.texts)
-    last = max([len(words), *covered], default=0)
-    lines = [
-        Printed(number, words[number - 1] if number <= len(words) else "", *begun.get(
-            number, ("", ())))
-        for number in range(1, last + 1)
-        if number in covered or (words and words[number - 1].strip())
-    ]  # fmt: skip
+    begun = _pieces(book, file)
+    if words:
+        lines = [Printed(number, number, said, *begun.get(number, (0, "", ()))[1:])
+                 for number, said in enumerate(words, 1) if said.strip()]  # fmt: skip
+    else:
+        lines = [Printed(first, last, "", kind, what)
+                 for first, (last, kind, what) in sorted(begun.items())]  # fmt: skip
     return Page(
         book.addresses.path("document", document),
         "document.html",
@@ -210,7 +222,7 @@ def document_page(book: Book, document: str) -> Page:
         (*HOME, Bit("Frameworks", LIST), book.ref("framework", document, row["framework"])),
         {
             "file": file,
-            "full": file in book.texts,
+            "full": bool(words),
             "why": text(row.get("redistribution_reason")),
             "licence_status": text(row.get("licence_status")),
             "lines": lines,
@@ -219,10 +231,8 @@ def document_page(book: Book, document: str) -> Page:
     )
 
 
-def _pieces(
-    book: Book, file: str, full: bool
-) -> tuple[dict[int, tuple[str, Bits]], set[int]]:  # fmt: skip
-    """Say what stands on each line of a source text, and which lines are not blank."""
+def _pieces(book: Book, file: str) -> dict[int, tuple[int, str, Bits]]:
+    """Say what begins on each line of a source text: where it ends, its kind, its name."""
     query = f"""SELECT DISTINCT ?x ?kind ?class ?first ?last ?name ?passage WHERE {{
         ?source pc:fileName {_quoted(file)} .
         ?x prov:wasQuotedFrom ?source ; pc:firstLine ?first ; pc:lastLine ?last ; a ?class .
@@ -233,20 +243,18 @@ def _pieces(
         BIND(COALESCE(?heading, CONCAT(?code, " ", ?title), ?label, "") AS ?name)
         }} ORDER BY ?first ?x ?class ?name"""
     prefixes = book.kg.prefixes
-    begun: dict[int, tuple[str, Bits]] = {}
-    covered: set[int] = set()
+    begun: dict[int, tuple[int, str, Bits]] = {}
     for found in solutions(book.kg.composition.store, query, "pages", None, prefixes):
         row = {name: cell(term, prefixes) for name, term in found.items()}
         first, last = int(row["first"] or 0), int(row["last"] or 0)
-        covered |= set(range(first, last + 1))
         thing, name = str(row["x"]), text(row["name"])
         line = book.lines.get(thing)
         if line:
-            begun[first] = line.kind, (book.ref("competency", thing, line.name),)
+            begun[first] = last, line.kind, (book.ref("competency", thing, line.name),)
         elif first not in begun:
             kind = text(row["passage"] or row["kind"])
-            begun[first] = kind, (book.link(thing, name),) if name else ()
-    return begun, covered
+            begun[first] = last, kind, (book.link(thing, name),) if name else ()
+    return begun
 
 
 def _quoted(words: str) -> str:

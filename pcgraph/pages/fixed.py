@@ -1,4 +1,4 @@
-"""The pages that are there whatever the graph holds: home, search, download, about …"""
+"""The pages that are there whatever the graph holds: home, search, download, about and more."""
 
 from __future__ import annotations
 

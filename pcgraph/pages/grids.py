@@ -28,7 +28,7 @@ def judgement_row(book: Book, row: Record, first: Sequence[Bits]) -> Row:
 
 def evidence(row: Record) -> Bits:
     """Say how much a NOS would show, and how the two are related."""
-    if not row["evidence"]:
+    if row["decision"] != "accepted":
         return one(row["decision"])
     return one(row["evidence"], kind="evidence", note=text(row["relation"]))
 

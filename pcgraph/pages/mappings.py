@@ -13,7 +13,7 @@ from pcgraph.pages.page import NOBODY, Bit, Grid, Page, Row, one
 from pcgraph.pages.thing import HOME, Made
 from pcgraph.writers.tables import text
 
-LIST = "mappings.html"
+LIST, ABOUT = "mappings.html", "about.html"
 _DECISIONS = ("accepted", "considered and not used", "none fits", "not sure")
 
 
@@ -39,9 +39,8 @@ def list_page(book: Book) -> Page:
         ), kind="mapping"))  # fmt: skip
     heads = ("Mapping set", "Accepted", "Considered and not used", "None fits", "Not sure",
              "Judged by", "Reviewed by")  # fmt: skip
-    return Page(LIST, "list.html", "Mapping sets", "about.html", (*HOME, Bit("About", "about.html")),
-                {
-        "lead": "Who judged which NOS would show which competency, and why. What was considered "
+    return Page(LIST, "list.html", "Mapping sets", ABOUT, (*HOME, Bit("About", ABOUT)), {
+        "lead": "Who judged which NOS evidence which competency, and why. What was considered "
                 "and not used is kept with its reason.",
         "notes": book.asked_mappings.notes,
         "grid": Grid("sets", f"Mapping sets: {len(rows)}", heads, rows),
@@ -66,7 +65,7 @@ def set_page(book: Book, name: str) -> Page:
         book.addresses.path("mapping", name),
         "list.html",
         _title(name, rows),
-        "about.html",
+        ABOUT,
         (*HOME, Bit("Mapping sets", LIST)),
         {
             "lead": f"Every judgement of the set {name}.",
@@ -88,7 +87,7 @@ def _row(book: Book, row: Record) -> Row:
     place = f"line {text(row['line_first'])}"
     words = book.ref("competency", row["competency_id"], line.name if line else row["competency"],
                      note=place)  # fmt: skip
-    shows = evidence(row) if row["evidence"] else ()
+    shows = evidence(row) if row["decision"] == "accepted" else ()
     first = ((words,), standard(book, row), one(row["decision"]), shows)
     return replace(judgement_row(book, row, first), anchor=anchor(row["mapping_id"]))
 

@@ -102,6 +102,6 @@ class Page:
     alternates: tuple[tuple[str, str], ...] = ()
 
 
-def one(words: object, **more: str) -> Bits:
+def one(words: object, kind: str = "", note: str = "") -> Bits:
     """Make a cell of a few words; of nothing, an empty one."""
-    return (Bit(str(words), **more),) if words not in (None, "") else ()
+    return (Bit(str(words), kind=kind, note=note),) if words not in (None, "") else ()

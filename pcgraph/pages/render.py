@@ -77,9 +77,9 @@ def clean(value: object) -> object:
     >>> clean("a\x00b")
     'a�b'
     """
-    if isinstance(value, Markup):
-        return value
-    return _CONTROL.sub("�", value) if isinstance(value, str) else value
+    if type(value) is not str or value.isprintable():
+        return value  # Markup, too, goes through as it is.
+    return _CONTROL.sub("�", value)
 
 
 def brief(words: str, longest: int = _BRIEF) -> str:

@@ -81,9 +81,12 @@ def role_page(book: Book, role: str) -> Page:
                 for document in _pictured(book, role)
             ],
             "ladders": [
-                (book.addresses.path("framework", row["document_id"], "-ladder.svg"),
-                 text(row["framework"]))
-                for row in named if row["document_id"] in book.laddered
+                (
+                    book.addresses.path("framework", row["document_id"], "-ladder.svg"),
+                    text(row["framework"]),
+                )
+                for row in named
+                if row["document_id"] in book.laddered
             ],
             "lines": _lines(book, role),
             "known": [
@@ -119,7 +122,7 @@ def _counts(book: Book, role: str) -> Grid:
 
 def _lines(book: Book, role: str) -> list[Grid]:
     """Lay out what is expected of a role, one table a document."""
-    found = []
+    found: list[Grid] = []
     for row in book.roles[role]:
         rows = [one_row for one_row in book.lines_of.get(role, ())
                 if one_row["framework"] == row["framework"]]  # fmt: skip
@@ -181,8 +184,8 @@ def _compared(book: Book, role: str) -> Bits:
 
 def _pictured(book: Book, role: str) -> list[str]:
     """Name the documents of which a picture of the NOS of a role can be drawn."""
-    judged = {text(row["framework"]) for row in book.lines_of.get(role, ())
-              if row["in_printed"] == "yes" and str(row["competency_id"]) in book.judged}  # fmt: skip
+    rows = [row for row in book.lines_of.get(role, ()) if row["in_printed"] == "yes"]
+    judged = {row["framework"] for row in rows if str(row["competency_id"]) in book.judged}
     return [name for name, row in book.documents.items() if row["framework"] in judged]
 
 
@@ -204,4 +207,3 @@ def _table(book: Book, role: str) -> str:
     rows: list[Record] = book.lines_of.get(role, [])
     return excel_csv_text(Table(book.asked_expected.columns, tuple(tuple(row.values())
                                                                    for row in rows)))  # fmt: skip
-

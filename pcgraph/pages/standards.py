@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pcgraph.model import Table
-from pcgraph.pages.book import Book, accepted
+from pcgraph.pages.book import Book, Record, accepted
 from pcgraph.pages.grids import filled, lines_grid
 from pcgraph.pages.linked import jsonld
 from pcgraph.pages.page import Bit, Grid, Page, Row, one
@@ -95,9 +95,9 @@ def nos_page(book: Book, nos: str) -> Page:
                 if value
             ],
             "address": text(row["nos_page_printed"]),
-            "used": lines_grid(book, "used", f"Competencies that it would show: {len(used)}", used),
+            "used": lines_grid(book, "used", f"Accepted for: {len(used)}", used),
             "unused": lines_grid(
-                book, "not-used", f"Considered and not used, or not sure: {len(unused)}", unused),
+                book, "not-used", f"Judgements: {len(unused)}", unused),
             "readings": readings_grid(book, nos),
             "box": box(book, path, nos, _FORMS, text(row["source_file"]),
                        int(row["line_first"] or 0)),
@@ -131,8 +131,8 @@ def functions_page(book: Book) -> Page:
     })  # fmt: skip
 
 
-def _function(row: dict[str, object] | object) -> str:
-    assert isinstance(row, dict)
+def _function(row: Record) -> str:
+    """Name a function by code and title."""
     return f"{text(row['nos_function'])} {text(row['nos_function_title'])}".strip()
 
 

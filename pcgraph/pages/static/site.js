@@ -72,7 +72,9 @@
       }
       if (code.length > 1 && fold(name.split(" ")[0]).replace(/[^a-z0-9]/g, "") === code) sum += 50;
       if (fold(name) === fold(question.trim())) sum += 40;
-      if (kind === "role" || kind === "NOS") sum += 0.5;
+      const named = title.filter((one) => asked.some((ways) =>
+        ways.some((way) => way.some((word) => worth(word, one)))));
+      sum += (3 * named.length) / Math.max(title.length, 1) + (kind === "role" ? 0.5 : 0);
       if (hits) found.push({ kind, name, path, hits, sum });
     }
     const most = Math.max(0, ...found.map((one) => one.hits));
@@ -85,11 +87,12 @@
   const show = (question) => {
     const list = place.querySelector("ol");
     list.replaceChildren();
-    place.hidden = !question.trim();
-    if (place.hidden) return;
+    const head = place.querySelector("h2");
+    head.textContent = "";
+    if (!question.trim()) return;
     const found = search(question, index);
     const shown = found.slice(0, 50);
-    place.querySelector("h2").textContent = found.length
+    head.textContent = found.length
       ? `Found for “${question}”: ${found.length}` +
         (found.length > shown.length ? `, the first ${shown.length} shown` : "")
       : `Nothing found for “${question}”. Look from A to Z below.`;
