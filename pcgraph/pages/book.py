@@ -20,7 +20,6 @@ from pcgraph.pages.page import Bit, Bits
 Record = dict[str, Cell]
 JUDGED = ("competency", "requirement", "responsibility")
 """The kinds of line on which a NOS is judged."""
-_LINE_WORDS = ("kind", "text", "label", "tag", "document", "section", "file")
 _PAIRS = 300
 """How many pairs of roles of one document are set side by side at most."""
 
@@ -212,9 +211,14 @@ class Book:
         found = []
         for row in solutions(self.kg.composition.store, text, "pages", None, prefixes):
             read = {name: cell(term, prefixes) for name, term in row.items()}
-            words = {name: str(read[name] or "") for name in _LINE_WORDS}
-            places = {name: int(read[name] or 0) for name in ("first", "last")}
-            found.append(Line(id=str(read["line"]), **words, **places))
+            said = {name: str(value or "") for name, value in read.items()}
+            found.append(
+                Line(
+                    said["line"], said["kind"], said["text"], said["label"], said["tag"],
+                    said["document"], said["section"], said["file"],
+                    int(read["first"] or 0), int(read["last"] or 0),
+                )
+            )  # fmt: skip
         order = {name: place for place, name in enumerate(self.documents)}
         found.sort(key=lambda line: (order.get(line.document, 99), line.first, line.id))
         return {line.id: line for line in found}

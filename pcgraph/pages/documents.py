@@ -189,7 +189,8 @@ class Printed:
 
     Attributes:
         number: its number.
-        last: where what stands there ends; the lines up to there are not listed apart.
+        last: where what stands there ends.
+        until: the line before the next one that is listed.
         text: its words, where they may be shown.
         kind: what stands there; nothing for a line that begins nothing.
         what: its name, with a link where it has a page.
@@ -197,6 +198,7 @@ class Printed:
 
     number: int
     last: int
+    until: int
     text: str
     kind: str
     what: Bits
@@ -209,11 +211,16 @@ def document_page(book: Book, document: str) -> Page:
     words = book.texts.get(file, "").splitlines()
     begun = _pieces(book, file)
     if words:
-        lines = [Printed(number, number, said, *begun.get(number, (0, "", ()))[1:])
-                 for number, said in enumerate(words, 1) if said.strip()]  # fmt: skip
+        listed = [(number, number, said, *begun.get(number, (0, "", ()))[1:])
+                  for number, said in enumerate(words, 1) if said.strip()]  # fmt: skip
     else:
-        lines = [Printed(first, last, "", kind, what)
-                 for first, (last, kind, what) in sorted(begun.items())]  # fmt: skip
+        listed = [(first, last, "", kind, what)
+                  for first, (last, kind, what) in sorted(begun.items())]  # fmt: skip
+    following = [number - 1 for number, *_ in listed[1:]] + [one[1] for one in listed[-1:]]
+    lines = [
+        Printed(first, last, until, said, kind, what)
+        for (first, last, said, kind, what), until in zip(listed, following, strict=True)
+    ]
     return Page(
         book.addresses.path("document", document),
         "document.html",

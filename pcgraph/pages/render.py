@@ -13,6 +13,7 @@ from pcgraph.pages.address import relative
 from pcgraph.pages.page import Bit, Page
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_IN_SCRIPT = re.compile("[<>&\x7f-\x9f\u2028\u2029]")
 _WEB = re.compile(r"https?://[^\s<>\"'`\\]+", re.IGNORECASE)
 _BRIEF = 160
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -43,7 +44,7 @@ def html(page: Page, menu: tuple[Bit, ...] = STATIC_MENU) -> str:
         The whole page, with relative links only.
     """
     template = _environment().get_template(page.template)
-    return template.render(
+    written = template.render(
         page=page,
         menu=menu,
         version=VERSION,
@@ -52,6 +53,7 @@ def html(page: Page, menu: tuple[Bit, ...] = STATIC_MENU) -> str:
         linked=Markup(in_script(page.linked)),  # noqa: S704 - in_script leaves no mark of HTML
         **page.data,
     )
+    return clean(written)
 
 
 @cache
@@ -61,7 +63,6 @@ def _environment() -> Environment:
         loader=PackageLoader("pcgraph.pages"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
-        finalize=clean,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -71,15 +72,13 @@ def _environment() -> Environment:
     return made
 
 
-def clean(value: object) -> object:
+def clean(text: str) -> str:
     r"""Put a mark in place of each character that HTML cannot hold.
 
     >>> clean("a\x00b")
     'a�b'
     """
-    if type(value) is not str or value.isprintable():
-        return value  # Markup, too, goes through as it is.
-    return _CONTROL.sub("�", value)
+    return _CONTROL.sub("�", text)
 
 
 def brief(words: str, longest: int = _BRIEF) -> str:
@@ -118,6 +117,4 @@ def in_script(text: str) -> str:
     >>> in_script('{"a": "</script>"}')
     '{"a": "\\u003c/script\\u003e"}'
     """
-    marks = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028"}
-    marks["\u2029"] = "\\u2029"
-    return text.translate({ord(mark): escaped for mark, escaped in marks.items()})
+    return _IN_SCRIPT.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text)
