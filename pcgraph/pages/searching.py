@@ -40,7 +40,8 @@ def index_things(book: Book) -> Iterator[Found]:
         words = f"{text(row['title'])} {text(row['edition'])} {text(row['publisher'])}"
         yield Found("document", text(row["framework"]), at("framework", document), words)
     for domain, row in book.domains.items():
-        yield Found("domain", text(row["domain"]), at("domain", domain), text(row["framework"]))
+        where = text(row["framework"])
+        yield Found(f"domain, {where}", text(row["domain"]), at("domain", domain), "")
     for function, found in book.functions.items():
         name = f"{text(found[0]['nos_function'])} {text(found[0]['nos_function_title'])}".strip()
         yield Found("function", name, at("function", function), text(found[0]["principle"]))
@@ -48,8 +49,16 @@ def index_things(book: Book) -> Iterator[Found]:
         codes = [text(row["nos_code"]) for row in accepted(book.judged.get(line.id, ()))]
         where = text(book.documents.get(line.document, {}).get("framework"))
         kind = line.kind if line.kind in JUDGED else "line"
-        words = " ".join([line.text[:_LONGEST], line.tag, line.id, where, *codes])
-        yield Found(kind, line.name, at("competency", line.id), words)
+        words = " ".join([line.text[:_LONGEST], line.tag, line.id, *codes, *_roles(book, line.id)])
+        yield Found(
+            f"{kind}, {where}, line {line.first}", line.name, at("competency", line.id), words
+        )
+
+
+def _roles(book: Book, line: str) -> list[str]:
+    """Name the roles for which a line counts as printed."""
+    rows = book.roles_of.get(line, ())
+    return [text(row["role"]) for row in rows if row["in_printed"] == "yes"]
 
 
 def index_script(book: Book) -> str:

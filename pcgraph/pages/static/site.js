@@ -28,23 +28,27 @@
     return asked.length > 3 && near(asked, word) ? 1 : 0;
   };
 
-  // Each word of the question with what else it may mean; words that say nothing are left out.
+  // Each word of the question with what else it may mean. Words that only put the question are
+  // left out, unless there are no others.
   const meant = (question, synonyms) => {
     const words = split(question);
     const found = [];
+    const asking = new Set(synonyms.filter((one) => one[2] === "word").map((one) => one[1]));
     for (let at = 0; at < words.length;) {
       let most = 0;
       let said = [];
-      for (const [phrase, means] of synonyms) {
+      let puts = asking.has(words[at]);
+      for (const [phrase, means, kind] of synonyms) {
         const parts = split(phrase);
         if (parts.length < most || parts.some((part, i) => words[at + i] !== part)) continue;
         if (parts.length > most) said = [];
         most = parts.length;
+        puts = kind === "word";
         said.push(split(means));
       }
       const own = words.slice(at, at + Math.max(most, 1));
       const ways = [own, ...said.filter((one) => one.length)];
-      if (!most || ways.length > 1) found.push(ways);
+      if (!puts) found.push(ways);
       at += Math.max(most, 1);
     }
     return found.length ? found : words.map((word) => [[word]]);
@@ -59,27 +63,27 @@
       const rest = split(words).concat(split(kind));
       const best = (word) => Math.max(0, ...title.map((one) => 2 * worth(word, one)),
         ...rest.map((one) => worth(word, one)));
-      let sum = 0;
-      let hits = 0;
-      for (const ways of asked) {
-        const values = ways.map((way) => {
-          const all = way.map(best);
-          return all.some((one) => !one) ? 0 : all.reduce((a, b) => a + b, 0) / all.length;
-        });
-        const value = Math.max(...values);
-        sum += value;
-        hits += value ? 1 : 0;
-      }
-      if (code.length > 1 && fold(name.split(" ")[0]).replace(/[^a-z0-9]/g, "") === code) sum += 50;
-      if (fold(name) === fold(question.trim())) sum += 40;
+      const values = asked.map((ways) => Math.max(...ways.map((way) => {
+        const all = way.map(best);
+        return all.some((one) => !one) ? 0 : all.reduce((a, b) => a + b, 0) / all.length;
+      })));
+      let bonus = 0;
+      if (code.length > 1 && fold(name.split(" ")[0]).replace(/[^a-z0-9]/g, "") === code) bonus += 50;
+      if (fold(name) === fold(question.trim())) bonus += 40;
+      const whole = title.join(" ");
+      if (asked.length === 1 && asked[0].some((way) => way.join(" ") === whole)) bonus += 30;
       const named = title.filter((one) => asked.some((ways) =>
         ways.some((way) => way.some((word) => worth(word, one)))));
-      sum += (3 * named.length) / Math.max(title.length, 1) + (kind === "role" ? 0.5 : 0);
-      if (hits) found.push({ kind, name, path, hits, sum });
+      bonus += (3 * named.length) / Math.max(title.length, 1) + (kind === "role" ? 0.5 : 0);
+      if (values.some((one) => one)) found.push({ kind, name, path, values, bonus, sum: 0 });
     }
-    const most = Math.max(0, ...found.map((one) => one.hits));
-    return found.filter((one) => one.hits === most)
-      .sort((a, b) => b.sum - a.sum || (a.name < b.name ? -1 : 1));
+    // A word that few things have says more than one that many have.
+    const weights = asked.map((_, i) => Math.log(1 + index.things.length /
+      (1 + found.filter((one) => one.values[i]).length)));
+    for (const one of found) one.values.forEach((value, i) => { one.sum += value * weights[i]; });
+    const most = Math.max(0, ...found.map((one) => one.sum));
+    return found.filter((one) => one.sum > most / 2)
+      .sort((a, b) => b.sum + b.bonus - a.sum - a.bonus || (a.name < b.name ? -1 : 1));
   };
 
   const index = window.pcgraphIndex;
