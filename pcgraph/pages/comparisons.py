@@ -131,16 +131,15 @@ def pair_page(book: Book, pair: tuple[str, str]) -> Page:
     rows = []
     for row in table:
         line = str(row["competency_id"])
-        codes, reviewed = nos_of(book, line, "")
-        codes = codes if line in book.judged else one("nobody has looked yet", kind="soft")
+        codes, reviewed = nos_of(book, line)
         place = book.place(row["source_file"], row["line_first"], row["line_last"])
         rows.append(Row((
             one(row["where"]),
             (book.ref("competency", line, row["competency"], "long", text(row["kind"])),),
             (*one(row["domain"]), *place),
             one(row["applies_by_a"]), one(row["applies_by_b"]),
-            codes, reviewed if line in book.judged else (),
-        ), kind="mapping" if line in book.judged else ""))  # fmt: skip
+            codes, reviewed,
+        ), kind="mapping" if reviewed else ""))  # fmt: skip
     heads = ("For", "Competency", "Domain", f"{names[0]} because of", f"{names[1]} because of",
              "NOS", "Reviewed by")  # fmt: skip
     return Page(

@@ -37,7 +37,7 @@ def list_page(book: Book) -> Page:
         document = book.documents.get(line.document, {})
         roles = {str(row["role"]) for row in book.roles_of.get(line.id, ())
                  if row["in_printed"] == "yes"}  # fmt: skip
-        codes, reviewed = nos_of(book, line.id, _decision(book, line))
+        codes, reviewed = nos_of(book, line.id)
         rows.append(
             Row(
                 (
@@ -48,7 +48,7 @@ def list_page(book: Book) -> Page:
                     reviewed,
                     book.place(line.file, line.first, words=str(line.first)),
                 ),
-                kind="mapping",
+                kind="mapping" if reviewed else "",
             )
         )
     grid = Grid(
@@ -66,11 +66,6 @@ def list_page(book: Book) -> Page:
         "notes": book.asked_mappings.notes,
         "grid": grid,
     })  # fmt: skip
-
-
-def _decision(book: Book, line: Line) -> str:
-    """Say what was decided on a line as a whole: the best of its judgements."""
-    return str(next(iter(book.judged.get(line.id, ())), {}).get("decision", ""))
 
 
 def line_page(book: Book, line: Line) -> Page:

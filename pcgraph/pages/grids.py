@@ -67,28 +67,33 @@ def roles_by_reading(book: Book, line: str) -> Bits:
     return tuple(book.ref("role", row["role_id"], row["role"]) for row in rows)
 
 
-def nos_of(book: Book, line: str, decision: str) -> tuple[Bits, Bits]:
+def nos_of(book: Book, line: str) -> tuple[Bits, Bits]:
     """Name the NOS of a line with how far, and who reviewed that; else say why there is none."""
-    rows = accepted(book.judged.get(line, ()))
+    judged = book.judged.get(line, [])
+    rows = accepted(judged)
+    if not judged:
+        return one("nobody has looked yet", kind="soft"), ()
     if not rows:
-        said = {"none fits": "looked: none of the listed NOS fits", "": "nobody has looked yet"}
-        reviewed = {str(row["reviewed_by"] or NOBODY) for row in book.judged.get(line, ())}
-        return one(said.get(decision, decision), kind="soft"), _reviews(reviewed)
+        decision = text(judged[0]["decision"])
+        said = {"none fits": "looked: none of the listed NOS fits"}.get(decision, decision)
+        return one(said, kind="soft"), _reviews(judged)
     codes = tuple(
         book.ref("nos", row["nos_id"], row["nos_code"], "nos", text(row["evidence"]))
         for row in rows
     )
-    return codes, _reviews({str(row["reviewed_by"] or NOBODY) for row in rows})
+    return codes, _reviews(rows)
 
 
-def _reviews(names: set[str]) -> Bits:
+def _reviews(rows: Iterable[Record]) -> Bits:
+    """Name who reviewed judgements, each once."""
+    names = {str(row["reviewed_by"] or NOBODY) for row in rows}
     return tuple(Bit(name, kind="review") for name in sorted(names))
 
 
 def expected_row(book: Book, row: Record) -> Row:
     """Write a line that is expected of a role."""
     line = str(row["competency_id"])
-    codes, reviewed = nos_of(book, line, text(row["nos_decision"]))
+    codes, reviewed = nos_of(book, line)
     because = one(row["applies_by"], note=reading_words(row))
     at = book.place(row["source_file"], row["applies_by_line"])
     tag = f"{text(row['kind'])} {text(row['tag'])}".strip()
@@ -102,7 +107,7 @@ def expected_row(book: Book, row: Record) -> Row:
             codes,
             reviewed,
         ),
-        kind="mapping",
+        kind="mapping" if reviewed else "",
     )
 
 

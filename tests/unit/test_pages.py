@@ -222,6 +222,34 @@ def test_a_row_that_shows_a_nos_as_evidence_is_a_mapping_row(site: dict[str, str
             assert 'class="evidence"' not in row, (path, row[:300])
 
 
+def test_what_was_looked_at_is_said_alike_on_every_page(
+    site: dict[str, str], kg: KnowledgeGraph
+) -> None:
+    said = {"none fits": "looked: none of the listed NOS fits", "not sure": "not sure"}
+    rows = kg.query("competencies-for-role", "all", reading="tiered")
+    decided = {str(row["competency_id"]): row["nos_decision"] for row in rows}
+    looked = 0
+    for path, text in site.items():
+        if path.startswith("site/mapping/"):
+            continue  # There each judgement has a row, and a line several.
+        for row in re.findall(r'<tr role="row".*?</tr>', text, re.DOTALL):
+            line = re.search(r'href="[a-z./]*(fcc[a-z0-9]+)-(\d{4})\.html"', row)
+            decision = decided.get(f"{line[1]}:{line[2]}") if line else None
+            assert "nobody has looked yet" not in row or decision is None, (path, row)
+            if line and 'data-head="NOS"' in row and decision in said:
+                looked += 1
+                assert said[str(decision)] in row, (path, row)
+    assert looked > 2 * 81
+
+
+def test_a_line_that_nobody_looked_at_is_not_said_to_be_judged(kg: KnowledgeGraph) -> None:
+    book = Book(kg)
+    del book.judged["fccpcp:0004"]
+    text = Site(book).write("domain/fccpcp-domain-01.html")
+    assert text.count("nobody has looked yet") == 1
+    assert "Nobody has looked yet" in Site(book).write("competency/fccpcp-0004.html")
+
+
 def test_a_reviewer_is_named_where_there_is_one(kg: KnowledgeGraph) -> None:
     book = Book(kg)
     row = next(row for row in book.judgements if row["competency_id"] == "fccpcp:0004")
