@@ -9,9 +9,12 @@ from pcgraph.writers.heat import by_medium, caption_of, classes, shades, title_o
 from pcgraph.writers.html import table_html
 from pcgraph.writers.web import page
 
-_STYLE = """
+_PAGE = """
 body { max-width: 120rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
+@media print { body { font-size: 7.5pt; padding: 0; } }
+"""
+_STYLE = """
 .matrix, .links { position: relative; overflow-x: auto; }
 .links th, .links td { overflow-wrap: normal; } .links td { min-width: 6rem; }
 .matrix:focus-visible, .links:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
@@ -51,15 +54,30 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
     color: var(--ink); padding: 0 .3rem; font-weight: normal; flex: 1; }
   .matrix td > span:first-child { flex: none; white-space: nowrap; align-self: center; } }
 @media print { @page { size: A4 landscape; margin: 10mm; }
-  body { font-size: 7.5pt; padding: 0; } th, td { padding: 1pt 2pt; }
+  .matrix th, .matrix td, .links th, .links td { padding: 1pt 2pt; }
   .matrix, .links { overflow: visible; } .matrix tbody th { min-width: 0; }
   tr { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 
 
+def matrix_style() -> str:
+    """Write the rules of CSS for a matrix, for light and dark screens and for paper."""
+    return by_medium(variables) + _STYLE
+
+
 def matrix_html(matrix: Matrix, words: Sequence[tuple[str, str, str]] = ()) -> str:
     """Write the matrix as a page that stands alone, with the links behind it if it has them.
+
+    Args:
+        matrix: what was counted.
+        words: the dictionary of columns: name, head, meaning; for the links.
+    """
+    return page(title_of(matrix), (), matrix_content(matrix, words), matrix_style() + _PAGE)
+
+
+def matrix_content(matrix: Matrix, words: Sequence[tuple[str, str, str]] = ()) -> str:
+    """Write the key, the matrix and how it is to be read, as a part of a page.
 
     Every cell says in words what its colour, pattern and sign say. On a narrow screen the
     roles of each function stand below each other; roles of ARIA keep it a table there.
@@ -90,11 +108,10 @@ def matrix_html(matrix: Matrix, words: Sequence[tuple[str, str, str]] = ()) -> s
         + "</tr>\n"
         for label, numbers in matrix.last
     )
-    title = title_of(matrix)
-    if not matrix.heads:
-        return page(title, matrix.long.notes, "", "")
     notes = "".join(f"<li>{escape(note)}</li>\n" for note in matrix.long.notes)
-    content = (
+    if not matrix.heads:
+        return f"<ul>\n{notes}</ul>\n"
+    return (
         f'<p>No link is no gap. <a href="#notes">How to read this: what was counted, who judged '
         f"it, where was looked.</a></p>\n{_key(matrix)}"
         f'<div class="matrix" role="region" tabindex="0" aria-label="Coverage matrix">\n'
@@ -104,7 +121,6 @@ def matrix_html(matrix: Matrix, words: Sequence[tuple[str, str, str]] = ()) -> s
         f"{_links(matrix, words)}"
         f'<h2 id="notes">How to read this</h2>\n<ul>\n{notes}</ul>\n'
     )
-    return page(title, (), content, by_medium(variables) + _STYLE)
 
 
 def _links(matrix: Matrix, words: Sequence[tuple[str, str, str]]) -> str:

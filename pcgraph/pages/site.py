@@ -1,0 +1,49 @@
+"""All pages together: which there are, and each as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from pcgraph.pages import (
+    comparisons,
+    competencies,
+    documents,
+    fixed,
+    mappings,
+    roles,
+    standards,
+)
+from pcgraph.pages.book import Book
+from pcgraph.pages.page import Bit, Page
+from pcgraph.pages.render import STATIC_MENU, html
+from pcgraph.pages.thing import Made
+
+_KINDS = (fixed, roles, documents, competencies, standards, mappings, comparisons)
+
+
+class Site:
+    """The pages of a graph.
+
+    Args:
+        book: the answers that they are made of.
+        menu: the menu; a server has other entries than a site without one.
+    """
+
+    def __init__(self, book: Book, menu: tuple[Bit, ...] = STATIC_MENU) -> None:
+        self.book = book
+        self.menu = menu
+
+    @cached_property
+    def makers(self) -> dict[str, Callable[[], Made]]:
+        """What makes each page or file, by its path from the root of the site."""
+        return {path: make for kind in _KINDS for path, make in kind.pages(self.book)}
+
+    def write(self, path: str) -> str:
+        """Write one page or file.
+
+        Args:
+            path: one of ``makers``.
+        """
+        made = self.makers[path]()
+        return html(made, self.menu) if isinstance(made, Page) else made
