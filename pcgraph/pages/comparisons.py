@@ -145,7 +145,7 @@ def pair_page(book: Book, pair: tuple[str, str]) -> Page:
     return Page(
         book.pairs[pair],
         "list.html",
-        " and ".join(names),
+        " beside ".join(names),
         SIDES,
         (*HOME, Bit("Side by side", SIDES)),
         {

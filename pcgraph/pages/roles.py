@@ -176,7 +176,7 @@ def _steps(book: Book, role: str) -> Grid:
 def _compared(book: Book, role: str) -> Bits:
     """Name the pages that set a role beside another."""
     return tuple(
-        Bit(" and ".join(book.role_name(one_role) for one_role in pair), path)
+        Bit(" beside ".join(book.role_name(one_role) for one_role in pair), path)
         for pair, path in book.pairs.items()
         if role in pair
     )

@@ -30,10 +30,10 @@ def index_things(book: Book) -> Iterator[Found]:
     """List everything that has a page."""
     at = book.addresses.path
     for role, rows in book.roles.items():
-        spellings = " ".join(text(row["spellings"]) for row in rows)
+        spellings = "; ".join(text(row["spellings"]) for row in rows)
         yield Found("role", book.role_name(role), at("role", role), spellings)
     for nos, row in book.standards.items():
-        words = " ".join(text(row[name]) for name in ("register_code", "nos_function_title"))
+        words = "; ".join(text(row[name]) for name in ("register_code", "nos_function_title"))
         name = f"{text(row['nos_code'])} {text(row['nos_title'])}"
         yield Found("NOS", name, at("nos", nos), f"standard {words}")
     for document, row in book.documents.items():
@@ -49,7 +49,7 @@ def index_things(book: Book) -> Iterator[Found]:
         codes = [text(row["nos_code"]) for row in accepted(book.judged.get(line.id, ()))]
         where = text(book.documents.get(line.document, {}).get("framework"))
         kind = line.kind if line.kind in JUDGED else "line"
-        words = " ".join([line.text[:_LONGEST], line.tag, line.id, *codes, *_roles(book, line.id)])
+        words = "; ".join([line.text[:_LONGEST], line.tag, line.id, *codes, *_roles(book, line.id)])
         yield Found(
             f"{kind}, {where}, line {line.first}", line.name, at("competency", line.id), words
         )

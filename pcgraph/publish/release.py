@@ -19,7 +19,7 @@ from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
 from pcgraph.names import BASE, PREFIXES, compact
 from pcgraph.publish.counts import count
-from pcgraph.publish.describe import Release, Written, dcat_text, void_text
+from pcgraph.publish.describe import MEDIA, Release, Written, dcat_text, void_text
 from pcgraph.publish.exports import export_members
 from pcgraph.publish.forms import (
     APART,
@@ -34,8 +34,10 @@ from pcgraph.publish.lines import SortedLines
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
 from pcgraph.publish.parts import Part, judged_by, parts_of, release_quads
+from pcgraph.publish.site import site_members
 from pcgraph.publish.tables import table_members
 from pcgraph.publish.words import Words, left_out, sources_of
+from pcgraph.writers.stored import write_stored
 
 Report = Callable[[str, int, int], None]
 """Told how far the work is: what, done, of how many (0 if not known)."""
@@ -95,9 +97,10 @@ class _Writer:
     def _gate(self, member: Member, place: Path) -> None:
         """Refuse a file that holds words of a source that are to be left out."""
         rdf = member.path.startswith("rdf/") and not member.path.endswith(".nt")
-        if self._words is None or rdf or place.suffix in (".xlsx", ".zip"):
+        if self._words is None or rdf:
             return
-        run = next(self._words.runs(place.read_text(encoding="utf-8")), "")
+        # A workbook is stored, not packed: its words stand in the file as they are.
+        run = next(self._words.runs(place.read_text(encoding="utf-8", errors="replace")), "")
         if run:
             raise InputProblem(
                 "PC-PUBLISH-WORDS",
@@ -210,12 +213,21 @@ def publish(
             "judged": ("How many decisions on NOS are recorded.", told.counted["decisions on NOS"]),
         }
         listed = [writer.written[path] for path in sorted(writer.written)]
+        if pages:
+            offered = [(one.path, MEDIA.get(Path(one.path).suffix, ""), one.size) for one in listed]
+            writer.write(site_members(shown, full=release.full, files=offered))
+            listed.append(writer.written["site/index.html"])
         dcat = dcat_text(release, listed, titles, measured, marks[0])
         writer.write([Member("metadata/dcat.ttl", dcat)])
         sums = "".join(
             f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written)
         )
         writer.write([Member(SUMS, sums)])
+        # Beside the list of sums, which cannot hold the sum of what holds it.
+        held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
+        archive = f"pcgraph-{release.version}.zip"
+        with (aside / archive).open("wb") as out:
+            write_stored(held, out)
     files = tuple(writer.written[path] for path in sorted(writer.written))
     return Published(folder, release, files, len(whole), marks, number if kept_back else 0)
 
