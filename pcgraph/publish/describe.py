@@ -93,6 +93,15 @@ class Release:
         """The address of this release."""
         return f"{self.base}release/{self.version}"
 
+    @property
+    def mark(self) -> str:
+        """What stands between an address and the name of a part: an address has one # at most."""
+        return "/" if self.base.endswith("#") else "#"
+
+    def part(self, name: str) -> str:
+        """Give the address of something that the release says of itself."""
+        return f"{self.iri}{self.mark}{name}"
+
 
 class Description:
     """Triples on their way to a Turtle file; terms are short ids or addresses in full."""
@@ -152,7 +161,7 @@ def void_text(release: Release, counts: Counts, links: Mapping[tuple[str, str], 
         links: how many links by which property to things below which address.
     """
     said = Description()
-    dataset = f"{release.iri}#graph"
+    dataset = release.part("graph")
     spaces = {name[: max(name.rfind("/"), name.rfind("#")) + 1] for name in counts.properties}
     said.add(
         dataset,
@@ -179,15 +188,15 @@ def void_text(release: Release, counts: Counts, links: Mapping[tuple[str, str], 
         ],
     )
     for number, (name, size) in enumerate(counts.classes.items(), 1):
-        part = f"{release.iri}#class-{number}"
+        part = release.part(f"class-{number}")
         said.add(dataset, void_classPartition=Term(part))
         said.add(part, void_class=Term(name), void_entities=size)
     for number, (name, size) in enumerate(counts.properties.items(), 1):
-        part = f"{release.iri}#property-{number}"
+        part = release.part(f"property-{number}")
         said.add(dataset, void_propertyPartition=Term(part))
         said.add(part, void_property=Term(name), void_triples=size)
     for number, ((predicate, space), size) in enumerate(sorted(links.items()), 1):
-        part, there = f"{release.iri}#links-{number}", f"{release.iri}#target-{number}"
+        part, there = release.part(f"links-{number}"), release.part(f"target-{number}")
         said.add(dataset, void_subset=Term(part))
         said.add(
             part,
@@ -218,7 +227,7 @@ def dcat_text(
         mark: the fingerprint of the graph.
     """
     said = Description()
-    editors, activity = f"{release.base}id/named/pcgraph-editors", f"{release.iri}#made"
+    editors, activity = f"{release.base}id/named/pcgraph-editors", release.part("made")
     series, origin = f"{release.base}release/series", [Term(one) for one, _ in sources]
     said.add(
         release.iri,
@@ -241,16 +250,27 @@ def dcat_text(
             "personalised care",
         ],
         dcat_theme=Term(f"{_TYPES}data-theme/HEAL"),
-        dcat_contactPoint=Term(f"{release.iri}#contact"),
+        dcat_contactPoint=Term(release.part("contact")),
         dcat_landingPage=Term(f"{release.iri}/site/index.html"),
-        adms_versionNotes="Judged by machine from titles and texts; CHANGES.md says what changed.",
+        adms_versionNotes="Judged by machine from titles and texts."
+        + (" CHANGES.md says what changed." if release.previous else ""),
         prov_wasDerivedFrom=origin,
         prov_wasGeneratedBy=Term(activity),
         schema_sha256=Literal(mark),
     )
     if release.previous:
         before = Term(f"{release.base}release/{release.previous}")
-        said.add(release.iri, dcat_previousVersion=before, prov_wasRevisionOf=before)
+        said.add(
+            release.iri, dcat_prev=before, dcat_previousVersion=before, prov_wasRevisionOf=before
+        )
+        said.add(
+            before.name,
+            rdf_type=[Term("dcat:Dataset"), Term("prov:Entity")],
+            dcterms_title=release.title,
+            dcterms_description=release.description,
+            dcat_version=Literal(release.previous),
+            dcat_inSeries=Term(series),
+        )
     said.add(
         series,
         rdf_type=Term("dcat:DatasetSeries"),
@@ -264,7 +284,7 @@ def dcat_text(
         foaf_name=release.creator,
     )
     said.add(
-        f"{release.iri}#contact",
+        release.part("contact"),
         rdf_type=Term("http://www.w3.org/2006/vcard/ns#Organization"),
         **{"http://www.w3.org/2006/vcard/ns#fn": release.creator},
     )
@@ -274,10 +294,10 @@ def dcat_text(
         dcterms_description="The files of ontology/ and data/ were laid together, what follows was "
         "worked out, and all was written by pcgraph publish.",
         prov_used=origin,
-        prov_wasAssociatedWith=[Term(editors), Term(f"{release.iri}#software")],
+        prov_wasAssociatedWith=[Term(editors), Term(release.part("software"))],
     )
     said.add(
-        f"{release.iri}#software",
+        release.part("software"),
         rdf_type=Term("prov:SoftwareAgent"),
         foaf_name="pcgraph",
         dcat_version=Literal(release.version),
@@ -287,7 +307,7 @@ def dcat_text(
     for file in files:
         _distribution(said, release, file)
     for name, (words, number) in sorted(measured.items()):
-        metric, value = f"{release.base}id/metric/{name}", f"{release.iri}#measured-{name}"
+        metric, value = f"{release.base}id/metric/{name}", release.part(f"measured-{name}")
         said.add(release.iri, dqv_hasQualityMeasurement=Term(value))
         said.add(
             value,
@@ -321,10 +341,10 @@ def _distribution(said: Description, release: Release, file: Written) -> None:
         dcat_downloadURL=Term(here),
         dcat_mediaType=Term(f"{_IANA}{MEDIA.get(suffix, 'application/octet-stream')}"),
         dcat_byteSize=Literal(str(file.size), datatype=NamedNode(iri("xsd:nonNegativeInteger"))),
-        spdx_checksum=Term(f"{here}#sha256"),
+        spdx_checksum=Term(f"{here}{release.mark}sha256"),
     )
     said.add(
-        f"{here}#sha256",
+        f"{here}{release.mark}sha256",
         rdf_type=Term("spdx:Checksum"),
         spdx_algorithm=Term("spdx:checksumAlgorithm_sha256"),
         spdx_checksumValue=Literal(

@@ -125,7 +125,8 @@ def no_xml(lines: Iterable[str]) -> str:
     return next((line for line in lines if _NOT_XML.search(line)), "")
 
 
-def _quads(lines: Iterable[str]) -> Iterator[Quad]:
+def quads_of(lines: Iterable[str]) -> Iterator[Quad]:
+    """Give the quads of canonical lines."""
     raw = (f"{line}\n".encode() for line in lines)
     return parse(cast("BinaryIO", _Stream(raw)), RdfFormat.N_QUADS)
 
@@ -134,7 +135,7 @@ def _by_graph(lines: SortedLines) -> Iterator[Quad]:
     """Give the quads graph by graph, each in the order of its lines."""
     keyed = SortedLines(f"{line[_graph_at(line) :]}\t{line}" for line in lines)
     try:
-        yield from _quads(line.split("\t", 1)[1] for line in keyed)
+        yield from quads_of(line.split("\t", 1)[1] for line in keyed)
     finally:
         keyed.close()
 
@@ -218,4 +219,4 @@ class _Stream:
 
 def statements(lines: Iterable[str]) -> Iterator[Triple]:
     """Give the triples of canonical lines."""
-    return (quad.triple for quad in _quads(lines))
+    return (quad.triple for quad in quads_of(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -27,3 +28,9 @@ class Member:
             out.write(self.content.encode("utf-8"))
         else:
             out.write(self.content)
+
+    def data(self) -> bytes:
+        """Give the content whole."""
+        out = io.BytesIO()
+        self.write(out)
+        return out.getvalue()

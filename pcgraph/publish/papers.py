@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import jinja2
 
 from pcgraph.model import Table
+from pcgraph.names import BASE
 from pcgraph.publish.describe import Release, Written
 from pcgraph.publish.member import Member
 from pcgraph.publish.parts import Part
@@ -74,6 +75,7 @@ def paper_members(told: Told, written: Mapping[str, Written]) -> list[Member]:
     given = {
         **vars(told),
         "written": written,
+        "ours": told.release.base == BASE,
         "whole": sum(len(part.lines) for part in told.parts if part.loaded),
         "first": next(iter(told.promised)),
     }

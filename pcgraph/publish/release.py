@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph
 from pyoxigraph import NamedNode
 
+from pcgraph.changes.nquads import lines_of, subject_of
+from pcgraph.changes.releases import version_of
 from pcgraph.composition import Composition, is_mapping_file
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import home, new_folder, read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
-from pcgraph.names import BASE, PREFIXES, compact
+from pcgraph.names import BASE, PREFIXES, Prefixes, compact
 from pcgraph.publish.counts import count
 from pcgraph.publish.describe import MEDIA, Release, Written, dcat_text, void_text
+from pcgraph.publish.earlier import read_earlier
+from pcgraph.publish.executables import executable_members
 from pcgraph.publish.exports import export_members
 from pcgraph.publish.forms import (
     APART,
@@ -28,6 +32,7 @@ from pcgraph.publish.forms import (
     fingerprint,
     no_xml,
     one_graph,
+    quads_of,
     write_form,
 )
 from pcgraph.publish.lines import SortedLines
@@ -35,7 +40,10 @@ from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
 from pcgraph.publish.parts import Part, judged_by, parts_of, release_quads
 from pcgraph.publish.site import site_members
+from pcgraph.publish.rebase import Rebase, resummed
+from pcgraph.publish.redirects import redirect_members
 from pcgraph.publish.tables import table_members
+from pcgraph.publish.versions import version_members
 from pcgraph.publish.words import Words, left_out, sources_of
 from pcgraph.writers.stored import write_stored
 
@@ -72,18 +80,33 @@ class Published:
 class _Writer:
     """Writes members below a folder, and remembers size and checksum of each."""
 
-    def __init__(self, folder: Path, words: Words | None, report: Report) -> None:
+    def __init__(
+        self, folder: Path, words: Words | None, report: Report, rebase: Rebase | None
+    ) -> None:
         self._folder = folder
         self._words = words
         self._report = report
+        self._rebase = rebase
         self.written: dict[str, Written] = {}
 
     def write(self, members: Iterable[Member]) -> None:
-        """Write each member.
+        """Write each member; under another base, with its addresses moved.
 
         Raises:
             InputProblem: PC-PUBLISH-WORDS for a file with words that are to be left out.
         """
+        moved = map(self._moved, members) if self._rebase else members
+        self.write_as_is(moved)
+
+    def _moved(self, member: Member) -> Member:
+        assert self._rebase
+        if member.path == "tables/datapackage.json":
+            text = resummed(member.data().decode(), "tables/", self.written)
+            member = Member(member.path, text)
+        return self._rebase.member(member)
+
+    def write_as_is(self, members: Iterable[Member]) -> None:
+        """Write members whose addresses stay."""
         for member in members:
             self._report(member.path, len(self.written), 0)
             place = self._folder / member.path
@@ -138,6 +161,9 @@ def publish(
     *,
     text: str = "",
     pages: bool = True,
+    previous: Path | None = None,
+    base: str = "",
+    site_url: str = "",
     report: Report,
 ) -> Published:
     """Write a release below a folder, as ``target/<version>/``, whole or not at all.
@@ -147,15 +173,22 @@ def publish(
         target: the folder that holds releases; it is made if it is not there.
         text: ``full`` or ``structure``, in place of what is decided for each document.
         pages: whether the static site is written.
+        previous: the folder of an earlier release; then the patch and the log of changes from
+            it are written too.
+        base: the publisher's own base, under which every address of ours is moved.
+        site_url: the folder of the web in which the folder of the version will stand.
         report: told how far the work is.
 
     Returns:
         What was written.
 
     Raises:
-        UsageProblem: PC-PUBLISH-EXISTS if that version is there already.
-        InputProblem: PC-PUBLISH-WORDS, PC-WRITE-FILE.
+        UsageProblem: PC-PUBLISH-EXISTS if that version is there already; PC-PUBLISH-BASE,
+            PC-PUBLISH-SITE; PC-PUBLISH-PREVIOUS, PC-PUBLISH-VERSION, PC-PUBLISH-POLICY.
+        InputProblem: PC-PUBLISH-WORDS, PC-WRITE-FILE; PC-PUBLISH-VANISHED, PC-PUBLISH-UNLOGGED,
+            PC-PUBLISH-PATCH.
     """
+    rebase = Rebase(base, kg.prefixes) if base else None
     release = _release(kg.composition, text)
     folder = target / release.version
     if folder.exists():
@@ -188,11 +221,31 @@ def publish(
     parts = parts_of(graph, full, in_place)
     whole = canonical_lines(one_graph(release_quads(graph, full)))
     apart = canonical_lines(release_quads(graph, full))
+    rows = promised(shown, whole)
+    things = {subject_of(line)[1:-1] for line in apart if line.startswith(f"<{BASE}id/")}
+    written_by = kg.prefixes
+    if rebase:
+        release = replace(release, base=rebase.base)
+        written_by = rebase.prefixes
+        whole, apart = rebase.lines(whole), rebase.lines(apart)
+        parts = [
+            replace(one, graph=rebase.text(one.graph), lines=rebase.lines(one.lines))
+            for one in parts
+        ]
+    tied: list[Member] = []
+    if previous:
+        earlier, lines = read_earlier(previous), lines_of(quads_of(apart))
+        back = rebase.back if rebase else None
+        tied = list(version_members(earlier, lines, prefixes=kg.prefixes, back=back,
+                                    shown=str(previous)))  # fmt: skip
+        before = version_of(frozenset(map(back, earlier)) if back else earlier) or ""
+        release = replace(release, previous=before)
     marks = fingerprint(whole), fingerprint(apart)
     target.mkdir(parents=True, exist_ok=True)
     with new_folder(folder) as aside:
-        writer = _Writer(aside, words if kept_back else None, report)
-        writer.write(_rdf_members(parts, whole, apart, kg))
+        writer = _Writer(aside, words if kept_back else None, report, rebase)
+        writer.write_as_is(_rdf_members(parts, whole, apart, written_by))
+        writer.write_as_is(tied)
         writer.write(_file_members(shown))
         writer.write(table_members(shown, full=release.full))
         writer.write(export_members(shown))
@@ -203,11 +256,16 @@ def publish(
             sources,
             _counted(graph),
             marks,
-            promised(shown, whole),
+            rows,
             judged_by(graph.store),
         )
         writer.write(paper_members(told, writer.written))
-        writer.write([Member("metadata/void.ttl", void_text(release, counts, _links(whole)))])
+        links = _links(whole, release.base)
+        writer.write([Member("metadata/void.ttl", void_text(release, counts, links))])
+        coming = {*writer.written, "metadata/dcat.ttl"}
+        writer.write(redirect_members(release, coming, things, site_url, kg.prefixes))
+        if rebase:
+            writer.write_as_is([rebase.table()])
         titles = [(one.iri, one.file) for one in sources]
         measured = {
             "judged": ("How many decisions on NOS are recorded.", told.counted["decisions on NOS"]),
@@ -243,7 +301,7 @@ def _release(graph: Composition, text: str) -> Release:
 
 
 def _rdf_members(
-    parts: Sequence[Part], whole: SortedLines, apart: SortedLines, kg: KnowledgeGraph
+    parts: Sequence[Part], whole: SortedLines, apart: SortedLines, prefixes: Prefixes
 ) -> Iterator[Member]:
     """Give the graph in all forms, and each part."""
     for form in ONE_GRAPH:
@@ -254,15 +312,15 @@ def _rdf_members(
                 "Mend it.",
                 line[:120],
             )
-        yield Member(f"rdf/pcgraph.{form}", _writes(whole, form, kg))
+        yield Member(f"rdf/pcgraph.{form}", _writes(whole, form, prefixes))
     for form in APART:
-        yield Member(f"rdf/pcgraph.{form}", _writes(apart, form, kg))
+        yield Member(f"rdf/pcgraph.{form}", _writes(apart, form, prefixes))
     for part in parts:
-        yield Member(part.path, _writes(part.lines, "ttl", kg))
+        yield Member(part.path, _writes(part.lines, "ttl", prefixes))
 
 
-def _writes(lines: SortedLines, form: str, kg: KnowledgeGraph) -> Callable[[BinaryIO], None]:
-    return lambda out: write_form(lines, form, out, kg.prefixes)
+def _writes(lines: SortedLines, form: str, prefixes: Prefixes) -> Callable[[BinaryIO], None]:
+    return lambda out: write_form(lines, form, out, prefixes)
 
 
 def _file_members(kg: KnowledgeGraph) -> Iterator[Member]:
@@ -274,6 +332,9 @@ def _file_members(kg: KnowledgeGraph) -> Iterator[Member]:
             yield Member(f"mappings/{'/'.join(file.path.split('/')[2:])}", file.text)
     for name in sorted(kg.queries):
         yield Member(f"queries/{name}.rq", kg.queries[name].text)
+    bases = kg.composition.bases
+    asked = ((kg.find_query(name), bases[kg.queries[name].layer]) for name in sorted(kg.queries))
+    yield from executable_members(asked, kg.overlays)
     shapes = read_layout(kg.folders, ("shapes",), (".ttl", ".rq"))
     core = [file for file in shapes if file.path.endswith(".ttl")]
     yield Member("shapes/core.ttl", _merged(core))
@@ -323,13 +384,13 @@ def _counted(graph: Composition) -> dict[str, int]:
     return found
 
 
-def _links(whole: SortedLines) -> Mapping[tuple[str, str], int]:
+def _links(whole: SortedLines, base: str) -> Mapping[tuple[str, str], int]:
     """Count the links to NOS and to what others publish, by property."""
     from collections import Counter
 
     from pcgraph.publish.forms import statements
 
-    nos = f"{BASE}id/nos/"
+    nos = f"{base}id/nos/"
     found: Counter[tuple[str, str]] = Counter()
     for triple in statements(whole):
         value = triple.object
