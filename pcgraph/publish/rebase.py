@@ -29,8 +29,6 @@ from pcgraph.writers.tables import csv_text
 ADDRESSES = "ADDRESSES.csv"
 COLUMNS = ("old", "new")
 _ZIPPED = (".xlsx", ".zip")
-_NAMED = ("shapes/", "queries/")
-"""Where Turtle files stand that name things of ours which the graph does not."""
 
 
 def check_base(base: str, prefixes: Prefixes = OURS) -> None:
@@ -109,7 +107,7 @@ class Rebase:
         """Give a file with its addresses moved; what is zipped is zipped anew."""
         if member.path.endswith(_ZIPPED):
             return Member(member.path, self._zipped(member.data()))
-        if member.path.endswith(".ttl") and member.path.startswith(_NAMED):
+        if member.path.endswith(".ttl"):
             for triple in parse_turtle(member.data().decode(), member.path):
                 self._noted(f"{triple} .")
         if callable(member.content):

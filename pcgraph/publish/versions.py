@@ -26,6 +26,7 @@ LOG = "CHANGES.md"
 FOLDER = "changes"
 _NAMED = 20
 """So many addresses are named in a message."""
+_WORDS_IN = re.compile(rf"[/#]graph/({TEXTS}|{STAND_INS})/([^>/]*)> \.$")
 
 
 def version_members(
@@ -137,10 +138,9 @@ def _policy(lines: Lines) -> tuple[set[str], set[str]]:
     """Name the documents whose words a release holds, and those for which it has stand-ins."""
     found: dict[str, set[str]] = {TEXTS: set(), STAND_INS: set()}
     for line in lines:
-        graph = line[line.rindex(" ", 0, -2) + 1 : -2]
-        folder, _, document = graph.partition("graph/")[2].rstrip(">").partition("/")
-        if folder in found:
-            found[folder].add(document)
+        known = _WORDS_IN.search(line)
+        if known:
+            found[known[1]].add(known[2])
     return found[TEXTS], found[STAND_INS]
 
 
