@@ -7,6 +7,7 @@ of the SIB endpoints are; the prefixes are declared in the same file, so that it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import dropwhile
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -44,8 +45,8 @@ def select_text(text: str) -> str:
     >>> select_text("#+ summary: What?\n\nPREFIX a: <urn:a>\nSELECT ?x WHERE { ?x ?y ?z }\n")
     'PREFIX a: <urn:a>\nSELECT ?x WHERE { ?x ?y ?z }\n'
     """
-    lines = text.split("\n")
-    return "\n".join(line for line in lines if not line.startswith(_HEAD)).lstrip("\n")
+    lines = dropwhile(lambda line: line.startswith(_HEAD), text.split("\n"))
+    return "\n".join(lines).lstrip("\n")
 
 
 def _told(query: QueryFile, base: str) -> Iterable[Triple]:

@@ -96,12 +96,16 @@ class Rebase:
 
     def _noted(self, line: str) -> str:
         """Move a line, and remember its addresses."""
-        for ours, theirs in self._iri.findall(line):
+        self._there.update(self._addresses_of(line))
+        return self.text(line)
+
+    def _addresses_of(self, line: str) -> list[str]:
+        """Remember the addresses of ours in a line; give those that were under the base before."""
+        found = self._iri.findall(line)
+        for ours, _ in found:
             if ours:
                 self._addresses.add(ours)
-            else:
-                self._there.add(theirs)
-        return self.text(line)
+        return [theirs for _, theirs in found if theirs]
 
     def member(self, member: Member) -> Member:
         """Give a file with its addresses moved; what is zipped is zipped anew."""
@@ -109,7 +113,7 @@ class Rebase:
             return Member(member.path, self._zipped(member.data()))
         if member.path.endswith(".ttl"):
             for triple in parse_turtle(member.data().decode(), member.path):
-                self._noted(f"{triple} .")
+                self._addresses_of(f"{triple} .")
         if callable(member.content):
             write = member.content
             return Member(member.path, lambda out: self._stream(write, out))
