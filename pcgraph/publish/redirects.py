@@ -48,7 +48,7 @@ def redirect_members(
     release: Release,
     paths: Collection[str],
     things: Iterable[str],
-    site_url: str = "",
+    site_url: str = SITE_URL,
     prefixes: Prefixes = OURS,
 ) -> Iterator[Member]:
     """Give the rules, with a page on how to put them to use.
@@ -63,21 +63,22 @@ def redirect_members(
     Yields:
         ``w3id/.htaccess`` and ``w3id/README.md``; nothing for a base that ends in #, since no
         server sees what stands behind it.
-
-    Raises:
-        UsageProblem: PC-PUBLISH-SITE for an address of the site that is none.
     """
-    site = _checked(site_url or SITE_URL)
     if release.base.endswith("#"):
         return
     files = set(paths)
-    rules = "\n".join(_rules(release, files, things, site, prefixes)) + "\n"
+    rules = "\n".join(_rules(release, files, things, site_url, prefixes)) + "\n"
     yield Member(f"{FOLDER}/.htaccess", rules)
-    yield Member(f"{FOLDER}/README.md", _about(release, site))
+    yield Member(f"{FOLDER}/README.md", _about(release, site_url))
 
 
-def _checked(site_url: str) -> str:
-    fault = base_fault(site_url)
+def checked_site(site_url: str) -> str:
+    """Give the address of the site; of none, the placeholder.
+
+    Raises:
+        UsageProblem: PC-PUBLISH-SITE for what is no folder of the web.
+    """
+    fault = base_fault(site_url) if site_url else ""
     if fault.startswith("lies under") or site_url.endswith("#"):
         fault = "is no folder of a web server"
     if fault:
@@ -86,7 +87,7 @@ def _checked(site_url: str) -> str:
             f"--site-url {site_url} {fault}.",
             "Give the address of the folder that the releases are put in, with a / at the end.",
         )
-    return site_url
+    return site_url or SITE_URL
 
 
 def _rules(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -11,8 +10,7 @@ from typing import BinaryIO
 import pyoxigraph
 from pyoxigraph import NamedNode
 
-from pcgraph.changes.nquads import lines_of, subject_of
-from pcgraph.changes.releases import version_of
+from pcgraph.changes.nquads import subject_of
 from pcgraph.composition import Composition, is_mapping_file
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, UsageProblem
@@ -22,7 +20,7 @@ from pcgraph.model import TextFile
 from pcgraph.names import BASE, PREFIXES, Prefixes, compact
 from pcgraph.publish.counts import count
 from pcgraph.publish.describe import MEDIA, Release, Written, dcat_text, void_text
-from pcgraph.publish.earlier import read_earlier
+from pcgraph.publish.earlier import read_earlier, tie
 from pcgraph.publish.executables import executable_members
 from pcgraph.publish.exports import export_members
 from pcgraph.publish.forms import (
@@ -32,23 +30,20 @@ from pcgraph.publish.forms import (
     fingerprint,
     no_xml,
     one_graph,
-    quads_of,
     write_form,
 )
 from pcgraph.publish.lines import SortedLines
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
 from pcgraph.publish.parts import Part, judged_by, parts_of, release_quads
+from pcgraph.publish.rebase import Rebase
+from pcgraph.publish.redirects import checked_site, redirect_members
 from pcgraph.publish.site import site_members
-from pcgraph.publish.rebase import Rebase, resummed
-from pcgraph.publish.redirects import redirect_members
 from pcgraph.publish.tables import table_members
-from pcgraph.publish.versions import version_members
-from pcgraph.publish.words import Words, left_out, sources_of
+from pcgraph.publish.words import left_out, sources_of
+from pcgraph.publish.writer import Report, Writer
 from pcgraph.writers.stored import write_stored
 
-Report = Callable[[str, int, int], None]
-"""Told how far the work is: what, done, of how many (0 if not known)."""
 SUMS = "SHA256SUMS"
 _ABOUT = """SELECT ?title ?description ?creator ?licence ?issued ?version WHERE {
     <https://w3id.org/pcgraph/ns/> dcterms:title ?title ; dcterms:description ?description ;
@@ -75,84 +70,6 @@ class Published:
     facts: int
     marks: tuple[str, str]
     left_out: int
-
-
-class _Writer:
-    """Writes members below a folder, and remembers size and checksum of each."""
-
-    def __init__(
-        self, folder: Path, words: Words | None, report: Report, rebase: Rebase | None
-    ) -> None:
-        self._folder = folder
-        self._words = words
-        self._report = report
-        self._rebase = rebase
-        self.written: dict[str, Written] = {}
-
-    def write(self, members: Iterable[Member]) -> None:
-        """Write each member; under another base, with its addresses moved.
-
-        Raises:
-            InputProblem: PC-PUBLISH-WORDS for a file with words that are to be left out.
-        """
-        moved = map(self._moved, members) if self._rebase else members
-        self.write_as_is(moved)
-
-    def _moved(self, member: Member) -> Member:
-        assert self._rebase
-        if member.path == "tables/datapackage.json":
-            text = resummed(member.data().decode(), "tables/", self.written)
-            member = Member(member.path, text)
-        return self._rebase.member(member)
-
-    def write_as_is(self, members: Iterable[Member]) -> None:
-        """Write members whose addresses stay."""
-        for member in members:
-            self._report(member.path, len(self.written), 0)
-            place = self._folder / member.path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("wb") as file:
-                summed = _Summed(file)
-                member.write(summed)  # type: ignore[arg-type]
-            self._gate(member, place)
-            self.written[member.path] = Written(member.path, summed.size, summed.hexdigest())
-
-    def _gate(self, member: Member, place: Path) -> None:
-        """Refuse a file that holds words of a source that are to be left out."""
-        rdf = member.path.startswith("rdf/") and not member.path.endswith(".nt")
-        if self._words is None or rdf:
-            return
-        # A workbook is stored, not packed: its words stand in the file as they are.
-        run = next(self._words.runs(place.read_text(encoding="utf-8", errors="replace")), "")
-        if run:
-            raise InputProblem(
-                "PC-PUBLISH-WORDS",
-                f"it would hold words of a document that may not be handed on: {run!r}.",
-                "Say it in other words; or publish --text full, if you may.",
-                member.path,
-            )
-
-
-class _Summed:
-    """A file that is counted and summed while it is written."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._digest = hashlib.sha256()
-        self.size = 0
-
-    def write(self, piece: bytes) -> int:
-        """Write a piece."""
-        self._digest.update(piece)
-        self.size += len(piece)
-        return self._file.write(piece)
-
-    def flush(self) -> None:
-        """Leave it to the file."""
-
-    def hexdigest(self) -> str:
-        """Give the checksum."""
-        return self._digest.hexdigest()
 
 
 def publish(
@@ -189,6 +106,8 @@ def publish(
             PC-PUBLISH-PATCH.
     """
     rebase = Rebase(base, kg.prefixes) if base else None
+    site = checked_site(site_url)
+    earlier = read_earlier(previous) if previous else None
     release = _release(kg.composition, text)
     folder = target / release.version
     if folder.exists():
@@ -232,18 +151,15 @@ def publish(
             replace(one, graph=rebase.text(one.graph), lines=rebase.lines(one.lines))
             for one in parts
         ]
-    tied: list[Member] = []
-    if previous:
-        earlier, lines = read_earlier(previous), lines_of(quads_of(apart))
+    tied: Sequence[Member] = ()
+    if earlier is not None:
         back = rebase.back if rebase else None
-        tied = list(version_members(earlier, lines, prefixes=kg.prefixes, back=back,
-                                    shown=str(previous)))  # fmt: skip
-        before = version_of(frozenset(map(back, earlier)) if back else earlier) or ""
+        before, tied = tie(earlier, apart, kg.prefixes, back, str(previous))
         release = replace(release, previous=before)
     marks = fingerprint(whole), fingerprint(apart)
     target.mkdir(parents=True, exist_ok=True)
     with new_folder(folder) as aside:
-        writer = _Writer(aside, words if kept_back else None, report, rebase)
+        writer = Writer(aside, words if kept_back else None, report, rebase)
         writer.write_as_is(_rdf_members(parts, whole, apart, written_by))
         writer.write_as_is(tied)
         writer.write(_file_members(shown))
@@ -262,8 +178,6 @@ def publish(
         writer.write(paper_members(told, writer.written))
         links = _links(whole, release.base)
         writer.write([Member("metadata/void.ttl", void_text(release, counts, links))])
-        coming = {*writer.written, "metadata/dcat.ttl"}
-        writer.write(redirect_members(release, coming, things, site_url, kg.prefixes))
         if rebase:
             writer.write_as_is([rebase.table()])
         titles = [(one.iri, one.file) for one in sources]
@@ -275,6 +189,7 @@ def publish(
             offered = [(one.path, MEDIA.get(Path(one.path).suffix, ""), one.size) for one in listed]
             writer.write(site_members(shown, full=release.full, files=offered))
             listed.append(writer.written["site/index.html"])
+        writer.write(redirect_members(release, {*writer.written}, things, site, kg.prefixes))
         dcat = dcat_text(release, listed, titles, measured, marks[0])
         writer.write([Member("metadata/dcat.ttl", dcat)])
         sums = "".join(

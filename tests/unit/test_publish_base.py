@@ -22,7 +22,7 @@ from pcgraph.publish.executables import executable_members, select_text
 from pcgraph.publish.forms import canonical_lines, fingerprint, one_graph
 from pcgraph.publish.member import Member
 from pcgraph.publish.rebase import ADDRESSES, Rebase, resummed
-from pcgraph.publish.redirects import SITE_URL, redirect_members
+from pcgraph.publish.redirects import SITE_URL, checked_site, redirect_members
 from pcgraph.publish.release import Published, publish
 
 SLASH, HASH = "https://example.nhs.uk/pc/", "https://example.nhs.uk/words#"
@@ -46,12 +46,23 @@ ACCEPTED = {
 """What clients send, and the form that they should get."""
 
 
+def silent(what: str, done: int, whole: int) -> None:
+    """Tell nothing."""
+
+
+@pytest.fixture(scope="module")
+def ours(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish(kg, tmp_path_factory.mktemp("ours"), pages=False, report=silent).folder
+
+
 @pytest.fixture(scope="module", params=[SLASH, HASH])
 def moved(
     kg: KnowledgeGraph, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Published]:
     place = tmp_path_factory.mktemp("moved")
-    return request.param, publish(kg, place, pages=False, base=request.param, site_url=SITE)
+    return request.param, publish(
+        kg, place, pages=False, base=request.param, site_url=SITE, report=silent
+    )
 
 
 def data(path: Path) -> Iterator[bytes]:
@@ -123,13 +134,10 @@ def test_sorted_forms_are_sorted_after_the_move(moved: tuple[str, Published]) ->
     assert hashlib.sha256(text.encode()).hexdigest() == moved[1].marks[1]
 
 
-def test_the_graph_is_ours_with_other_addresses(
-    kg: KnowledgeGraph, moved: tuple[str, Published], tmp_path: Path
-) -> None:
+def test_the_graph_is_ours_with_other_addresses(moved: tuple[str, Published], ours: Path) -> None:
     base, made = moved
     plain = {line.replace(base, BASE) for line in lines(made.folder / "rdf/pcgraph.nq")}
-    ours = publish(kg, tmp_path, pages=False)
-    there = lines(ours.folder / "rdf/pcgraph.nq")
+    there = lines(ours / "rdf/pcgraph.nq")
     assert {one for one in plain if "_:" not in one} == {one for one in there if "_:" not in one}
     assert len(plain) == len(there)
 
@@ -192,7 +200,7 @@ def test_a_wrong_base_is_refused_before_anything_is_written(
     kg: KnowledgeGraph, tmp_path: Path
 ) -> None:
     with pytest.raises(PcgraphError):
-        publish(kg, tmp_path / "out", base=BASE)
+        publish(kg, tmp_path / "out", base=BASE, report=silent)
     assert not (tmp_path / "out").exists()
 
 
@@ -378,13 +386,13 @@ def test_no_rules_for_what_no_server_sees() -> None:
 @pytest.mark.parametrize("site", ["x", "https://example.org/a", "https://example.org/a#", BASE])
 def test_a_wrong_address_of_the_site_is_refused(site: str) -> None:
     with pytest.raises(PcgraphError) as caught:
-        server(site_url=site)
+        checked_site(site)
     assert caught.value.code == "PC-PUBLISH-SITE"
 
 
 def test_the_placeholder_is_said_to_be_one() -> None:
     release = Release("0.1.0", "", "", "", "", "", full=False)
-    said = [str([*redirect_members(release, [], [], one)][1].content) for one in ("", SITE)]
+    said = [str([*redirect_members(release, [], [], one)][1].content) for one in (SITE_URL, SITE)]
     assert ["placeholder" in one for one in said] == [True, False]
     assert SITE_URL in said[0]
 

@@ -28,6 +28,10 @@ DCAT, OWL = "http://www.w3.org/ns/dcat#", "http://www.w3.org/2002/07/owl#"
 CHAIN, RDF = f"<{OWL}propertyChainAxiom>", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
+def silent(what: str, done: int, whole: int) -> None:
+    """Tell nothing."""
+
+
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two copies of our data; in the second a passage vanished, and four other things changed."""
@@ -45,8 +49,8 @@ def releases(
     framework = "data/frameworks/fcc-2019.ttl"
     shutil.copy(ROOT / framework, new / framework)
     files = [replace(one, text=(new / one.path).read_text("utf-8")) for one in kg.files]
-    first = publish(kg, place, pages=False)
-    second = publish(kg.with_files(files), place, pages=False, previous=first.folder)
+    first = publish(kg, place, pages=False, report=silent)
+    second = publish(kg.with_files(files), place, pages=False, previous=first.folder, report=silent)
     return first.folder, second.folder
 
 
@@ -156,7 +160,7 @@ def test_a_refused_release_leaves_nothing(
     kg: KnowledgeGraph, releases: tuple[Path, Path], tmp_path: Path
 ) -> None:
     with pytest.raises(PcgraphError) as caught:
-        publish(kg, tmp_path / "out", pages=False, previous=releases[1])
+        publish(kg, tmp_path / "out", pages=False, previous=releases[1], report=silent)
     assert caught.value.code == "PC-PUBLISH-VERSION"
     assert not list(tmp_path.rglob("*.nq"))
     assert not (tmp_path / "out/0.1.0").exists()
@@ -164,7 +168,7 @@ def test_a_refused_release_leaves_nothing(
 
 def test_what_is_no_release_is_refused(kg: KnowledgeGraph, tmp_path: Path) -> None:
     with pytest.raises(PcgraphError) as caught:
-        publish(kg, tmp_path / "out", pages=False, previous=tmp_path)
+        publish(kg, tmp_path / "out", pages=False, previous=tmp_path, report=silent)
     assert caught.value.code == "PC-PUBLISH-PREVIOUS"
 
 
