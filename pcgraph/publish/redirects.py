@@ -33,7 +33,6 @@ _NOT_WANTED = r"(?!\s*;\s*q=0(\.0*)?\s*(,|$))"
 _FOLDERS = {
     "framework": ("framework/",),
     "hfm": ("function/",),
-    "map": ("mapping/map-",),
     "nos": ("nos/",),
     "role": ("role/",),
     "source": ("document/",),
@@ -126,6 +125,10 @@ def _rules(
     yield "\n# Things that have a page"
     for pattern, target in _pages(files, things, prefixes):
         yield from _rule(pattern, here + target, "html")
+    mapped = _stems(files, "site/mapping/map-", ".html")
+    if mapped:
+        pattern = f"id/mapping/({'|'.join(mapped)})-[A-Za-z0-9]+"
+        yield from _rule(pattern, f"{here}site/mapping/map-$1.html", "html")
     yield "\n# Things and words of the model"
     yield from _rule(r"(?:id|ns)/.*", f"{here}{home}", "html")
     yield from _rule("id/metric/.+", f"{here}metadata/dcat.ttl")
@@ -156,7 +159,7 @@ def _rule(pattern: str, target: str, form: str = "") -> Iterator[str]:
 
 
 def _stems(files: Collection[str], folder: str, suffix: str) -> list[str]:
-    """Name the files that stand in a folder itself."""
+    """Name the files that stand in a folder itself; the folder may end in the begin of a name."""
     names = (path.removeprefix(folder) for path in files if path.startswith(folder))
     stems = (name.removesuffix(suffix) for name in names if name.endswith(suffix))
     return sorted(name for name in stems if "/" not in name)
