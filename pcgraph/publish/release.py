@@ -161,7 +161,7 @@ def publish(
     with new_folder(folder) as aside:
         writer = Writer(aside, words if kept_back else None, report, rebase)
         writer.write_as_is(_rdf_members(parts, whole, apart, written_by))
-        writer.write_as_is(tied)
+        writer.write(tied)
         writer.write(_file_members(shown))
         writer.write(table_members(shown, full=release.full))
         writer.write(export_members(shown))

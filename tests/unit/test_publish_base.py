@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -177,6 +178,21 @@ def test_the_count_of_things_is_that_of_the_moved_graph(moved: tuple[str, Publis
     subjects = {line.split(" ")[0] for line in lines(made.folder / "rdf/pcgraph.nt")}
     things = sum(one.startswith(f"<{base}") for one in subjects)
     assert f"void:entities {things} ;" in void
+
+
+@pytest.mark.parametrize("moved", [SLASH], indirect=True)
+def test_the_next_release_under_a_base_is_tied_to_the_first(
+    kg: KnowledgeGraph, moved: tuple[str, Published], tmp_path: Path
+) -> None:
+    old, new = ('owl:versionInfo "0.1.0"', 'owl:versionInfo "0.2.0"')
+    files = [replace(one, text=one.text.replace(old, new)) for one in kg.files]
+    made = publish(kg.with_files(files), tmp_path, pages=False, previous=moved[1].folder,
+                   base=SLASH, report=silent)  # fmt: skip
+    patch = (made.folder / "changes/0.1.0-to-0.2.0.rdfp").read_text("utf-8")
+    assert re.findall("^[AD] <([^>]*)>", patch, re.MULTILINE) == [f"{SLASH}ns/"] * 2
+    told = ("CHANGES.md", "changes/0.1.0-to-0.2.0.csv", "metadata/dcat.ttl")
+    assert [name for name in told if OURS in (made.folder / name).read_bytes()] == []
+    assert f"({SLASH}ns/)" in (made.folder / "CHANGES.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
