@@ -185,7 +185,10 @@ def test_the_next_release_under_a_base_is_tied_to_the_first(
     kg: KnowledgeGraph, moved: tuple[str, Published], tmp_path: Path
 ) -> None:
     old, new = ('owl:versionInfo "0.1.0"', 'owl:versionInfo "0.2.0"')
-    files = [replace(one, text=one.text.replace(old, new)) for one in kg.files]
+    files = [
+        replace(one, text=one.text.replace(old, new)) if one.path == "ontology/pcgraph.ttl" else one
+        for one in kg.files
+    ]
     made = publish(kg.with_files(files), tmp_path, pages=False, previous=moved[1].folder,
                    base=SLASH, report=silent)  # fmt: skip
     patch = (made.folder / "changes/0.1.0-to-0.2.0.rdfp").read_text("utf-8")
