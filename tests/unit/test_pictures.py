@@ -221,7 +221,9 @@ def test_chains_has_a_box_for_each_step_and_marks_its_words(
     svg = drawn["chains-pcp"]
     assert len(marks(svg)) == len(rows)
     number = len({row["progression_id"] for row in rows})
-    assert f"{number} progressions with {len(rows)} steps" in description(svg)
+    told = f"{number} progressions: {len(rows)} competencies in boxes, joined by "
+    assert f"{told}{len(rows) - number} steps up (arrows)" in description(svg)
+    assert svg.count('class="head"') == len(rows) - number
     spans = parsed(svg).iter(f"{SVG}tspan")
     shown = "".join("".join(one.itertext()) for one in spans)
     wanted = "".join(str(row["level_words"]) for row in rows)
