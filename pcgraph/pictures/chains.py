@@ -1,4 +1,4 @@
-"""Draw progressions: the competencies of each side by side, with the words that show the level marked."""
+"""Draw progressions: the competencies of each in a row, the words that show the level marked."""
 
 from __future__ import annotations
 

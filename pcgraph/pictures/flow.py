@@ -115,15 +115,15 @@ def flow(rows: Sequence[Row], notes: Sequence[str] = (), command: str = "") -> s
     y = max(left.bottom, right.bottom)
     said = [*judged(rows), f"As a table: {command}" if command else ""]
     foot, y = footing(said, y)
-    desc = " ".join([*notes, _told(counts), *said])
+    desc = " ".join([*notes, _told(counts), *_shared(rows, counts), *said])
     return page(NAME, title, desc, y, [*marks, foot], fills)
 
 
 _HOW = (
-    "A ribbon is as wide as its lines; a number on it counts them where there is room. Of several "
-    "kinds of change the strongest is drawn."
+    "A ribbon is as wide as its lines; a number on it counts them where there is room (8 → 4: old "
+    "lines, new lines). Of several kinds of change the strongest is drawn."
 )
-_SHARED = "A line that went to two domains counts in both ribbons."
+_SHARED = "A line that two ribbons share is counted in both."
 
 
 def _edition(rows: Sequence[Row], side: str) -> str:
@@ -264,4 +264,10 @@ def _said(band: Band, lines: tuple[int, int]) -> str:
 
 def _told(lines: Mapping[Band, tuple[int, int]]) -> str:
     """Say all ribbons in words, in the order of the domains."""
-    return "".join(f"{_said(band, lines[band])}. " for band in sorted(lines)) + _SHARED
+    return "".join(f"{_said(band, lines[band])}. " for band in sorted(lines)).strip()
+
+
+def _shared(rows: Sequence[Row], lines: Mapping[Band, tuple[int, int]]) -> list[str]:
+    """Say that lines are counted twice, if some are."""
+    known = [len({row[end] for row in rows} - {None}) for end in ("old_id", "new_id")]
+    return [_SHARED] if [sum(both) for both in zip(*lines.values(), strict=True)] != known else []

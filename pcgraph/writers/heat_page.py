@@ -22,8 +22,8 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
 .lists { white-space: nowrap; }
 .matrix thead th { overflow-wrap: normal; vertical-align: bottom; }
 .matrix .upright { padding: .4rem .2rem; text-align: center; vertical-align: bottom; }
-.matrix .upright span { display: inline-block; writing-mode: vertical-rl; max-height: 13rem; text-align: left;
-  transform: rotate(180deg); line-height: 1.2; }
+.matrix .upright span { display: inline-block; writing-mode: vertical-rl; max-height: 13rem;
+  text-align: left;  transform: rotate(180deg); line-height: 1.2; }
 .matrix tbody th, .matrix tfoot th { font-weight: normal; min-width: 14rem; }
 .matrix thead tr:last-child th:first-child, .matrix tbody th:not(.group), .matrix tfoot th {
   position: sticky; left: 0; z-index: 1; background: var(--paper); }
