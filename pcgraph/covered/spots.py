@@ -9,16 +9,20 @@ from pcgraph.model import Cell
 
 REQUIRED_STATE = "required, no link recorded"
 STEPS = (1, 3, 6, 10)
-"""From how many linked competencies on a cell has the next darker shade."""
+"""From how many linked competencies on a cell has the next stronger shade."""
 
 KEY = (
-    ("linked", "n (p)", "n competencies linked, p of them in part or helping only"),
-    ("helps", "n (n)", "every NOS of it only helps"),
-    ("suggested", "?", "suggested only: nobody is sure"),
-    ("none", "·", "no link recorded: all were looked at, none fits"),
-    ("partly", "(·)", "no link recorded: not all were looked at"),
-    ("unseen", "–", "nobody looked"),
-    ("empty", "", "nothing printed that could be linked"),
+    ("linked", "n (p)", "n competencies have a NOS of this function, p only in part or as a help"),
+    ("helps", "n (n)", "n competencies, each only as a help: no NOS shows all or part of any"),
+    ("suggested", "?", "no link recorded: a NOS of this function is suggested, nobody is sure"),
+    (
+        "none",
+        "·",
+        "no link recorded: all looked at, no competency of it has a NOS of this function",
+    ),
+    ("partly", "(·)", "no link recorded: not all its competencies were looked at"),
+    ("unseen", "–", "no link recorded: nobody looked at its competencies"),
+    ("empty", "", "no competency is printed there"),
 )
 """Each kind of cell, its sign, and what it means."""
 

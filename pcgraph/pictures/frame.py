@@ -224,7 +224,7 @@ def judged(rows: Iterable[Row]) -> list[str]:
     """Say who judged what is drawn, and who reviewed it."""
     found = list(rows)
     by, reviewed = (
-        sorted({str(row[name]) for row in found if row.get(name)})
+        sorted({one for row in found if row.get(name) for one in str(row[name]).split("; ")})
         for name in ("decided_by", "reviewed_by")
     )
     return [f"Judged by {'; '.join(by)}; reviewed by {'; '.join(reviewed)}."] if by else []

@@ -466,6 +466,23 @@ def test_the_page_is_a_table_with_words_in_every_cell(pcp: Matrix) -> None:
     assert all(any(cell.startswith(sign) for cell in page.cells) for sign in signs)
 
 
+def test_the_key_is_true_in_the_dark_and_of_a_role_with_few_lines(pcp: Matrix) -> None:
+    """The strongest shade is light on a dark screen; a role may print three lines only."""
+    text = matrix_html(pcp)
+    assert "darker" not in text
+    assert "the stronger the colour, the more" in text
+    none = {one.words for line in pcp.lines for one in line.spots if one.kind == "none"}
+    assert none
+    assert all("no competency of it has a NOS of this function" in words for words in none)
+
+
+def test_wide_matrices_say_that_they_scroll_and_keep_the_functions(pcp: Matrix) -> None:
+    text = matrix_html(pcp)
+    assert f"Columns: {len(pcp.heads)}. Where they are wider than the window" in text
+    assert text.count('<th class="upright"') == len(pcp.heads)
+    assert "position: sticky; left: 0" in text
+
+
 def test_hostile_words_stay_words() -> None:
     text = f"PREFIX role: <{PREFIXES['role']}>\nPREFIX skos: <{PREFIXES['skos']}>\n" + (
         'role:link-worker skos:prefLabel "<script>a&b</script>\\""@en .'
