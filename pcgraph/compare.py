@@ -227,7 +227,7 @@ def change_notes(table: Table) -> list[str]:
     kinds: dict[Cell, str] = {}
     effects: dict[Cell, str] = {}
     for row in table:
-        kinds[row["change_no"]] = str(row["change"])
+        kinds[row["correspondence_id"]] = str(row["change"])
         for end in ("old_id", "new_id"):
             if row[end]:
                 lines.setdefault(end, set()).add(row[end])
@@ -246,4 +246,5 @@ def change_notes(table: Table) -> list[str]:
 
 def _place(kinds: str) -> tuple[int, str]:
     """Order kinds of change as the words list them; those of several words by the first."""
-    return min(_KINDS.index(kind) for kind in kinds.split() if kind in _KINDS), kinds
+    known = (_KINDS.index(kind) for kind in kinds.split() if kind in _KINDS)
+    return min(known, default=len(_KINDS)), kinds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.markup import fit
 
 if TYPE_CHECKING:
     from pcgraph.graph import KnowledgeGraph
@@ -30,7 +30,6 @@ _SUFFIXES = {
     for name in (*TABLE_FORMATS, *RESULT_FORMATS, *GRAPH_FORMATS)
     if name not in ("table", "csv-excel")
 } | {".html": "html", ".txt": "table", ".xml": "junit"}
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SAME_SUFFIX = {"csv-excel": "csv"}
 
 WITHOUT_HERE = "--without-this-folder"
@@ -309,7 +308,7 @@ def say(lines: Sequence[str], quiet: bool, output: Path | None = None) -> None:
     if quiet:
         return
     words = [*([f"Written: {output}"] if output else []), *lines]
-    words = [_STEERING.sub("�", line) for line in words]
+    words = [fit(line) for line in words]
     kept = (line if line[:1] == " " else click.wrap_text(line, width()) for line in words)
     text = "\n".join(kept).strip()
     with suppress(OSError):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pcgraph.markup import escape
 from pcgraph.pictures.frame import (
     LABEL,
     MARGIN,
@@ -15,7 +16,6 @@ from pcgraph.pictures.frame import (
     arrow_head,
     box,
     counted,
-    escape,
     footing,
     heading,
     judged,

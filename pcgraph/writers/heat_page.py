@@ -1,10 +1,10 @@
 """Write the coverage matrix as one web page: a table that is read without colour and script."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from pcgraph.covered.matrix import Line, Matrix
 from pcgraph.covered.spots import Spot
+from pcgraph.markup import escape
 from pcgraph.writers.heat import by_medium, caption_of, classes, shades, title_of, variables
 from pcgraph.writers.html import table_html
 from pcgraph.writers.web import page

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import groupby, pairwise
 
+from pcgraph.markup import escape
 from pcgraph.worddiff import pieces
 
 _SAID = {"del": "removed", "ins": "added"}

@@ -1,8 +1,8 @@
 """Write what became of lines as HTML: one row a change, its old and new lines in it."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
+from pcgraph.markup import escape
 from pcgraph.model import Cell
 from pcgraph.writers.marked import both_marked, marked_against
 from pcgraph.writers.tables import text

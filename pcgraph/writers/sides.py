@@ -7,8 +7,8 @@ without colour (what went is struck through, what came is underlined) and by a s
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from html import escape
 
+from pcgraph.markup import escape
 from pcgraph.model import Cell, Table
 from pcgraph.writers.marked import both_marked
 from pcgraph.writers.parted import Row, changes_table, place_of

@@ -1,7 +1,8 @@
 """What every web page of ours shares: it stands alone, without script or address outside."""
 
 from collections.abc import Sequence
-from html import escape
+
+from pcgraph.markup import escape
 
 COLOURS = """
 :root { color-scheme: light dark; --ink: #1b1f23; --paper: #fff; --line: #6b7680;
