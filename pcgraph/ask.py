@@ -181,7 +181,7 @@ class Asking:
         typed = [found.given[name][0] for name in pair if len(found.given.get(name, ())) == 1]
         if len(typed) != 2:
             return found
-        known = sides(self._store, *typed)
+        known = sides(self._store, typed[0], typed[1])
         if known.kind != EDITIONS:
             return found
         older, newer = (OURS.compact(one) for one in (known.one, known.other))

@@ -188,7 +188,7 @@ class Lexicon:
             return Name(tuple(meanings), tuple(tokens(typed)))
         head = typed.casefold().partition(":")[0] + ":"
         if any(known.startswith(head) for known in self._ids):
-            ids = [one for some in self._ids.values() for _, one in some]
+            ids = [replace(one, shown=one.id) for some in self._ids.values() for _, one in some]
             raise unknown(repr(typed[:60]), "Nearest", alike(typed, ids))
         return None
 
