@@ -355,7 +355,9 @@ def test_only_what_a_list_requires_is_called_missing(
     assert not any("required, no link" in str(row["state"]) for row in pcp.long)
 
 
-def test_what_a_list_lacks_is_named_in_the_matrix(kg: KnowledgeGraph, tmp_path: Path) -> None:
+def test_what_a_list_lacks_is_named_in_the_matrix(
+    kg: KnowledgeGraph, pcp: Matrix, tmp_path: Path
+) -> None:
     """Some roles have GEN97, and none has the hygiene of hands."""
     path = tmp_path / "list.txt"
     path.write_text("GEN97\nIPC2.2012\n", encoding="utf-8")
@@ -364,6 +366,8 @@ def test_what_a_list_lacks_is_named_in_the_matrix(kg: KnowledgeGraph, tmp_path: 
     signs = {head.label: spot for head, spot in zip(found.heads, lines["3.5.1"].spots, strict=True)}
     assert signs["any role"].missing == ("IPC2.2012",)
     assert signs["any role"].sign.endswith("!")
+    counted = [[[spot.linked for spot in line.spots] for line in one.lines] for one in (found, pcp)]
+    assert counted[0] == counted[1], "a list changes no number"
     assert found.missing_words(lines["3.5.1"]) == "IPC2.2012"
     lacking = [
         head.label
