@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pcgraph.model import Cell
 
 REQUIRED_STATE = "required, no link recorded"
+PARTLY_STATE = "linked, not all that is required"
 STEPS = (1, 3, 6, 10)
 """From how many linked competencies on a cell has the next stronger shade."""
 
@@ -26,7 +27,7 @@ KEY = (
 )
 """Each kind of cell, its sign, and what it means."""
 
-REQUIRED_KEY = ("required", "!", "required by the list you named, no link recorded")
+REQUIRED_KEY = ("required", "!", "the list you named asks for a code here that has no link")
 STATES = {
     "linked": "linked",
     "helps": "linked",
@@ -57,6 +58,7 @@ class Spot:
         linked: how many competencies are linked.
         step: the shade, from 0 to the number of ``STEPS``.
         required: whether it lacks what a list asks for.
+        missing: the codes that it lacks.
     """
 
     kind: str
@@ -65,6 +67,7 @@ class Spot:
     linked: int
     step: int
     required: bool
+    missing: tuple[str, ...] = ()
 
 
 def spot(row: Row) -> Spot:
@@ -91,7 +94,7 @@ def spot(row: Row) -> Spot:
     if missing := row.get("required_no_link"):
         sign, words = f"{sign} !".strip(), f"{words}; {REQUIRED_STATE}: {missing}"
     step = sum(linked >= least for least in STEPS)
-    return Spot(kind, sign, words, linked, step, bool(missing))
+    return Spot(kind, sign, words, linked, step, bool(missing), tuple(listed(missing)))
 
 
 def listed(cell: Cell) -> list[str]:
