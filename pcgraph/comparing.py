@@ -119,9 +119,9 @@ def compare(
     try:
         table, content = within(seconds, made)
     except UsageProblem as fault:
-        if not (releases or propose) and fault.code == "PC-VALUE-UNKNOWN":
-            if is_path(one) or is_path(other):
-                raise beside_a_word(one, other) from None
+        unknown = fault.code == "PC-VALUE-UNKNOWN" and not (releases or propose)
+        if unknown and (is_path(one) or is_path(other)):
+            raise beside_a_word(one, other) from None
         raise
     emit(content, output)
     if propose:

@@ -181,11 +181,12 @@ def read_release(path: Path) -> Release:
         InputProblem: PC-COMPARE-RELEASE; PC-READ-FILE and others for what cannot be read.
     """
     try:
+        # A folder that may not be listed is told by its own name, before anything in it is.
         if path.is_dir():
-            names = {below.name for below in path.iterdir()}
-            if "data" not in names or not (path / "data").is_dir():
-                path = _whole_graph(path)
-        composed = path.is_dir()
+            next(path.iterdir(), None)
+        composed = (path / "data").is_dir()
+        if path.is_dir() and not composed:
+            path = _whole_graph(path)
     except OSError as fault:
         raise _unreadable(path, fault) from None
     return _read_layout(path) if composed else _read_file(path)
