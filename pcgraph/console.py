@@ -264,10 +264,18 @@ def show(
     wide: bool = False,
 ) -> None:  # fmt: skip
     """Write a table in one of the table forms."""
+    emit(table_form(table, words, form, output, wide), output)
+
+
+def table_form(
+    table: Table, words: Sequence[tuple[str, str, str]], form: str, output: Path | None,
+    wide: bool = False,
+) -> str | bytes:  # fmt: skip
+    """Give what ``show`` writes, for a verb that puts the writing under its limits."""
     from pcgraph.writers.results import table_content
 
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    emit(table_content(table, words, form, width(), colour, wide), output)
+    return table_content(table, words, form, width(), colour, wide)
 
 
 def emit(content: str | bytes, output: Path | None) -> None:
