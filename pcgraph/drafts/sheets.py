@@ -63,8 +63,8 @@ _COLUMNS = (
            "line.", 13),
     Column("decided_by+", "You: decided by", "Your name. Needed wherever you decided; in a row "
            "that is as the draft has it, it says that you agree.", 18),
-    Column("decided_on+", "You: decided on", "The day, such as 2026-11-30, or 30/11/2026 with the day "
-           "first.", 12),
+    Column("decided_on+", "You: decided on", "The day, such as 2026-11-30, or 30/11/2026 with the "
+           "day first.", 12),
     Column("old_role", "Old heading", "For whom the old line stands.", 22),
     Column("new_role", "New heading", "For whom the new line stands.", 22),
     Column("old_domain", "Old domain", "The domain of the old line, as printed.", 22),
