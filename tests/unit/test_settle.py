@@ -754,7 +754,7 @@ def test_a_second_account_is_told_and_a_file_keeps_its_name(
     assert not any("village:" in one for one in again.notes if "already" in one)
     other = taken(laid, done, base=overlay.base)
     assert f"{overlay.base}corr-fcc-2019-fcc-pcp-2" in {s for s, _, _ in facts(other.text)}
-    assert any("village:corr-fcc-2019-fcc-pcp." in one for one in other.notes)
+    assert any("village:corr-fcc-2019-fcc-pcp, corr:" in one for one in other.notes)
 
 
 @pytest.fixture(scope="module")
