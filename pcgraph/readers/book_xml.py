@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers.expat import ParserCreate
 from xml.sax.saxutils import escape, quoteattr
 
-from pcgraph.grid import cell_name
+from pcgraph.grid import cell_name, column_name
 from pcgraph.readers.packed import broken, too_large
 
 _ELEMENTS = 5_000_000
@@ -155,22 +156,25 @@ class SheetPass:
         self.text = self._out.getvalue().encode()
 
     def _start(self, opened: Sequence[str], attributes: dict[str, str]) -> None:
-        name, depth = opened[-1], len(opened)
-        if name == "c" and depth == 4 and opened[1:3] == ["sheetData", "row"]:
+        depth = len(opened)
+        if depth > 5:
+            return
+        name = opened[-1]
+        if depth == 4 and name == "c" and opened[2] == "row" and opened[1] == "sheetData":
             if "r" in attributes:
                 self._row, self._column = _place(attributes["r"])
             else:
                 self._column += 1
             self._attributes, self._value, self._inline = attributes, [], []
-        elif name == "row" and depth == 3 and opened[1] == "sheetData":
+        elif depth == 3 and name == "row" and opened[1] == "sheetData":
             self._row = _number(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
-        elif name == "f" and depth == 5 and opened[3] == "c":
+        elif depth == 5 and name == "f" and opened[3] == "c" and opened[1] == "sheetData":
             self._reach()
             self.formulas.update(_filled(self._row, self._column, attributes))
             if len(self.formulas) > _AREA:
                 too_large(self._bounds.path, f"its formulas fill more than {_AREA:,} cells")
-        elif name == "mergeCell" and depth == 3 and len(self.merged) < _NAMED:
+        elif depth == 3 and name == "mergeCell" and len(self.merged) < _NAMED:
             span = attributes["ref"]
             for corner in span.split(":"):
                 _place(corner)
@@ -188,8 +192,9 @@ class SheetPass:
         self._bounds.count(len(said))
 
     def _end(self, opened: Sequence[str]) -> None:
-        if opened[-1] == "c" and len(opened) == 4 and (self._value or self._inline):
+        if len(opened) == 4 and (self._value or self._inline):
             self._write()
+            self._value, self._inline = [], []
 
     def _reach(self) -> None:
         """Refuse a cell that makes the sheet too large."""
@@ -220,7 +225,7 @@ class SheetPass:
         said = "".join(self._inline if kind == "inlineStr" else self._value)
         style = self._attributes.get("s", "")
         number = int(style) if style.isascii() and style.isdecimal() and len(style) < 9 else 0
-        marks = f'r="{cell_name(*place)}" s="{number if number < self._styles else 0}" t="{kind}"'
+        marks = f'r="{_column(place[1])}{place[0] + 1}" s="{number if number < self._styles else 0}" t="{kind}"'
         if kind == "inlineStr":
             said = f"<is>{_text(said)}</is>"
         elif kind == "s":
@@ -307,6 +312,9 @@ def _escaped(said: str) -> str:
 
 def _nothing(_opened: Sequence[str], _attributes: dict[str, str]) -> None:
     """Take no notice."""
+
+
+_column = cache(column_name)
 
 
 def _filled(row: int, column: int, said: Mapping[str, str]) -> Iterator[tuple[int, int]]:
