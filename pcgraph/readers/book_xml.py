@@ -151,6 +151,7 @@ class SheetPass:
         self._attributes: dict[str, str] = {}
         self._value: list[str] = []
         self._inline: list[str] = []
+        self._in_cell = False
         bounds.parse(text, self._start, self._words, self._end)
         self._out.write(f"{'</row>' if self._written[0] >= 0 else ''}</sheetData></worksheet>")
         self.text = self._out.getvalue().encode()
@@ -166,10 +167,11 @@ class SheetPass:
             else:
                 self._column += 1
             self._attributes, self._value, self._inline = attributes, [], []
+            self._in_cell = True
         elif depth == 3 and name == "row" and opened[1] == "sheetData":
             self._row = _number(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
-        elif depth == 5 and name == "f" and opened[3] == "c" and opened[1] == "sheetData":
+        elif depth == 5 and name == "f" and self._in_cell:
             self._reach()
             self.formulas.update(_filled(self._row, self._column, attributes))
             if len(self.formulas) > _AREA:
@@ -181,7 +183,7 @@ class SheetPass:
             self.merged.append(span)
 
     def _words(self, opened: Sequence[str], said: str) -> None:
-        if len(opened) < 5 or opened[3] != "c" or opened[1] != "sheetData":
+        if not self._in_cell or len(opened) < 5:
             return
         if opened[4] == "v" and len(opened) == 5:
             self._value.append(said)
@@ -192,9 +194,10 @@ class SheetPass:
         self._bounds.count(len(said))
 
     def _end(self, opened: Sequence[str]) -> None:
-        if len(opened) == 4 and (self._value or self._inline):
-            self._write()
-            self._value, self._inline = [], []
+        if len(opened) == 4 and self._in_cell:
+            self._in_cell = False
+            if self._value or self._inline:
+                self._write()
 
     def _reach(self) -> None:
         """Refuse a cell that makes the sheet too large."""
@@ -222,10 +225,13 @@ class SheetPass:
         kind = self._attributes.get("t", "n")
         if kind not in _KINDS:
             raise ValueError(kind)
+        # The reader of values leaves out what stands for an error; its words are to be seen.
+        kind = "str" if kind == "e" else kind
         said = "".join(self._inline if kind == "inlineStr" else self._value)
         style = self._attributes.get("s", "")
         number = int(style) if style.isascii() and style.isdecimal() and len(style) < 9 else 0
-        marks = f'r="{_column(place[1])}{place[0] + 1}" s="{number if number < self._styles else 0}" t="{kind}"'
+        number = number if number < self._styles else 0
+        marks = f'r="{_column(place[1])}{place[0] + 1}" s="{number}" t="{kind}"'
         if kind == "inlineStr":
             said = f"<is>{_text(said)}</is>"
         elif kind == "s":
