@@ -22,6 +22,7 @@ _CODES = """SELECT DISTINCT ?code ?place ?own WHERE {
       OPTIONAL { ?entry pc:standard ?own ; pc:referenceFunction ?place } }
     UNION { ?place a pc:ReferenceFunction ; skos:notation ?code } } ORDER BY ?code ?place"""
 _SEPARATORS = (",", ";", "\t")
+_LONGEST = 10_000
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,13 @@ def read_required(store: Store, text: str, shown: str, prefixes: Prefixes = OURS
     wanted: dict[str, None] = {}
     column: int | None = None
     for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > _LONGEST:
+            raise InputProblem(
+                "PC-REQUIRED-CODE",
+                f"the line has {len(line)} characters; a code has few.",
+                "Write one code of a NOS or of a function on each line.",
+                f"{shown}:{number}",
+            )
         cells = _cells(line)
         if not any(cells) or line.lstrip().startswith("#"):
             continue

@@ -610,3 +610,21 @@ def test_the_command_writes_each_form_and_tells_a_gap(run: Command, tmp_path: Pa
     page = run("coverage", "--by", "domain", "--edition", "fcc-pcp", "-o", "x.html", "-q")
     assert (page.returncode, page.stdout, page.stderr) == (0, "", "")
     assert "any domain" in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+def test_a_line_that_no_code_can_be_is_refused(kg: KnowledgeGraph) -> None:
+    """Not by a fault of the reader of tables, which takes no such field."""
+    with pytest.raises(InputProblem, match="200001 characters") as fault:
+        read_required(kg.questioned.store, 'GEN97\n"' + "a" * 200_000, "list.txt")
+    assert "list.txt:2" in str(fault.value)
+
+
+def test_picture_and_table_are_two_files_and_a_fault_leaves_neither(
+    run: Command, tmp_path: Path
+) -> None:
+    one = tmp_path / "one.svg"
+    done = run("coverage", "--plot", str(one), "-o", str(one), "-f", "csv")
+    assert (done.returncode, one.exists()) == (2, False)
+    assert "PC-USAGE-OUTPUT" in done.stderr
+    done = run("coverage", "--plot", str(one), "-o", str(tmp_path / "none" / "a.csv"))
+    assert (done.returncode, one.exists()) == (3, False)
