@@ -181,9 +181,6 @@ def read_release(path: Path) -> Release:
         InputProblem: PC-COMPARE-RELEASE; PC-READ-FILE and others for what cannot be read.
     """
     try:
-        # A folder that may not be listed is told by its own name, before anything in it is.
-        if path.is_dir():
-            next(path.iterdir(), None)
         composed = (path / "data").is_dir()
         if path.is_dir() and not composed:
             path = _whole_graph(path)

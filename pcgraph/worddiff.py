@@ -42,8 +42,6 @@ def pieces(old: str, new: str) -> list[Piece]:
     [Piece(old='', new='a new line')]
     """
     was, now = old.split(), new.split()
-    if was == now:
-        return [Piece(" ".join(was), " ".join(now))] if was else []
     try:
         steps = _Bounded(was, now).get_opcodes()
     except _TooLongError:

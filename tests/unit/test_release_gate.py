@@ -67,6 +67,14 @@ def test_a_doctype_cannot_hide_in_another_encoding(tmp_path: Path, encoding: str
     assert fault.code == "PC-READ-UTF8"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_another_encoding_is_refused_however_the_file_is_cut(encoding: str) -> None:
+    raw = HEAD.format(FACT).encode(encoding)
+    with pytest.raises(InputProblem) as said:
+        check_bounds((raw[at : at + 1] for at in range(len(raw))), RdfFormat.RDF_XML, "a")
+    assert said.value.code in ("PC-READ-UTF8", "PC-READ-RDF")
+
+
 @pytest.mark.parametrize("name", ["utf-7", "UTF-16", "iso-8859-1", "cp037"])
 def test_a_file_that_says_it_is_not_utf_8_is_refused(tmp_path: Path, name: str) -> None:
     text = f'<?xml version="1.0" encoding="{name}"?>' + HEAD.format(FACT)
