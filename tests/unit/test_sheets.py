@@ -500,6 +500,35 @@ def test_ranges_of_formulas_are_not_counted_without_end(monkeypatch: pytest.Monk
     assert "formulas" in refused(raw, "PC-LIMIT-WORKBOOK").what
 
 
+def test_a_return_that_is_written_as_a_number_stays() -> None:
+    cells = '<row><c t="str"><v>a&#13;&#10;b&#13;c</v></c></row>'
+    (one,) = sheets_of(bent(book(words(["x"])), {PAGE: page(cells)}), PLACE)
+    assert one.rows == (("a\r\nb\rc",),)
+
+
+def test_sheets_of_charts_are_left_out() -> None:
+    def fill(made: xlsxwriter.Workbook) -> None:
+        made.add_worksheet("One").write_number(0, 0, 1)
+        chart = made.add_chart({"type": "bar"})
+        chart.add_series({"values": "=One!$A$1:$A$2"})
+        made.add_chartsheet("Chart").set_chart(chart)
+
+    assert [one.name for one in sheets_of(book(fill), PLACE)] == ["One"]
+
+
+def test_a_sheet_that_is_listed_and_missing_is_told() -> None:
+    raw = bare('<sheet name="One" r:id="r1"/>', ["worksheets/sheet1.xml"])
+    assert "the sheet One is missing" in refused(raw, "PC-READ-WORKBOOK").what
+
+
+def test_many_sheets_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = "".join(f'<sheet name="{number}" r:id="r1"/>' for number in range(4))
+    raw = bare(listed, ["worksheets/sheet1.xml"], (PAGE, page("")))
+    assert len(sheets_of(raw, PLACE)) == 4
+    monkeypatch.setattr(sheets, "_SHEETS", 3)
+    assert "3 sheets" in refused(raw, "PC-LIMIT-WORKBOOK").what
+
+
 def test_columns_are_found_by_their_heads() -> None:
     rows = (("Old\nId", None, "why", "WHY", "Mine", None), ("a", "b", None, None, None, None))
     found = columns_by_head(Grid("One", rows), {"old_id!": "Old id", "why+": "Why", "x": "X"})
