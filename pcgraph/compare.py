@@ -7,16 +7,17 @@ are recorded, only what stands word for word in both is the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pyoxigraph import NamedNode
 
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
-from pcgraph.model import Cell, Store, Table
+from pcgraph.model import Cell, QueryFile, Store, Table
 from pcgraph.names import OURS, Prefixes
+from pcgraph.query import quoted
 from pcgraph.resolve import exact, members, resolve
 from pcgraph.worddiff import what_changed
 
@@ -30,6 +31,7 @@ QUERIES = {
 _DOCUMENTS = ("pc:Framework", "pc:RolePage")
 _ROLES = ("pc:Role",)
 _TEMPLATES = ("pc:RoleTemplate",)
+_WHERE = (" --with ", " --store ")
 _OPTIONS = ("change", "edition", "reading", "role", "set")
 _KINDS = (
     "unchanged",
@@ -59,6 +61,51 @@ class Sides(NamedTuple):
     one: str
     other: str
     notes: tuple[str, ...]
+
+
+class Asking(Protocol):
+    """What named queries are asked of."""
+
+    def query(self, name: str, edition: str | None = None, **given: str | bool) -> Table:
+        """Ask a named query."""
+        ...
+
+    def find_query(self, name: str) -> QueryFile:
+        """Give a named query."""
+        ...
+
+
+def side_by_side(
+    asking: Asking, store: Store, prefixes: Prefixes, one: str, other: str, given: Mapping[str, str]
+) -> Table:
+    """Set two editions, frameworks or roles side by side.
+
+    Args:
+        asking: what answers the query.
+        store: where names are looked up.
+        prefixes: those that short ids are written with.
+        one: a framework or role, by any of its names.
+        other: another one of the same kind.
+        given: further values by the name of the parameter.
+
+    Raises:
+        UsageProblem: as ``sides``, ``refuse_options`` and ``refuse_several``.
+    """
+    found = sides(store, one, other, prefixes)
+    name, first, second = QUERIES[found.kind]
+    refuse_options(found, given, {*asking.find_query(name).params, "edition"} - {first, second})
+    table = asking.query(name, **{first: found.one, second: found.other}, **given)
+    notes = [*found.notes, *unphrased(store, found, table)]
+    if found.kind == FRAMEWORKS:
+        notes += set_notes(table)
+    if found.kind == EDITIONS and table.rows:
+        refuse_several(table)
+        table = with_what_changed(table)
+        notes += change_notes(table)
+    typed = [quoted(one), quoted(other)]
+    typed += [f"--{option} {quoted(words)}" for option, words in given.items()]
+    table = commanded(table, f"pcgraph compare {' '.join(typed)}")
+    return replace(table, notes=(*notes, *table.notes))
 
 
 def sides(
@@ -161,6 +208,17 @@ def with_what_changed(table: Table) -> Table:
     return replace(table, columns=columns, rows=rows)
 
 
+def commanded(table: Table, command: str) -> Table:
+    """Say about a table by which command it was made; folders and stores that are named stay."""
+
+    def told(words: str) -> str:
+        places = [place for option in _WHERE if (place := words.find(option)) >= 0]
+        return command + (words[min(places) :] if places else "")
+
+    about = ((head, told(words) if head == "Command" else words) for head, words in table.about)
+    return replace(table, about=tuple(about))
+
+
 def differ(table: Table) -> bool:
     """Tell whether two sides differ, by what ``compare`` gave."""
     column = "change" if "change" in table.columns else "where"
@@ -227,7 +285,7 @@ def change_notes(table: Table) -> list[str]:
     kinds: dict[Cell, str] = {}
     effects: dict[Cell, str] = {}
     for row in table:
-        kinds[row["change_no"]] = str(row["change"])
+        kinds[row["correspondence_id"]] = str(row["change"])
         for end in ("old_id", "new_id"):
             if row[end]:
                 lines.setdefault(end, set()).add(row[end])
@@ -246,4 +304,5 @@ def change_notes(table: Table) -> list[str]:
 
 def _place(kinds: str) -> tuple[int, str]:
     """Order kinds of change as the words list them; those of several words by the first."""
-    return min(_KINDS.index(kind) for kind in kinds.split() if kind in _KINDS), kinds
+    known = (_KINDS.index(kind) for kind in kinds.split() if kind in _KINDS)
+    return min(known, default=len(_KINDS)), kinds

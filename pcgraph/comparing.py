@@ -20,13 +20,14 @@ from pcgraph.console import (
     open_graph,
     say,
     shared,
-    show,
+    table_form,
     within,
 )
 from pcgraph.errors import UsageProblem
 
 if TYPE_CHECKING:
     from pcgraph.graph import KnowledgeGraph
+    from pcgraph.model import Table
 
 _SECONDS = 60.0
 _FORMATS = (*TABLE_FORMATS, "html", "ttl")
@@ -100,27 +101,29 @@ def compare(
     if releases:
         others = {name: value for name, value in given.items() if name != "change"}
         _hold_alone({**others, "propose": propose, "date": date}, overlays)
-        table = within(seconds, lambda: compare_releases(Path(one), Path(other), change))
-    elif propose:
-        table = within(seconds, lambda: kg.propose(one, other))
-    else:
-        try:
-            table = within(seconds, lambda: kg.compare(one, other, **asked))
-        except UsageProblem as fault:
-            if fault.code == "PC-VALUE-UNKNOWN" and (is_path(one) or is_path(other)):
-                raise beside_a_word(one, other) from None
-            raise
-    if chosen == "ttl":
-        day = f"{date:%Y-%m-%d}" if date else ""
-        emit(within(seconds, lambda: kg.draft(one, other, day)), output)
-    elif propose and chosen == "xlsx":
-        emit(within(seconds, lambda: _book(kg, one, other)), output)
-    elif chosen == "html":
-        from pcgraph.writers.sides import page_html
 
-        emit(page_html(table, kg.words), output)
-    else:
-        show(table, kg.words, chosen, output)
+    def made() -> tuple[Table, str | bytes]:
+        # One limit for all: to write long words with their marks takes longer than to find them.
+        if releases:
+            table = compare_releases(Path(one), Path(other), change)
+        elif propose:
+            table = kg.propose(one, other)
+        else:
+            table = kg.compare(one, other, **asked)
+        if chosen == "ttl":
+            return table, kg.draft(one, other, f"{date:%Y-%m-%d}" if date else "")
+        if propose and chosen == "xlsx":
+            return table, _book(kg, one, other)
+        return table, _content(table, kg, chosen, output)
+
+    try:
+        table, content = within(seconds, made)
+    except UsageProblem as fault:
+        unknown = fault.code == "PC-VALUE-UNKNOWN" and not (releases or propose)
+        if unknown and (is_path(one) or is_path(other)):
+            raise beside_a_word(one, other) from None
+        raise
+    emit(content, output)
     if propose:
         step = _NEXT_BOOK if chosen == "xlsx" else _NEXT_DRAFT
     else:
@@ -130,6 +133,15 @@ def compare(
         from pcgraph.compare import differ
 
         sys.exit(int(differ(table)))
+
+
+def _content(table: Table, kg: KnowledgeGraph, form: str, output: Path | None) -> str | bytes:
+    """Write a comparison as a page, or in one of the forms of tables."""
+    if form == "html":
+        from pcgraph.writers.sides import page_html
+
+        return page_html(table, kg.words)
+    return table_form(table, kg.words, form, output)
 
 
 def _book(kg: KnowledgeGraph, one: str, other: str) -> bytes:

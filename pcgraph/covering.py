@@ -77,6 +77,10 @@ def coverage(
         raise UsageProblem(
             "PC-USAGE-SUFFIX", f"{plot.name!r} is no name of a picture.", "Use --plot FILE.svg."
         )
+    if plot and output and plot.resolve() == output.resolve():
+        raise UsageProblem(
+            "PC-USAGE-OUTPUT", "--plot and -o name one file.", "Name two: one would be lost."
+        )
     kg = open_graph(overlays)
     given = {"role": role, "reading": reading, "framework": framework, "function": function}
     asked = {name: words for name, words in given.items() if words}
@@ -84,10 +88,6 @@ def coverage(
     found = within(
         seconds, lambda: kg.coverage_matrix(by or "", required, edition, against, listed, **asked)
     )
-    if plot:
-        from pcgraph.writers.heat_svg import matrix_svg
-
-        emit(matrix_svg(found), plot)
     if chosen == "html":
         from pcgraph.writers.heat_page import matrix_html
 
@@ -104,6 +104,10 @@ def coverage(
         emit(matrix_text(found, width()), output)
     else:
         show(found.table() if as_matrix else found.long, kg.words, chosen, output, wide)
+    if plot:
+        from pcgraph.writers.heat_svg import matrix_svg
+
+        emit(matrix_svg(found), plot)
     drawn = [f"Written: {plot}"] if plot else []
     step = _NEXT_LINK if links else _NEXT
     say([*drawn, *found.long.notes, "", step, *excel_hint(chosen, output)], quiet, output)

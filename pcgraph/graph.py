@@ -156,32 +156,10 @@ class KnowledgeGraph(Questions):
         Raises:
             UsageProblem: a name that means nothing, several things, or none of its kind.
         """
-        from pcgraph.compare import (
-            EDITIONS,
-            FRAMEWORKS,
-            QUERIES,
-            change_notes,
-            refuse_options,
-            refuse_several,
-            set_notes,
-            sides,
-            unphrased,
-            with_what_changed,
-        )
+        from pcgraph.compare import side_by_side
 
-        store = self.questioned.store
-        found = sides(store, one, other, self.prefixes)
-        name, first, second = QUERIES[found.kind]
-        refuse_options(found, given, {*self.find_query(name).params, "edition"} - {first, second})
-        table: Table = self.query(name, **{first: found.one, second: found.other}, **given)
-        notes = [*found.notes, *unphrased(store, found, table)]
-        if found.kind == FRAMEWORKS:
-            notes += set_notes(table)
-        if found.kind == EDITIONS and table.rows:
-            refuse_several(table)
-            table = with_what_changed(table)
-            notes += change_notes(table)
-        return Answer.of(replace(table, notes=(*notes, *table.notes)), self.words)
+        table = side_by_side(self, self.questioned.store, self.prefixes, one, other, given)
+        return Answer.of(table, self.words)
 
     def propose(self, one: str, other: str) -> Answer:
         """Draft what became of each line of one framework in another, for a person to settle.

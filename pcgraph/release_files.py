@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from pcgraph.changes.gate import check_bounds
 from pcgraph.changes.nquads import lines_of
 from pcgraph.changes.releases import aligned, changes_between, counts, kind_of_change, only
 from pcgraph.compose import compose
@@ -33,6 +35,7 @@ _WHOLE = (".trig", ".nq", ".nt", ".ttl")
 _OUR_ONTOLOGY = "ontology/pcgraph.ttl"
 _PARTS = ("ontology", "data")
 _SUFFIXES = (".ttl", ".sssom.tsv")
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def compare_releases(old: Path, new: Path, change: str | None = None) -> Table:
         "Not compared: shapes, queries and source texts; only the facts of the graph are.",
     )
     shown = only(table, "change", wanted) if wanted else table
-    about = (("Question", "What changed between two releases?"), ("Old", str(old)),
+    about = (("Question", f"What changed from {old} to {new}?"), ("Old", str(old)),
              ("New", str(new)), ("Rows", str(len(shown.rows))))  # fmt: skip
     return replace(shown, notes=notes, about=about)
 
@@ -90,18 +93,17 @@ def are_releases(one: str, other: str) -> bool:
 
     Raises:
         UsageProblem: PC-COMPARE-PATH for a path beside a word, or a path where nothing is.
+        InputProblem: PC-READ-FILE for a link that leads nowhere, or a place that is closed.
     """
-    there = [is_path(word) for word in (one, other)]
+    words = (one, other)
+    there = [is_path(word) for word in words]
     if all(there):
         return True
-    for word, found in zip((one, other), there, strict=True):
-        if not found and _looks_like_path(word):
-            raise UsageProblem(
-                "PC-COMPARE-PATH",
-                f"{word!r} looks like a path, and there is nothing.",
-                "Check the path. Editions, frameworks and roles are named by words: pcgraph query "
-                "frameworks lists some.",
-            )
+    # A broken link may bear the name of a framework: it is a path only beside another path.
+    meant = all(is_path(word) or _looks_like_path(word) or _is_link(word) for word in words)
+    for word, found in zip(words, there, strict=True):
+        if not found and (_looks_like_path(word) or (meant and _is_link(word))):
+            raise _nothing_at(word)
     if any(there) and any(map(_looks_like_path, (one, other))):
         raise beside_a_word(one, other)
     return False
@@ -123,6 +125,33 @@ def is_path(word: str) -> bool:
         return Path(word).exists()
     except (OSError, ValueError):
         return False
+
+
+def _is_link(word: str) -> bool:
+    try:
+        return Path(word).is_symlink()
+    except (OSError, ValueError):
+        return False
+
+
+def _nothing_at(word: str) -> UsageProblem | InputProblem:
+    """Say why a path cannot be followed: nothing is there, a broken link, a closed folder."""
+    if _is_link(word):
+        return InputProblem(
+            "PC-READ-FILE", "it is a link that leads nowhere.", "Mend or remove the link.", word
+        )
+    try:
+        Path(word).lstat()
+    except PermissionError as fault:
+        return _unreadable(Path(word), fault)
+    except (OSError, ValueError):
+        pass
+    return UsageProblem(
+        "PC-COMPARE-PATH",
+        f"{word!r} looks like a path, and there is nothing.",
+        "Check the path. Editions, frameworks and roles are named by words: pcgraph query "
+        "frameworks lists some.",
+    )
 
 
 def _looks_like_path(word: str) -> bool:
@@ -149,13 +178,15 @@ def read_release(path: Path) -> Release:
             ``.nq``, else one ``.nt`` or ``.ttl``, that holds the whole graph; or an RDF file.
 
     Raises:
-        InputProblem: PC-COMPARE-RELEASE; a file that cannot be read.
+        InputProblem: PC-COMPARE-RELEASE; PC-READ-FILE and others for what cannot be read.
     """
-    if not path.is_dir():
-        return _read_file(path)
-    if (path / "data").is_dir():
-        return _read_layout(path)
-    return _read_file(_whole_graph(path))
+    try:
+        composed = (path / "data").is_dir()
+        if path.is_dir() and not composed:
+            path = _whole_graph(path)
+    except OSError as fault:
+        raise _unreadable(path, fault) from None
+    return _read_layout(path) if composed else _read_file(path)
 
 
 def _whole_graph(folder: Path) -> Path:
@@ -191,7 +222,7 @@ def _read_layout(folder: Path) -> Release:
         files = read_layout((folder,), _PARTS, _SUFFIXES)
         made = compose(files, (_overlay(folder, files),))
         note = f"{folder}, laid over our graph"
-    lines = lines_of(graph_quads(made))
+    lines = lines_of(graph_quads(made), str(folder))
     return Release(lines, made.prefixes, f"{note} ({len(lines):,} facts).")
 
 
@@ -223,14 +254,18 @@ def _read_file(path: Path) -> Release:
             f"Files that end in {', '.join(RDF_SUFFIXES)} are read.",
             str(path),
         )
-    lines = lines_of(_quads(path, form))
+    lines = lines_of(_quads(path, form), str(path))
     return Release(lines, OURS, f"{path} ({len(lines):,} facts).")
 
 
 def _quads(path: Path, form: RdfFormat) -> Iterator[Quad]:
     """Read the quads of a file as they come; a fault is told with its line."""
     try:
+        if not path.is_file() and path.exists():
+            raise OSError(22, "it is no plain file")
         with path.open("rb") as file:
+            check_bounds(_chunks(file), form, str(path))
+            file.seek(0)
             yield from parse(file, format=form)
     except SyntaxError as fault:
         reason = str(fault.msg).split(": ", 1)[-1]
@@ -246,6 +281,18 @@ def _quads(path: Path, form: RdfFormat) -> Iterator[Quad]:
             str(path),
         ) from None
     except OSError as fault:
-        raise InputProblem(
-            "PC-READ-FILE", f"cannot read it: {fault.strerror}.", "Check the path.", str(path)
-        ) from None
+        raise _unreadable(path, fault) from None
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _unreadable(path: Path, fault: OSError) -> InputProblem:
+    """Say why a file or folder cannot be read, and what to do."""
+    if isinstance(fault, PermissionError):
+        remedy = "Ask for the right to read it and the folders above it, or copy it."
+    else:
+        remedy = "Check the path."
+    return InputProblem("PC-READ-FILE", f"cannot read it: {fault.strerror}.", remedy, str(path))

@@ -15,6 +15,7 @@ from pcgraph.model import Param, Store
 from pcgraph.names import OURS, PREFIXES, Prefixes
 
 _MANY = 12
+_SHOWN = 4
 _LONGEST_CODE = 16
 _LONGEST_SHOWN = 70
 
@@ -176,7 +177,10 @@ def resolve(
         found = stage(typed, nearest) or stage(typed, known)
         terms = tuple(dict.fromkeys(one.term for one in found))
         if many and len(terms) > 1:
-            return Match(terms, f"{typed!r} was read as {len(terms)} of them, by their words.")
+            ids = dict.fromkeys(one.id for one in found)
+            named = f": {', '.join(ids)}" if len(terms) <= _SHOWN else ""
+            note = f"{typed!r} was read as {len(terms)} of them, by their words{named}."
+            return Match(terms, note)
         if len(terms) > 1 and any(isinstance(term, NamedNode) for term in terms):
             raise ambiguous(said, found)
         if len(terms) > 1:

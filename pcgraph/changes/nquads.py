@@ -32,6 +32,10 @@ Lines = Set[str]
 
 _BATCH = 50_000
 _BLANK, _TERM = "_:", "<<("
+_SKOLEMISE = (
+    "They cannot be told apart between two releases. Give them addresses in both files (skolemise "
+    "them), then compare again."
+)
 _REST = re.compile(
     r'(<<\(.*\)>>|<[^>]*>|_:[^ ]+|"[^"\\]*(?:\\.[^"\\]*)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)'
     r"(?: (<[^>]*>|_:[^ ]+))? \.",
@@ -75,8 +79,12 @@ def subject_of(line: str) -> str:
     return line[: line.index(" ")]
 
 
-def lines_of(parts: Iterable[Quad] | Iterable[Triple]) -> frozenset[str]:
+def lines_of(parts: Iterable[Quad] | Iterable[Triple], shown: str = "the graph") -> frozenset[str]:
     """Turn triples or quads into lines; blank nodes get names that stay.
+
+    Args:
+        parts: the graph.
+        shown: the file or folder that it was read from, for messages.
 
     Raises:
         InputProblem: PC-FORMAT-BLANK for blank nodes that cannot be named in reasonable time;
@@ -94,21 +102,26 @@ def lines_of(parts: Iterable[Quad] | Iterable[Triple]) -> frozenset[str]:
                     "PC-READ-RDF12",
                     f"triple terms (RDF 1.2) are not taken: {line}"[:160],
                     "Say it in RDF 1.1.",
+                    shown,
                 )
             if _BLANK in line and any(map(_is_blank, parts_of(line))):
                 blank.add(line)
             elif line:
                 found.add(line)
     if blank:
-        found |= _named(blank)
+        found |= _named(blank, shown)
     return frozenset(found)
 
 
-def without_graphs(lines: Lines) -> frozenset[str]:
-    """Leave out which graph a fact stands in; blank nodes are named anew."""
+def without_graphs(lines: Lines, shown: str = "the graph") -> frozenset[str]:
+    """Leave out which graph a fact stands in; blank nodes are named anew.
+
+    Raises:
+        InputProblem: PC-FORMAT-BLANK for blank nodes that hang together only now.
+    """
     bare = {parts_of(line)._replace(graph="") for line in lines}
     blank = {parts.line() for parts in bare if any(map(_is_blank, parts))}
-    return frozenset({parts.line() for parts in bare} - blank | _named(blank))
+    return frozenset({parts.line() for parts in bare} - blank | _named(blank, shown))
 
 
 def has_graphs(lines: Lines) -> bool:
@@ -134,13 +147,20 @@ def _is_blank(term: str) -> bool:
     return term.startswith(_BLANK)
 
 
-def _named(lines: Iterable[str]) -> set[str]:
-    """Name the blank nodes of lines, those that hang together at a time."""
+def _named(lines: Iterable[str], shown: str) -> set[str]:
+    """Name the blank nodes of lines, those that hang together at a time.
+
+    Raises:
+        InputProblem: PC-FORMAT-BLANK.
+    """
     found: set[str] = set()
     twins: dict[str, int] = {}
     for group in _together(lines):
         quads = list(parse("\n".join(group), format=RdfFormat.N_QUADS))
-        refuse_tangled(quads, "the graph")
+        try:
+            refuse_tangled(quads, shown)
+        except InputProblem as fault:
+            raise InputProblem(fault.code, fault.what, _SKOLEMISE, shown) from None
         whole = Dataset(quads)
         whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         written = serialize(whole, format=RdfFormat.N_QUADS)

@@ -51,7 +51,8 @@ def aligned(old: Lines, new: Lines) -> tuple[Lines, Lines, list[str]]:
             which = ("old", "new")[place]
             notes.append(f"Not compared: what was inferred; only the {which} release holds it.")
     if with_graphs[0] != with_graphs[1]:
-        sides = [without_graphs(lines) for lines in sides]
+        names = ("the old release", "the new release")
+        sides = [without_graphs(*side) for side in zip(sides, names, strict=True)]
         notes.append("Not compared: in which graph a fact stands; only one release says it.")
     return sides[0], sides[1], notes
 

@@ -30,7 +30,7 @@ from pcgraph.query import Asked
 _LINKS = "competencies-for-nos"
 _FRONT = ("nos_function", "nos_function_title", "framework", "roles", "competency", "nos_code",
           "nos_title", "evidence", "decision")  # fmt: skip
-_QUESTION = "Question"
+_QUESTION, _COMMAND = "Question", "Command"
 _OF_FRAMEWORK = "Which functions of the NOS do the competencies of a framework touch, and how far?"
 _OF_LINKS = "Which competencies touch a function of the NOS, by which NOS, and how far?"
 
@@ -90,6 +90,7 @@ def count(
             holds no known code.
     """
     by = wanted.by or (FRAMEWORK if wanted.against else ROLE)
+    typed = given
     given = _beside(given, wanted)
     asked = source.prepare(source.find_query(query_for(by)), given, edition)
     documents = asked.values.get("framework", ())
@@ -102,9 +103,10 @@ def count(
     ids = {prefixes.compact(one.value): one for one in documents}
     whole = _in_order(by_document(parts), [*ids] if "framework" in given else [])
     if by == FRAMEWORK:
-        table = _asking(replace(whole, notes=table.notes, about=table.about), _OF_FRAMEWORK)
+        table = replace(whole, notes=table.notes, about=table.about)
+        table = _about(table, _QUESTION, _OF_FRAMEWORK)
     if wanted.required:
-        table = held_against(store, table, *wanted.required, prefixes)
+        table, whole = held_against(store, table, whole, *wanted.required, prefixes)
     where = where_linked(whole) if wanted.against else {}
     if where:
         table = with_where(table, where)
@@ -119,7 +121,23 @@ def count(
         table = with_notes(table, "Left out", [_LACKING.format(shown_terms(store, absent))])
     table = with_notes(table, "Coverage", covered_notes(store, found, map(str, documents)))
     links = _links(source, whole, where, given, edition) if wanted.links else None
-    return replace(found, lines=tuple(lines), long=table, links=links)
+    command = _command(asked, wanted, typed)
+    return replace(
+        found,
+        lines=tuple(lines),
+        long=_about(table, _COMMAND, command),
+        links=_about(links, _COMMAND, f"{command} --links") if links else None,
+    )
+
+
+def _command(asked: Asked, wanted: Wanted, given: Given) -> str:
+    """Write the command that counts this again."""
+    options = {"by": wanted.by, "against": wanted.against}
+    options |= {"required": wanted.required[1]} if wanted.required else {}
+    typed = {**given, **{name: asked.typed[name] for name in ("edition",) if name in asked.typed}}
+    typed |= {name: [words] for name, words in options.items() if words}
+    asks = replace(asked, typed=typed).command()
+    return asks.replace(f"pcgraph query {asked.query.name}", "pcgraph coverage", 1)
 
 
 def _beside(given: Given, wanted: Wanted) -> Given:
@@ -157,9 +175,9 @@ def _in_order(whole: Table, order: Sequence[str]) -> Table:
     return replace(whole, rows=tuple(rows))
 
 
-def _asking(table: Table, question: str) -> Table:
-    """Say of a table which question it answers."""
-    about = ((name, question if name == _QUESTION else words) for name, words in table.about)
+def _about(table: Table, heading: str, said: str) -> Table:
+    """Say something else of a table under a heading that it has."""
+    about = ((name, said if name == heading else words) for name, words in table.about)
     return replace(table, about=tuple(about))
 
 
@@ -186,5 +204,6 @@ def _links(
     columns = (*_FRONT, *(name for name in found.columns if name not in _FRONT))
     laid = tuple(tuple(row[name] for name in columns) for row in sorted(found, key=order))
     closed = len(columns) - len(_FRONT)
-    table = _asking(replace(found, columns=columns, rows=laid, closed=closed), _OF_LINKS)
+    table = replace(found, columns=columns, rows=laid, closed=closed)
+    table = _about(table, _QUESTION, _OF_LINKS)
     return with_where(table, said, "nos_function") if where else table

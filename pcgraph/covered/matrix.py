@@ -119,19 +119,46 @@ class Matrix:
         used = [entry for entry in KEY if entry[0] in kinds]
         return (*used, *([REQUIRED_KEY] if any(spot.required for spot in spots) else []))
 
+    def missing(self, line: Line) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Give the codes that a list asks of a function and some column lacks, with the columns."""
+        codes = sorted({code for spot in line.spots for code in spot.missing})
+        return tuple(
+            (code, tuple(n for n, spot in enumerate(line.spots) if code in spot.missing))
+            for code in codes
+        )
+
+    def missing_words(self, line: Line) -> str:
+        """Say which codes some column lacks, and which columns."""
+        told = []
+        for code, places in self.missing(line):
+            names = "; ".join(self._names[place] for place in places)
+            told.append(code if len(places) == len(self.heads) else f"{code} ({names})")
+        return "; ".join(told)
+
+    @property
+    def _names(self) -> list[str]:
+        several = len(self.groups) > 1
+        return [f"{one.label}, {one.group}" if several else one.label for one in self.heads]
+
+    @property
+    def held(self) -> bool:
+        """Tell whether it was held against a list."""
+        return "required" in self.long.columns
+
     def table(self) -> Table:
         """Lay it out as a table: one column a role, domain or document."""
-        several = len(self.groups) > 1
-        names = [f"{one.label}, {one.group}" if several else one.label for one in self.heads]
         where = ("where",) * self.compared
-        columns = ("nos_function", "nos_function_title", "principle", *where, "nos_group", *names)
+        lacks = ("required_no_link",) * self.held
+        columns = ("nos_function", "nos_function_title", "principle", *where, "nos_group", *lacks,
+                   *self._names)  # fmt: skip
         rows: list[tuple[Cell, ...]] = [
             (one.code or None, one.title, one.principle or None,
              *(one.where for _ in where), one.lists or None,
+             *(self.missing_words(one) or None for _ in lacks),
              *(spot.sign or None for spot in one.spots))
             for one in self.lines
         ]  # fmt: skip
-        blank = (None,) * (2 + len(where))
+        blank = (None,) * (2 + len(where) + len(lacks))
         rows += [(None, label, *blank, *numbers) for label, numbers in self.last]
         return Table(columns, tuple(rows), notes=self.long.notes, about=self.long.about)
 

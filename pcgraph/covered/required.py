@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from pcgraph.covered.matrix import counted_by, with_notes
-from pcgraph.covered.spots import REQUIRED_STATE, listed
+from pcgraph.covered.spots import PARTLY_STATE, REQUIRED_STATE, listed
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.model import Cell, Store, Table
@@ -22,6 +22,7 @@ _CODES = """SELECT DISTINCT ?code ?place ?own WHERE {
       OPTIONAL { ?entry pc:standard ?own ; pc:referenceFunction ?place } }
     UNION { ?place a pc:ReferenceFunction ; skos:notation ?code } } ORDER BY ?code ?place"""
 _SEPARATORS = (",", ";", "\t")
+_LONGEST = 10_000
 
 
 @dataclass(frozen=True)
@@ -40,22 +41,31 @@ class Required:
     standards: Mapping[str, frozenset[str]]
 
 
-def against(store: Store, table: Table, text: str, shown: str, prefixes: Prefixes = OURS) -> Table:
+def against(
+    store: Store, table: Table, whole: Table, text: str, shown: str, prefixes: Prefixes = OURS
+) -> tuple[Table, Table]:
     """Hold what was counted against a list, and say of each role or domain what has no link.
 
     Args:
         store: the graph that knows the codes.
         table: the answer of ``coverage`` or ``domain-coverage``.
+        whole: the same by document.
         text: the list, as ``read_required`` takes it.
         shown: its name for messages.
         prefixes: those that ids are written by.
+
+    Returns:
+        Both, with what is required; the notes of the first say it of each column, and of a
+        document first, where it has several.
 
     Raises:
         InputProblem: as ``read_required``.
     """
     required = read_required(store, text, shown, prefixes)
-    table = with_required(table, required)
-    return with_notes(table, "Required", required_notes(table, required), first=True)
+    table, whole = (with_required(one, required) for one in (table, whole))
+    notes, first = (required_notes(one, required) for one in (table, whole))
+    notes = [*first, *notes] if len(notes) > len(first) else notes
+    return with_notes(table, "Required", notes, first=True), whole
 
 
 def read_required(store: Store, text: str, shown: str, prefixes: Prefixes = OURS) -> Required:
@@ -85,6 +95,13 @@ def read_required(store: Store, text: str, shown: str, prefixes: Prefixes = OURS
     wanted: dict[str, None] = {}
     column: int | None = None
     for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > _LONGEST:
+            raise InputProblem(
+                "PC-REQUIRED-CODE",
+                f"the line has {len(line)} characters; a code has few.",
+                "Write one code of a NOS or of a function on each line.",
+                f"{shown}:{number}",
+            )
         cells = _cells(line)
         if not any(cells) or line.lstrip().startswith("#"):
             continue
@@ -138,7 +155,8 @@ def with_required(table: Table, required: Required) -> Table:
         codes = sorted(code for code, places in required.standards.items() if here in places)
         missing = [*asked, *codes] if not row[linked] else codes
         missing = [code for code in missing if code not in listed(row[place])]
-        said = REQUIRED_STATE if missing else row[state]
+        lacking = PARTLY_STATE if row[linked] else REQUIRED_STATE
+        said = lacking if missing else row[state]
         added = ("; ".join([*asked, *codes]) or None, "; ".join(missing) or None)
         return (*row[:state], said, *added, *row[at:])
 

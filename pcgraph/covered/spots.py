@@ -8,21 +8,26 @@ from dataclasses import dataclass
 from pcgraph.model import Cell
 
 REQUIRED_STATE = "required, no link recorded"
+PARTLY_STATE = "linked, not all that is required"
 STEPS = (1, 3, 6, 10)
-"""From how many linked competencies on a cell has the next darker shade."""
+"""From how many linked competencies on a cell has the next stronger shade."""
 
 KEY = (
-    ("linked", "n (p)", "n competencies linked, p of them in part or helping only"),
-    ("helps", "n (n)", "every NOS of it only helps"),
-    ("suggested", "?", "suggested only: nobody is sure"),
-    ("none", "·", "no link recorded: all were looked at, none fits"),
-    ("partly", "(·)", "no link recorded: not all were looked at"),
-    ("unseen", "–", "nobody looked"),
-    ("empty", "", "nothing printed that could be linked"),
+    ("linked", "n (p)", "n competencies have a NOS of this function, p only in part or as a help"),
+    ("helps", "n (n)", "n competencies, each only as a help: no NOS shows all or part of any"),
+    ("suggested", "?", "no link recorded: a NOS of this function is suggested, nobody is sure"),
+    (
+        "none",
+        "·",
+        "no link recorded: all looked at, no competency of it has a NOS of this function",
+    ),
+    ("partly", "(·)", "no link recorded: not all its competencies were looked at"),
+    ("unseen", "–", "no link recorded: nobody looked at its competencies"),
+    ("empty", "", "no competency is printed there"),
 )
 """Each kind of cell, its sign, and what it means."""
 
-REQUIRED_KEY = ("required", "!", "required by the list you named, no link recorded")
+REQUIRED_KEY = ("required", "!", "the list you named asks for a code here that has no link")
 STATES = {
     "linked": "linked",
     "helps": "linked",
@@ -53,6 +58,7 @@ class Spot:
         linked: how many competencies are linked.
         step: the shade, from 0 to the number of ``STEPS``.
         required: whether it lacks what a list asks for.
+        missing: the codes that it lacks.
     """
 
     kind: str
@@ -61,6 +67,7 @@ class Spot:
     linked: int
     step: int
     required: bool
+    missing: tuple[str, ...] = ()
 
 
 def spot(row: Row) -> Spot:
@@ -87,7 +94,7 @@ def spot(row: Row) -> Spot:
     if missing := row.get("required_no_link"):
         sign, words = f"{sign} !".strip(), f"{words}; {REQUIRED_STATE}: {missing}"
     step = sum(linked >= least for least in STEPS)
-    return Spot(kind, sign, words, linked, step, bool(missing))
+    return Spot(kind, sign, words, linked, step, bool(missing), tuple(listed(missing)))
 
 
 def listed(cell: Cell) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from pcgraph.composition import Composition
+from pcgraph.engine import solutions
 from pcgraph.format import canonical_turtle
 from pcgraph.names import PREFIXES
 from pcgraph.triples import triples_text
@@ -71,6 +73,34 @@ class Whole:
     decided: Decision
 
 
+class Changed(Protocol):
+    """Lines that belong together, drafted or settled."""
+
+    @property
+    def old(self) -> Sequence[str]:
+        """The old ones."""
+
+    @property
+    def new(self) -> Sequence[str]:
+        """The new ones."""
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """What became of them."""
+
+
+def lines_by_kind(changes: Iterable[Changed]) -> str:
+    """Say how many lines each single kind of change touches, however kinds are combined."""
+    olds: dict[str, set[str]] = {}
+    news: dict[str, set[str]] = {}
+    for change in changes:
+        for kind in change.kinds:
+            olds.setdefault(kind, set()).update(change.old)
+            news.setdefault(kind, set()).update(change.new)
+    counted = [f"{kind} {len(olds[kind])} and {len(news[kind])}" for kind in sorted(olds)]
+    return f"Old and new lines by kind, a line under each of its kinds: {', '.join(counted)}."
+
+
 def correspondence_turtle(whole: Whole, records: Sequence[Record]) -> str:
     """Write a set of records as a file for ``data/correspondences/``."""
     name = NamedNode(whole.name)
@@ -124,11 +154,20 @@ def _en(words: str) -> Literal:
     return Literal(words, language="en")
 
 
-def free_name(composition: Composition, frameworks: Sequence[NamedNode]) -> str:
+def recorded(composition: Composition, frameworks: Sequence[NamedNode]) -> list[str]:
+    """Give the sets of correspondences of two frameworks that the graph holds."""
+    one, other = frameworks
+    text = (
+        f"SELECT DISTINCT ?x WHERE {{ ?x a xkos:Correspondence ; xkos:compares {one} , {other} }}"
+    )
+    return sorted(row["x"].value for row in solutions(composition.store, text, "settle"))
+
+
+def free_name(composition: Composition, frameworks: Sequence[NamedNode], base: str = "") -> str:
     """Find an address for correspondences under which nothing is recorded yet.
 
-    It is one of ours, or begins with the base of what is laid over ours: of the folder that one
-    of the frameworks is from, else of the last one.
+    It begins with the base that is given; else it is one of ours, or begins with the base of what
+    is laid over ours: of the folder that one of the frameworks is from, else of the last one.
     """
     locals_ = [re.split("[/#]", node.value)[-1] for node in frameworks]
     stem = re.sub("[^A-Za-z0-9_-]+", "-", "-".join(locals_))
@@ -138,6 +177,7 @@ def free_name(composition: Composition, frameworks: Sequence[NamedNode]) -> str:
         for overlay in composition.overlays
         if node.value.startswith(overlay.base)
     ] + [overlay.base for overlay in reversed(composition.overlays)]
+    bases = [base] if base else bases
     first = f"{bases[0]}corr-{stem}" if bases else f"{PREFIXES['corr']}{stem}"
     name, number = first, 1
     while any(composition.store.quads_for_pattern(NamedNode(name), None, None, None)):

@@ -17,6 +17,7 @@ from pcgraph.drafts.correspondence import (
     Whole,
     correspondence_turtle,
     free_name,
+    lines_by_kind,
 )
 from pcgraph.drafts.propose import Group, Line, Proposal, Side, propose
 from pcgraph.engine import solutions
@@ -295,14 +296,18 @@ def _where(line: Printed | None) -> tuple[Cell, Cell, Cell]:
 def _notes(made: Draft) -> tuple[str, ...]:
     """Say how far the draft may be trusted."""
     groups = made.proposal.lines
+    bare = [label for label, side in zip(made.labels, made.sides, strict=True) if not side.domains]
     number = Counter(group.sure for group in groups)
     kinds = Counter(kind for group in groups for kind in group.kinds)
     notes = [
         *made.notes,
         f"{len(groups)} changes proposed, {number[True]} sure and {number[False]} doubtful: "
         f"{', '.join(f'{times} {kind}' for kind, times in sorted(kinds.items()))}.",
+        lines_by_kind(groups),
         NOBODY,
     ]
+    if len(bare) == 1:
+        notes.append(f"{bare[0]} prints no domains, so those of the other are not compared.")
     if not made.proposal.editions:
         notes.append(
             "Less than half of the lines have the same words: what is said in other words is not "

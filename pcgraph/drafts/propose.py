@@ -74,7 +74,7 @@ class Proposal:
     Attributes:
         lines: groups of lines; every line of both stands in exactly one. They are in the order of
             their main old lines; then those that were added.
-        domains: likewise of domains.
+        domains: likewise of domains; none where one of the two prints none.
         editions: whether so many lines have the same words that one was made out of the other.
     """
 
@@ -112,7 +112,9 @@ def propose(old: Side, new: Side) -> Proposal:
     """Draft what became of each line and each domain of one framework in another."""
     pairing = Pairing(old, new)
     lines = tuple(_Draft(pairing).groups())
-    return Proposal(lines, tuple(_domains(pairing, old, new)), pairing.editions)
+    both = old.domains and new.domains
+    domains = tuple(_domains(pairing, old, new)) if both else ()
+    return Proposal(lines, domains, pairing.editions)
 
 
 class _Draft:

@@ -47,6 +47,7 @@ class Group:
         kinds: what became of the lines.
         reason: why.
         near: what looks near and is not.
+        doubt: why the draft doubts it, where it is taken as drafted all the same.
         decided: who decided; None if it is as drafted and nobody looked at it.
     """
 
@@ -58,6 +59,7 @@ class Group:
     kinds: tuple[str, ...] = ()
     reason: str = ""
     near: str = ""
+    doubt: str = ""
     decided: Decision | None = None
 
     @property
@@ -66,12 +68,16 @@ class Group:
         return [*self.old, *self.new]
 
 
-def grouped(rows: Sequence[Row], usual: Decision) -> tuple[list[Group], list[Finding]]:
+def grouped(
+    rows: Sequence[Row], usual: Decision, rest: Decision | None = None
+) -> tuple[list[Group], list[Finding]]:
     """Put rows together, and say of each change what is missing or does not fit.
 
     Args:
         rows: the rows of one sheet.
         usual: who decided, how and when, where a row does not say it.
+        rest: who decided, and how, where nothing was chosen and the lines are as drafted: what
+            the draft says is then taken. None if that waits for a person.
 
     Returns:
         The changes, and what was found; a change of which something was found may be left out.
@@ -97,7 +103,7 @@ def grouped(rows: Sequence[Row], usual: Decision) -> tuple[list[Group], list[Fin
             groups[speaks].rows.append(row)
     drafted = _drafted(rows)
     for group in groups.values():
-        faults += _decide(group, drafted, usual)
+        faults += _decide(group, drafted, usual, rest)
     return list(groups.values()), faults
 
 
@@ -155,7 +161,9 @@ def _drafted(rows: Sequence[Row]) -> dict[int, set[str]]:
     return drafted
 
 
-def _decide(group: Group, drafted: dict[int, set[str]], usual: Decision) -> Iterator[Finding]:
+def _decide(
+    group: Group, drafted: dict[int, set[str]], usual: Decision, rest: Decision | None
+) -> Iterator[Finding]:
     """Find what is said of a change, and what is missing or does not fit."""
     rows = group.rows or group.cut
     first = rows[0]
@@ -176,6 +184,9 @@ def _decide(group: Group, drafted: dict[int, set[str]], usual: Decision) -> Iter
         return
     group.kinds = next(iter(chosen), ()) or _left_over(group)
     speaker = next(iter(chosen.values()), first)
+    untouched = not chosen and _same_lines(group, drafted) and not _signed(rows)
+    if rest and untouched and first.drafted and _ENDS.keys() >= set(first.drafted):
+        group.kinds, group.decided = first.drafted, rest
     if not group.kinds:
         yield fault(
             first.sheet, first.line, "change+", "settle-waiting",
@@ -191,6 +202,17 @@ def _decide(group: Group, drafted: dict[int, set[str]], usual: Decision) -> Iter
         )  # fmt: skip
         return
     yield from _who(group, rows, drafted, usual)
+
+
+def _same_lines(group: Group, drafted: dict[int, set[str]]) -> bool:
+    """Tell whether the lines of a change are those that the draft put together."""
+    numbers = {row.number for row in group.rows}
+    return len(numbers) == 1 and drafted[min(numbers)] == set(group.lines)
+
+
+def _signed(rows: Sequence[Row]) -> bool:
+    """Tell whether a person wrote a reason or a name."""
+    return any(row.reason or row.by for row in rows)
 
 
 def _left_over(group: Group) -> tuple[str, ...]:
@@ -247,16 +269,18 @@ def _who(
     group: Group, rows: Sequence[Row], drafted: dict[int, set[str]], usual: Decision
 ) -> Iterator[Finding]:
     """Tell a person's decision from the machine's, and ask for what a person must say."""
-    numbers = {row.number for row in rows}
-    same_lines = len(numbers) == 1 and drafted[min(numbers)] == set(group.lines)
+    same_lines = _same_lines(group, drafted)
     as_drafted = same_lines and set(group.kinds) == set(rows[0].drafted)
     own = list(dict.fromkeys(row.reason for row in rows if row.reason))
     names = list(dict.fromkeys(row.by for row in rows if row.by))
     days = [row.day for row in rows if row.day]
     decided = not as_drafted or not rows[0].sure
     group.near = rows[0].near if same_lines and rows[0].near not in group.lines else ""
-    suggested = rows[0].why.partition(" Doubtful: ")[0] if as_drafted else ""
+    suggested, _, doubt = rows[0].why.partition(" Doubtful: ") if as_drafted else ("", "", "")
     group.reason = " ".join(own) or suggested
+    if group.decided:
+        group.doubt = f"Doubtful: {doubt}" if doubt else ""
+        return
     if not decided and not own and not names:
         return
     first = rows[0]

@@ -13,6 +13,8 @@ from pcgraph.model import Cell, Finding
 from pcgraph.names import Prefixes
 
 _DAY = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([12][0-9]{3})")
+_WITH_TIME = re.compile(r"(.{10})T[0-9:.]+")
 _SHORT_MONTHS = ("02-30", "02-31", "04-31", "06-31", "09-31", "11-31")
 _NO_LEAP = "02-29"
 _AGAIN = "This cell is locked: undo the change, or write the draft again."
@@ -278,16 +280,33 @@ class _Reader:
         return ""
 
     def _day(self, name: str) -> str:
-        """Read a day."""
-        words = self._words(name)
+        """Read a day; what is none is given as it stands, so that it is told once only."""
+        words = iso_day(self._words(name))
         month = words[5:]
         leap = words[:4].isdecimal() and _is_leap(int(words[:4]))
         if words and (
             not _DAY.fullmatch(words) or month in _SHORT_MONTHS or (month == _NO_LEAP and not leap)
         ):
-            self._fault(name, "settle-day", "It is no day. Write it so: 2026-11-30.")
-            return ""
+            self._fault(
+                name, "settle-day",
+                "It is no day. Write it so: 2026-11-30, or 30/11/2026, the day first.",
+            )  # fmt: skip
         return words
+
+
+def iso_day(words: str) -> str:
+    """Write a day as ISO 8601 does, if it is written day first or with a time.
+
+    >>> iso_day("5/6/2026"), iso_day("30.11.2026"), iso_day("2026-11-30T10:15:00")
+    ('2026-06-05', '2026-11-30', '2026-11-30')
+    >>> iso_day("yesterday")
+    'yesterday'
+    """
+    timed = _WITH_TIME.fullmatch(words)
+    if timed:
+        return timed[1]
+    found = _DAY_FIRST.fullmatch(words)
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else words
 
 
 def _is_leap(year: int) -> bool:

@@ -9,16 +9,25 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from pcgraph.composition import Composition
-from pcgraph.drafts.correspondence import Decision, Record, Whole, correspondence_turtle, free_name
+from pcgraph.drafts.correspondence import (
+    Decision,
+    Record,
+    Whole,
+    correspondence_turtle,
+    free_name,
+    lines_by_kind,
+    recorded,
+)
 from pcgraph.drafts.draft import DRAFTED_BY, domain_headings, label_of, printed_lines
 from pcgraph.drafts.regroup import Group, grouped
-from pcgraph.drafts.rows import Known, Row, Sheet, fault, read_rows
+from pcgraph.drafts.rows import Known, Row, Sheet, fault, iso_day, read_rows
 from pcgraph.drafts.sheets import CHANGES, COLUMNS, DOMAINS, NEEDED
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
+from pcgraph.format import parse_turtle
 from pcgraph.grid import Grid, columns_by_head, head_key
 from pcgraph.model import Finding
-from pcgraph.names import Prefixes
+from pcgraph.names import PREFIXES, Prefixes
 
 SHOWN = 50
 """So many faults are named at once."""
@@ -26,6 +35,7 @@ PERSON, MACHINE = "person after suggestion", "machine"
 _SCHEMES = """SELECT ?x ?in WHERE {{ VALUES ?x {{ {0} }} ?x skos:inScheme ?in .
     ?in a ?kind . VALUES ?kind {{ pc:Framework pc:RolePage }} }} ORDER BY ?x ?in"""
 _ASKED_AT_ONCE = 500
+_COMPARES = PREFIXES["xkos"] + "compares"
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,15 @@ class Settled:
 
 
 def settle(
-    composition: Composition, grids: Sequence[Grid], file: str, by: str = "", day: str = ""
+    composition: Composition,
+    grids: Sequence[Grid],
+    file: str,
+    by: str = "",
+    day: str = "",
+    *,
+    rest: bool = False,
+    base: str = "",
+    before: str = "",
 ) -> Settled:
     """Make correspondences of a workbook that a person has filled in.
 
@@ -56,36 +74,87 @@ def settle(
         file: what the file is called in messages.
         by: who decided, where a row does not say it.
         day: the day, likewise.
+        rest: whether what the draft says is taken where a person chose nothing.
+        base: the address that the names begin with; found out if empty.
+        before: the text of the file that is written anew: a set of the same two frameworks keeps
+            its name.
 
     Raises:
         InputProblem: PC-SETTLE-SHEET, PC-SETTLE-COLUMN for a workbook that is not the one that
             was drafted; PC-SETTLE-FRAMEWORK if its ids tell no two frameworks.
     """
-    sheets = [_sheet(grids, name, file) for name in COLUMNS]
+    sheets = [_sheet(grids, CHANGES, file)]
     frameworks = _frameworks(composition, sheets, file)
     known = [_known(composition, node) for node in frameworks]
+    if all(domains.texts for _, domains in known) or _grid(grids, DOMAINS):
+        sheets.append(_sheet(grids, DOMAINS, file))
     findings: list[Finding] = []
     records: list[Record] = []
-    for sheet, *sides in zip(sheets, *known, strict=True):
-        old, new = sides
+    lines = 0
+    left = Decision(DRAFTED_BY, MACHINE) if rest else None
+    for sheet, old, new in zip(sheets, *known, strict=False):
         rows, faults = read_rows(sheet, old, new, composition.prefixes)
-        found, more = grouped(rows, Decision(by, PERSON, day))
+        found, more = grouped(rows, Decision(by, PERSON, day), left)
         place = {one: number for number, one in enumerate([*old.texts, *new.texts])}
         found = sorted(found, key=lambda group: min(map(place.__getitem__, group.lines)))
         findings += sorted([*faults, *more], key=lambda one: one.line)
         findings += _missing(sheet, (old, new), composition.prefixes)
         records += [_record(group, place) for group in found]
-    notes = [note for sheet in sheets for note in sheet.notes]
+        lines = lines or len(records)
+    notes = [note for sheet in sheets for note in [*sheet.notes, *_days(sheet)]]
     if findings:
-        left = max(len(findings) - SHOWN, 0)
-        return Settled("", tuple(findings[:SHOWN]), left, tuple(notes))
-    whole = _whole(composition, frameworks, records, day)
-    kinds = Counter(record.decided is not None for record in records)
-    notes.append(
+        more_left = max(len(findings) - SHOWN, 0)
+        return Settled("", tuple(findings[:SHOWN]), more_left, tuple(notes))
+    mine = _kept_name(before, frameworks, base) if before else ""
+    name = mine or free_name(composition, frameworks, base)
+    whole = _whole(composition, frameworks, records, day, name)
+    people = Counter(_by_person(record) for record in records)
+    notes += [
         f"{len(records)} changes of {' and '.join(_labels(composition, frameworks))}: "
-        f"{kinds[True]} decided or confirmed by a person, {kinds[False]} as drafted by machine."
-    )
+        f"{people[True]} decided or confirmed by a person, {people[False]} as drafted by machine.",
+        lines_by_kind(records[:lines]),
+    ]
+    others = [one for one in recorded(composition, frameworks) if one != mine]
+    if others:
+        notes.append(
+            f"There is an account of these two frameworks already: "
+            f"{', '.join(map(composition.prefixes.compact, others))}. With this one every line "
+            "stands in two, and pcgraph validate warns of it."
+        )
     return Settled(correspondence_turtle(whole, records), (), 0, tuple(notes))
+
+
+def _by_person(record: Record) -> bool:
+    """Tell whether a person decided or confirmed a change."""
+    return record.decided is not None and record.decided.how != MACHINE
+
+
+def _days(sheet: Sheet) -> Iterator[str]:
+    """Say how days were read that could be meant otherwise."""
+    told = {
+        words: iso_day(words)
+        for words in sheet.column("decided_on+")
+        if "/" in words and iso_day(words) != words
+    }
+    both = [(words, day) for words, day in told.items() if "01" <= day[8:] <= "12"]
+    for words, day in [one for one in both if one[1][5:7] != one[1][8:]][:1]:
+        yield f"{sheet.grid.name}: days such as {words} are read day first, as {day}."
+
+
+def _kept_name(before: str, frameworks: Sequence[NamedNode], base: str) -> str:
+    """Find the one set of the same two frameworks in a file that is written anew."""
+    compared: dict[str, set[object]] = {}
+    try:
+        triples = parse_turtle(before, "")
+    except InputProblem:  # It goes anyway.
+        return ""
+    for one in triples:
+        if one.predicate.value == _COMPARES and isinstance(one.subject, NamedNode):
+            compared.setdefault(one.subject.value, set()).add(one.object)
+    names = [
+        name for name, both in compared.items() if both == {*frameworks} and name.startswith(base)
+    ]
+    return names[0] if len(names) == 1 else ""
 
 
 def _sheet(grids: Sequence[Grid], name: str, file: str) -> Sheet:
@@ -94,7 +163,7 @@ def _sheet(grids: Sequence[Grid], name: str, file: str) -> Sheet:
     Raises:
         InputProblem: PC-SETTLE-SHEET, PC-SETTLE-COLUMN.
     """
-    grid = next((one for one in grids if head_key(one.name) == head_key(name)), None)
+    grid = _grid(grids, name)
     if grid is None:
         there = ", ".join(one.name for one in grids[:SHOWN]) or "none"
         raise InputProblem(
@@ -124,6 +193,10 @@ def _sheet(grids: Sequence[Grid], name: str, file: str) -> Sheet:
             file,
         )
     return Sheet(grid, file, places, heads, others)
+
+
+def _grid(grids: Sequence[Grid], name: str) -> Grid | None:
+    return next((one for one in grids if head_key(one.name) == head_key(name)), None)
 
 
 def _frameworks(
@@ -199,7 +272,7 @@ def _missing(sheet: Sheet, sides: Sequence[Known], prefixes: Prefixes) -> Iterat
 def _record(group: Group, place: Mapping[str, int]) -> Record:
     """Make a record of a group: its lines in their order."""
     old, new = (tuple(sorted(side, key=place.__getitem__)) for side in (group.old, group.new))
-    return Record(old, new, group.kinds, group.reason, "", group.near, group.decided)
+    return Record(old, new, group.kinds, group.reason, group.doubt, group.near, group.decided)
 
 
 def _labels(composition: Composition, frameworks: Sequence[NamedNode]) -> list[str]:
@@ -211,9 +284,10 @@ def _whole(
     frameworks: tuple[NamedNode, NamedNode],
     records: Sequence[Record],
     day: str,
+    name: str,
 ) -> Whole:
     """Say of all records who decided: the machine too, if nobody looked at some of them."""
-    decided = [record.decided for record in records if record.decided]
+    decided = [one.decided for one in records if one.decided and _by_person(one)]
     people = list(dict.fromkeys(one.by for one in decided))
     drafted = len(records) - len(decided)
     note = f"Drafted by {DRAFTED_BY}, and settled in a workbook."
@@ -222,7 +296,7 @@ def _whole(
     if drafted:
         note += f" {drafted} are as drafted by machine, and nobody has looked at them."
     return Whole(
-        free_name(composition, frameworks),
+        name,
         " to ".join(_labels(composition, frameworks)),
         note,
         frameworks,

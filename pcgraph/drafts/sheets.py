@@ -63,7 +63,8 @@ _COLUMNS = (
            "line.", 13),
     Column("decided_by+", "You: decided by", "Your name. Needed wherever you decided; in a row "
            "that is as the draft has it, it says that you agree.", 18),
-    Column("decided_on+", "You: decided on", "The day, such as 2026-11-30.", 12),
+    Column("decided_on+", "You: decided on", "The day, such as 2026-11-30, or 30/11/2026 with the "
+           "day first.", 12),
     Column("old_role", "Old heading", "For whom the old line stands.", 22),
     Column("new_role", "New heading", "For whom the new line stands.", 22),
     Column("old_domain", "Old domain", "The domain of the old line, as printed.", 22),
@@ -114,7 +115,10 @@ def kinds_listed() -> list[tuple[str, str]]:
 
 
 def draft_tables(composition: Composition, made: Draft) -> dict[str, Table]:
-    """Lay a draft out as the sheets that a person fills in, what is doubtful first."""
+    """Lay a draft out as the sheets that a person fills in, what is doubtful first.
+
+    There is no sheet of domains where nothing is to be said of any.
+    """
     lines = draft_table(composition, made)
     last = max((row["change_no"] for row in lines), key=_number, default=0)
     rows = [_row(dict(row)) for row in lines]
@@ -131,6 +135,7 @@ def draft_tables(composition: Composition, made: Draft) -> dict[str, Table]:
             lines.about,
         )
         for name, found in ((CHANGES, rows), (DOMAINS, domains))
+        if found
     }
 
 

@@ -1,4 +1,4 @@
-"""Draw progressions: the steps of each side by side, with the words that show the level marked."""
+"""Draw progressions: the competencies of each in a row, the words that show the level marked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pcgraph.markup import escape
 from pcgraph.pictures.frame import (
     LABEL,
     MARGIN,
@@ -15,7 +16,6 @@ from pcgraph.pictures.frame import (
     arrow_head,
     box,
     counted,
-    escape,
     footing,
     heading,
     judged,
@@ -32,7 +32,7 @@ NAME = "chains"
 _ARROW, _PAD, _GAP = 28.0, 8.0, 18.0
 _HOW = (
     "Each row is one progression, from left to right. Bold and underlined: the words that show how "
-    "much is asked for. In small print: what it asks for beyond the step before. That one line "
+    "much is asked for. In small print: what it asks for beyond the box before. That one line "
     "steps up from another is our reading; the text prints no levels."
 )
 
@@ -72,7 +72,11 @@ def chains(rows: Sequence[Row], command: str = "", about: Sequence[str] = ()) ->
     for row in rows:
         groups.setdefault(str(row["progression_id"]), []).append(row)
     title = f"What steps up from role to role: {framework}"
-    sums = f"{counted(len(groups), 'progression')} with {counted(len(rows), 'step')} in all."
+    steps = len(rows) - len(groups)
+    sums = (
+        f"{counted(len(groups), 'progression')}: {len(rows)} competencies in boxes, joined by "
+        f"{counted(steps, 'step', ' up')} (arrows)."
+    )
     top, y = heading(title, [*about, sums, _HOW])
     marks = [top]
     for group in groups.values():

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pcgraph.model import Cell
 from pcgraph.pictures.frame import (
     LABEL,
     MARGIN,
@@ -98,7 +99,8 @@ def flow(rows: Sequence[Row], notes: Sequence[str] = (), command: str = "") -> s
     title = f"What became of each line: {old} to {new}"
     bands = _bands(rows)
     top, y = heading(title, [*notes, _HOW])
-    legend, used = key(NAME, FILLS, y)
+    fills = [fill for fill in FILLS if any(band[2] == fill.name for band in bands)]
+    legend, used = key(NAME, fills, y)
     y += used + 6
     marks = [top, legend]
     for x, words, anchor in ((_LEFT, old, "end"), (_RIGHT, new, "start")):
@@ -107,19 +109,21 @@ def flow(rows: Sequence[Row], notes: Sequence[str] = (), command: str = "") -> s
     y += 40
     left = _side(bands, 0, y, _ranked(rows, "old"))
     right = _side(bands, 1, y, _ranked(rows, "new"))
-    marks += _ribbons(bands, left, right)
+    counts = _lines(rows)
+    marks += _ribbons(bands, counts, left, right)
     marks += _labels(bands, left, 0) + _labels(bands, right, 1)
     y = max(left.bottom, right.bottom)
     said = [*judged(rows), f"As a table: {command}" if command else ""]
     foot, y = footing(said, y)
-    desc = " ".join([*notes, _told(bands), *said])
-    return page(NAME, title, desc, y, [*marks, foot], FILLS)
+    desc = " ".join([*notes, _told(counts), *_shared(rows, counts), *said])
+    return page(NAME, title, desc, y, [*marks, foot], fills)
 
 
 _HOW = (
-    "A ribbon is as wide as its lines; a number on it counts them where there is room. Of several "
-    "kinds of change the strongest is drawn."
+    "A ribbon is as wide as its lines; a number on it counts them where there is room (8 → 4: old "
+    "lines, new lines). Of several kinds of change the strongest is drawn."
 )
+_SHARED = "A line that two ribbons share is counted in both."
 
 
 def _edition(rows: Sequence[Row], side: str) -> str:
@@ -134,14 +138,24 @@ def _bands(rows: Sequence[Row]) -> dict[Band, tuple[float, float]]:
     times = {end: Counter(row[end] for row in rows if row[end]) for end in ("old_id", "new_id")}
     found: dict[Band, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for row in rows:
-        band = (
-            str(row["old_domain"] or _NOT_OLD),
-            str(row["new_domain"] or _NOT_NEW),
-            drawn_as(str(row["change"])),
-        )
+        band = _band(row)
         for n, end in enumerate(("old_id", "new_id")):
             found[band][n] += 1 / times[end][row[end]] if row[end] else 0.0
     return {band: (one or other, other or one) for band, (one, other) in found.items()}
+
+
+def _band(row: Row) -> Band:
+    old, new = row["old_domain"] or _NOT_OLD, row["new_domain"] or _NOT_NEW
+    return str(old), str(new), drawn_as(str(row["change"]))
+
+
+def _lines(rows: Sequence[Row]) -> dict[Band, tuple[int, int]]:
+    """Count the old and the new lines of each ribbon; a reader never meets half a line."""
+    found: dict[Band, tuple[set[Cell], set[Cell]]] = defaultdict(lambda: (set(), set()))
+    for row in rows:
+        for ids, end in zip(found[_band(row)], ("old_id", "new_id"), strict=True):
+            ids.update({row[end]} - {None})
+    return {band: (len(old), len(new)) for band, (old, new) in found.items()}
 
 
 def _ranked(rows: Sequence[Row], side: str) -> dict[str, int]:
@@ -161,11 +175,17 @@ def _ranked(rows: Sequence[Row], side: str) -> dict[str, int]:
 def _side(
     bands: Mapping[Band, tuple[float, float]], end: int, y: float, places: Mapping[str, int]
 ) -> _Side:
-    """Stack the boxes of one side; each has room for its label."""
+    """Stack the boxes of one side; each has room for its label.
+
+    What was added begins above all, and what was removed ends below all, so that the ribbons of
+    the one never cover those of the other.
+    """
     sizes: dict[str, float] = defaultdict(float)
     for band, widths in bands.items():
         sizes[band[end]] += widths[end]
-    names = tuple(sorted(sizes, key=lambda name: (places.get(name, len(places)), name)))
+    names = tuple(
+        sorted(sizes, key=lambda one: (one != _NOT_OLD, places.get(one, len(places)), one))
+    )
     tops, heights = {}, {}
     for name in names:
         tops[name], heights[name] = y, sizes[name] * _SCALE
@@ -192,7 +212,10 @@ def _labels(bands: Mapping[Band, tuple[float, float]], side: _Side, end: int) ->
     return marks
 
 
-def _ribbons(bands: Mapping[Band, tuple[float, float]], left: _Side, right: _Side) -> Iterable[str]:
+def _ribbons(
+    bands: Mapping[Band, tuple[float, float]], counts: Mapping[Band, tuple[int, int]],
+    left: _Side, right: _Side,
+) -> Iterable[str]:  # fmt: skip
     """Draw the ribbons: at either end in the order of the other, so that few cross."""
     kinds = [fill.name for fill in FILLS]
 
@@ -210,36 +233,41 @@ def _ribbons(bands: Mapping[Band, tuple[float, float]], left: _Side, right: _Sid
         (y0, y1), (h0, h1) = tops[band], (width * _SCALE for width in bands[band])
         fill = next(one for one in FILLS if one.name == band[2])
         shape = ribbon((_LEFT + _NODE, y0, h0), (_RIGHT, y1, h1), url(NAME, fill))
-        yield told(_said(band, bands[band]), shape, _count(bands[band][0], y0, h0))
+        yield told(_said(band, counts[band]), shape, _count(counts[band], y0, h0))
 
 
-def _count(lines: float, top: float, height: float) -> str:
+def _count(lines: tuple[int, int], top: float, height: float) -> str:
     """Write the number of lines on a ribbon, on paper, if it is wide enough."""
     if height < SMALL + 5:
         return ""
-    words = f"{lines:g}" if lines == int(lines) else f"{lines:.1f}"
+    old, new = lines
+    words = f"{old} → {new}" if old and new and old != new else f"{old or new}"
     x, y, wide = _LEFT + _NODE + 6, top + height / 2 - 8, text_width(words, SMALL, True) + 8
     label = lines_of(x + wide / 2, y + 1, [words], SMALL, True, anchor="middle")
     return box(x, y, wide, 16, "paper", "pill") + label
 
 
-def _said(band: Band, widths: tuple[float, float]) -> str:
+def _said(band: Band, lines: tuple[int, int]) -> str:
     """Say a ribbon in words."""
     old, new, kind = band
     words = next(fill.words for fill in FILLS if fill.name == kind)
     if kind == "added":
-        return f"{new}: {_round(widths[1])} added"
+        return f"{new}: {counted(lines[1], 'line')} added"
     if kind == "removed":
-        return f"{old}: {_round(widths[0])} removed"
+        return f"{old}: {counted(lines[0], 'line')} removed"
     there = new if new != old else "the same"
-    became = "" if _round(widths[0]) == _round(widths[1]) else f" became {_round(widths[1])}"
-    return f"{old} to {there}: {_round(widths[0])}{became}, {words}"
+    number = counted(lines[0], "line")
+    if lines[0] != lines[1]:
+        number = f"{counted(lines[0], 'old line')} became {counted(lines[1], 'new one')}"
+    return f"{old} to {there}: {number}, {words}"
 
 
-def _round(lines: float) -> str:
-    return f"{round(lines, 1):g}"
-
-
-def _told(bands: Mapping[Band, tuple[float, float]]) -> str:
+def _told(lines: Mapping[Band, tuple[int, int]]) -> str:
     """Say all ribbons in words, in the order of the domains."""
-    return "".join(f"{_said(band, bands[band])}. " for band in sorted(bands)).strip()
+    return "".join(f"{_said(band, lines[band])}. " for band in sorted(lines)).strip()
+
+
+def _shared(rows: Sequence[Row], lines: Mapping[Band, tuple[int, int]]) -> list[str]:
+    """Say that lines are counted twice, if some are."""
+    known = [len({row[end] for row in rows} - {None}) for end in ("old_id", "new_id")]
+    return [_SHARED] if [sum(both) for both in zip(*lines.values(), strict=True)] != known else []

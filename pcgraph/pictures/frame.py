@@ -6,11 +6,10 @@ means something is a pattern of its own, so that it can be told without colour.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape as _escape
 
+from pcgraph.markup import escape
 from pcgraph.model import Cell
 from pcgraph.pictures.measure import LINE, text_width, wrap
 
@@ -23,9 +22,6 @@ TITLE, LABEL, SMALL = 18.0, 12.0, 11.0
 """Sizes of fonts, in pixels."""
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML text may hold."""
-
 _COLOURS = {
     "paper": ("#ffffff", "#14181b"),
     "ink": ("#1b1f23", "#e8ecef"),
@@ -68,11 +64,6 @@ class Fill:
     words: str
     colour: str
     hatch: str
-
-
-def escape(words: str) -> str:
-    """Escape words for an SVG text or attribute, without what XML cannot hold."""
-    return _escape(_UNFIT.sub("�", words))
 
 
 def number(value: float) -> str:
@@ -224,7 +215,7 @@ def judged(rows: Iterable[Row]) -> list[str]:
     """Say who judged what is drawn, and who reviewed it."""
     found = list(rows)
     by, reviewed = (
-        sorted({str(row[name]) for row in found if row.get(name)})
+        sorted({one for row in found if row.get(name) for one in str(row[name]).split("; ")})
         for name in ("decided_by", "reviewed_by")
     )
     return [f"Judged by {'; '.join(by)}; reviewed by {'; '.join(reviewed)}."] if by else []

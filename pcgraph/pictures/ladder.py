@@ -42,24 +42,28 @@ _LINES = (
     "and only a tier that we assume would. Which role builds on which is our reading, nowhere "
     "printed."
 )
+_APART = "Roles outside the ladder: they build on no other role, and none is read to build on them"
 _STEPS = "A triangle counts the lines that step up from a line of a role below; our reading too."
+
+_Taken = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
 class _Cell:
-    """What a role has in a domain: own lines, those taken in by (from, how, line), steps up.
+    """What a role has in a domain: own lines, those taken in, steps up.
 
-    ``headings`` counts the own lines under a shared heading, or under one that we read.
+    Lines are taken in by (from, how, line, also): ``also`` names roles off the ladder that share
+    their heading. ``headings`` counts the own lines under a shared heading, or one that we read.
     """
 
     own: int
     headings: Mapping[str, int]
-    taken: Mapping[tuple[str, str, str], int]
+    taken: Mapping[_Taken, int]
     steps: tuple[str, ...]
 
     def by(self, how: str) -> int:
         """Count the lines taken in in one way."""
-        return sum(number for (_, way, _), number in self.taken.items() if way == how)
+        return sum(number for (_, way, _, _), number in self.taken.items() if way == how)
 
 
 Cells = Mapping[tuple[str, str], _Cell]
@@ -83,8 +87,8 @@ def ladder(
         An SVG document.
     """
     framework = next((str(row["framework"]) for row in rows), "")
-    cells, domains = _cells(rows, steps), _domains(rows)
     levels, apart = _levels(rows, set(builds_on))
+    cells, domains = _cells(rows, steps, apart), _domains(rows)
     title = f"What each role adds: {framework}"
     how = [_BOXES, *([_LINES] if levels else []), *([_STEPS] if steps else [])]
     top, y = heading(title, how)
@@ -99,11 +103,14 @@ def ladder(
     y -= _RISE - 12 if levels else 0.0
     if apart:
         if levels:
-            words = "Roles that build on no other role of this framework, and no other on them"
-            marks.append(
-                lines_of(MARGIN, y, wrap(words, WIDTH - 2 * MARGIN, LABEL, True), bold=True)
-            )
-            y += 24
+            lines = wrap(_APART, WIDTH - 2 * MARGIN, LABEL, True)
+            marks.append(lines_of(MARGIN, y, lines, bold=True))
+            y += tall(lines) + 2
+            for one in _shared(cells):
+                lines = wrap(one, WIDTH - 2 * MARGIN, LABEL)
+                marks.append(lines_of(MARGIN, y, lines, colour="soft"))
+                y += tall(lines)
+            y += 6
         for role in apart:
             rungs[role] = y
             y += _height(role, cells, wide) + 10
@@ -111,9 +118,23 @@ def ladder(
         marks += _rung(role, where, cells, domains)
     said = [f"As a table: {command}"] if command else []
     foot, y = footing(said, y + 4)
-    order = [*(one for level in levels for one in level), *apart]
-    desc = " ".join([*how, *(_told(role, cells, domains) for role in order), *said])
+    rungs_told, apart_told = (
+        [_told(role, cells, domains) for role in some]
+        for some in ((one for level in levels for one in level), apart)
+    )
+    between = [f"{_APART}.", *_shared(cells)] if levels and apart else []
+    desc = " ".join([*how, *rungs_told, *between, *apart_told, *said])
     return page(NAME, title, desc, y, [*marks, foot])
+
+
+def _shared(cells: Cells) -> list[str]:
+    """Say of roles off the ladder why lines of theirs are taken in all the same."""
+    pairs = {(also, lower) for cell in cells.values() for lower, _, _, also in cell.taken if also}
+    return [
+        f"Lines of {also} are taken in above only where they stand under a heading that it shares "
+        f"with {lower}."
+        for also, lower in sorted(pairs)
+    ]
 
 
 def _domains(rows: Sequence[Row]) -> list[str]:
@@ -144,16 +165,19 @@ def _levels(
     return [levels[n] for n in sorted(levels)], [role for role in roles if role not in on]
 
 
-def _cells(rows: Sequence[Row], steps: Sequence[Row]) -> Cells:
+def _cells(rows: Sequence[Row], steps: Sequence[Row], apart: Sequence[str]) -> Cells:
     """Count what each role has in each domain."""
     own: Counter[tuple[str, str]] = Counter()
     headings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    taken: dict[tuple[str, str], Counter[tuple[str, str, str]]] = defaultdict(Counter)
+    taken: dict[tuple[str, str], Counter[_Taken]] = defaultdict(Counter)
     for row in rows:
         place = str(row["role"]), str(row["domain"])
         if row["applies_by"] in (PRINTED, ASSUMED):
             by = str(row["applies_by_line"] or "")
-            taken[place][str(row["from_role"]), str(row["applies_by"]), by] += 1
+            below = str(row["from_role"]).split("; ")
+            on = [one for one in below if one not in apart] or below
+            also = " and ".join(one for one in below if one not in on)
+            taken[place]["; ".join(on), str(row["applies_by"]), by, also] += 1
         else:
             own[place] += 1
             headings[place].update({str(row["applies_by"])} - {OWN})
@@ -266,7 +290,7 @@ def _links(cells: Cells, domains: Sequence[str], rungs: Mapping[str, float]) -> 
     order = list(rungs)
     wide = _across(domains)[1]
     for (role, domain), cell in sorted(cells.items()):
-        for (lower, how, at), number in sorted(cell.taken.items()):
+        for (lower, how, at, also), number in sorted(cell.taken.items()):
             below = [one for one in order if one in lower.split("; ")]
             if role not in rungs or not below:
                 continue
@@ -282,15 +306,22 @@ def _links(cells: Cells, domains: Sequence[str], rungs: Mapping[str, float]) -> 
                 way += [(x + wide - 14, turn), (x + wide - 14, bottom + 7)]
                 mark, head = line(way, f"mark {kind}"), arrow_head(x + wide - 14, bottom, up=True)
             line_words = f", line {at}" if at and how == PRINTED else ""
-            words = f"{role}, {domain}: {counted(number, 'line')} of {lower} by {how}{line_words}"
+            source = _source(lower, also)
+            words = f"{role}, {domain}: {counted(number, 'line')} of {source} by {how}{line_words}"
             yield told(words, mark, head)
+
+
+def _source(lower: str, also: str) -> str:
+    """Name the role that lines are taken from, and who shares their heading."""
+    return f"{lower} (heading shared with {also})" if also else lower
 
 
 def _cell_told(role: str, domain: str, cell: _Cell) -> str:
     """Say a box in words."""
     taken = "".join(
-        f", {number} of {lower} by {how}" + (f" (line {at})" if how == PRINTED else "")
-        for (lower, how, at), number in sorted(cell.taken.items())
+        f", {number} of {_source(lower, also)} by {how}"
+        + (f" (line {at})" if how == PRINTED else "")
+        for (lower, how, at, also), number in sorted(cell.taken.items())
     )
     steps = f"; steps up: {', '.join(cell.steps)}" if cell.steps else ""
     headings = _headings(cell)

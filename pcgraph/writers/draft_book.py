@@ -23,13 +23,16 @@ _HOW = (
      "both texts and choose what became of the line. Rows whose Sure is yes are filled in; change "
      "them where the draft is wrong."),
     ("2. Say why", "Write your reason wherever you decided anything but unchanged, then your name "
-     "and the day. Your name in a row that you did not change says that you agree with it."),
+     "and the day (2026-11-30, or 30/11/2026: day first). Your name in a row that you did not "
+     "change says that you agree with it."),
     ("3. Regroup", "Rows with the same number in Change belong together. If the draft put a line "
      "in the wrong change, write the number of the right one, or alone, under You: old line "
      "belongs with change (or new line). If a pair is no pair, write alone for both: the old "
      "line is then removed, the new one added."),
     ("4. Give it back", "pcgraph settle FILE.xlsx -o data/correspondences/NAME.ttl says in words, "
-     "by row, what is missing or does not fit; when nothing is, it writes the file."),
+     "by row, what is missing or does not fit; when nothing is, it writes the file. "
+     "With --rest as-drafted it takes what the draft says for every change that you left empty, "
+     "and marks it as decided by machine."),
     ("Rules", "Delete no row: every line of both frameworks must be accounted for. Columns may be "
      "moved and added; their heads may not be changed. No formulas."),
 )  # fmt: skip
@@ -129,7 +132,7 @@ def _lists(sheet: Worksheet, columns: Sequence[Column], last: int, kinds: int) -
     day = places["decided_on+"]
     sheet.data_validation(1, day, last, day, {
         "validate": "date", "criteria": ">=", "value": MADE, "error_type": "warning",
-        "error_title": "No day", "error_message": "Write the day, such as 2026-11-30.",
+        "error_title": "No day", "error_message": "Write it so: 2026-11-30 or 30/11/2026.",
     })  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """Write the coverage matrix as one web page: a table that is read without colour and script."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from pcgraph.covered.matrix import Line, Matrix
 from pcgraph.covered.spots import Spot
+from pcgraph.markup import escape
 from pcgraph.writers.heat import by_medium, caption_of, classes, shades, title_of, variables
 from pcgraph.writers.html import table_html
 from pcgraph.writers.web import page
@@ -24,7 +24,15 @@ _STYLE = """
   .unseen span:first-child { font-weight: bold; }
 .lists { white-space: nowrap; }
 .matrix thead th { overflow-wrap: normal; vertical-align: bottom; }
-.matrix tbody th { font-weight: normal; min-width: 16rem; }
+.matrix .upright { padding: .4rem .2rem; text-align: center; vertical-align: bottom; }
+.matrix .upright span { display: inline-block; writing-mode: vertical-rl; max-height: 13rem;
+  text-align: left;  transform: rotate(180deg); line-height: 1.2; }
+.matrix tbody th, .matrix tfoot th { font-weight: normal; min-width: 14rem; }
+.matrix thead tr:last-child th:first-child, .matrix tbody th:not(.group), .matrix tfoot th {
+  position: sticky; left: 0; z-index: 1; background: var(--paper); }
+.matrix thead tr:last-child th:first-child, .matrix tfoot th { background: var(--head); }
+.matrix td { padding: .3rem .2rem; }
+.more { margin: 0 0 .4rem; }
 .matrix tbody th.group, tfoot th { font-weight: bold; background: var(--head); }
 .matrix .code { font-weight: bold; }
 .s1, .swatch.s1 { background-color: var(--step1) !important; }
@@ -47,6 +55,9 @@ _STYLE = """
 @media (max-width: 48rem) {
   .matrix table, .matrix caption, .matrix tbody, .matrix tfoot, .matrix tr, .matrix th, .matrix td
     { display: block; }
+  .more { display: none; }
+  .matrix thead tr:last-child th:first-child, .matrix tbody th:not(.group), .matrix tfoot th {
+    position: static; }
   .matrix thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
   .matrix tbody th { min-width: 0; font-weight: bold; border-bottom: 0; margin-top: .8rem; }
   .matrix td { display: flex; justify-content: space-between; gap: 1rem; white-space: normal; }
@@ -92,7 +103,9 @@ def matrix_content(matrix: Matrix, words: Sequence[tuple[str, str, str]] = ()) -
         for name, number in matrix.groups
     )
     heads = "".join(
-        f'<th scope="col" role="columnheader">{escape(head.label)}</th>' for head in matrix.heads
+        f'<th class="upright" scope="col" role="columnheader"><span>{escape(head.label)}</span>'
+        "</th>"
+        for head in matrix.heads
     )
     corner = '<th scope="col" role="columnheader">Function</th>'
     blank = '<td role="cell"></td>'
@@ -114,7 +127,9 @@ def matrix_content(matrix: Matrix, words: Sequence[tuple[str, str, str]] = ()) -
     return (
         f'<p>No link is no gap. <a href="#notes">How to read this: what was counted, who judged '
         f"it, where was looked.</a></p>\n{_key(matrix)}"
-        f'<div class="matrix" role="region" tabindex="0" aria-label="Coverage matrix">\n'
+        f'<p class="more">Columns: {len(matrix.heads)}. Where they are wider than the window, '
+        "scroll the table sideways; the functions stay in sight.</p>\n"
+        '<div class="matrix" role="region" tabindex="0" aria-label="Coverage matrix">\n'
         f'<table role="table">\n<caption>{escape(caption_of(matrix))}</caption>\n'
         f'<thead role="rowgroup">\n{top}<tr role="row">{corner}{heads}</tr>\n</thead>\n{body}'
         f'<tfoot role="rowgroup">\n{last}</tfoot>\n</table>\n</div>\n'
@@ -175,7 +190,7 @@ def _key(matrix: Matrix) -> str:
     ]
     items += [
         f'<li><span class="swatch s{step}">{escape(numbers)}</span>'
-        f"{'linked, the darker the more' if step == 1 else ''}</li>"
+        f"{'linked: the stronger the colour, the more' if step == 1 else ''}</li>"
         for step, numbers in shades()
     ]
     return f'<h2>Key</h2>\n<ul class="key">\n{"".join(items)}\n</ul>\n'

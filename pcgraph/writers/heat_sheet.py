@@ -19,6 +19,7 @@ _PATTERN = {"suggested": _UP, "partly": _DOTS, "unseen": _LINES}
 _LEFT: tuple[str, ...] = ("Function", "Function title", "Principle", "Core or specific")
 _WIDTHS: tuple[int, ...] = (9, 46, 30, 18)
 _WHERE, _WHERE_WIDTH = "Where", 26
+_LACKS, _LACKS_WIDTH = "Required, no link", 30
 _COLUMN = 12
 
 
@@ -52,6 +53,8 @@ def matrix_sheet(book: xlsxwriter.Workbook, matrix: Matrix, name: str = "Matrix"
     left, widths = _LEFT, _WIDTHS
     if matrix.compared:
         left, widths = (*_LEFT, _WHERE), (*_WIDTHS, _WHERE_WIDTH)
+    if matrix.held:
+        left, widths = (*left, _LACKS), (*widths, _LACKS_WIDTH)
     for place, width in enumerate((*widths, *(_COLUMN for _ in matrix.heads))):
         sheet.set_column(place, place, width)
     first = len(left)
@@ -66,7 +69,9 @@ def matrix_sheet(book: xlsxwriter.Workbook, matrix: Matrix, name: str = "Matrix"
         sheet.write_string(1, place, head.label, forms.head)
     row = 2
     for line in matrix.lines:
-        told = (line.code, line.title, line.principle, line.lists, line.where)[:first]
+        told = (line.code, line.title, line.principle, line.lists,
+                *([line.where] if matrix.compared else []),
+                *([matrix.missing_words(line)] if matrix.held else []))  # fmt: skip
         for place, cell in enumerate(told):
             sheet.write_string(row, place, cell, forms.words)
         for place, spot in enumerate(line.spots, first):

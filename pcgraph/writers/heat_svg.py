@@ -4,11 +4,11 @@ The SVG stands alone: no script, no font, no address outside; dark where the scr
 paper. Each cell has its words beside colour, pattern and sign.
 """
 
-from html import escape
 from math import ceil
 from textwrap import wrap
 
 from pcgraph.covered.matrix import Head, Line, Matrix
+from pcgraph.markup import escape
 from pcgraph.writers.heat import Palette, by_medium, caption_of, classes, shades, title_of
 
 _LETTER = 6.9
@@ -89,7 +89,7 @@ def matrix_svg(matrix: Matrix) -> str:
     y += 12
     if matrix.heads:
         drawn, y = _grid(matrix, y)
-        label = escape(f"{title} {caption}", quote=True)
+        label = escape(f"{title} {caption}")
         parts.append(f'<g role="table" aria-label="{label}">\n{drawn}</g>\n')
         keyed, y = _key(matrix, y + 14, width)
         parts.append(keyed)

@@ -44,4 +44,17 @@ def matrix_text(matrix: Matrix, width: int = 100) -> str:
             lines.append(f"{'':<{code}}{label_:<{_TITLE}}{cells}")
         blocks.append("\n".join(line.rstrip() for line in lines))
     key = [f"{sign or ' ':>6}  {words}" for kind, sign, words in matrix.key if kind != "helps"]
-    return "\n\n".join(["\n".join(names), *blocks, "\n".join(key)]) + "\n"
+    parts = ["\n".join(names), *blocks, "\n".join(key), *_missing(matrix, code)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _missing(matrix: Matrix, code: int) -> list[str]:
+    """Say which codes of a list have no link, and in which columns."""
+    told = []
+    for line in matrix.lines:
+        for one, places in matrix.missing(line):
+            everywhere = len(places) == len(matrix.heads)
+            where = "all" if everywhere else ", ".join(str(place + 1) for place in places)
+            told.append(f"  {shown(line.code):<{code}}{shown(one):<14}{where}")
+    head = f"  {'':<{code}}{'required':<14}no link in columns"
+    return ["\n".join([head, *told])] if told else []

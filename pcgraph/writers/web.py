@@ -1,7 +1,8 @@
 """What every web page of ours shares: it stands alone, without script or address outside."""
 
 from collections.abc import Sequence
-from html import escape
+
+from pcgraph.markup import escape
 
 COLOURS = """
 :root { color-scheme: light dark; --ink: #1b1f23; --paper: #fff; --line: #6b7680;
@@ -16,7 +17,7 @@ body { margin: 0 auto; max-width: 82rem; padding: 1rem; color: var(--ink);
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-weight: bold; padding: .5rem 0; }
 th, td { border: 1px solid var(--line); padding: .4rem .5rem; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; }
+  vertical-align: top; overflow-wrap: break-word; }
 thead th { background: var(--head); }
 a { color: inherit; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);

@@ -61,6 +61,7 @@ HELD_IN = {
 
 HELD_ELSEWHERE = {
     ("changes", "competency"): "old_id",
+    ("changes", "domain"): "old_domain",
     ("changes", "role"): "old_role",
     ("compare-frameworks", "other"): "other_framework",
     ("requirements", "kind"): "kind",

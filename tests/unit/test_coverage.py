@@ -355,6 +355,63 @@ def test_only_what_a_list_requires_is_called_missing(
     assert not any("required, no link" in str(row["state"]) for row in pcp.long)
 
 
+def test_what_a_list_lacks_is_named_in_the_matrix(
+    kg: KnowledgeGraph, pcp: Matrix, tmp_path: Path
+) -> None:
+    """Some roles have GEN97, and none has the hygiene of hands."""
+    path = tmp_path / "list.txt"
+    path.write_text("GEN97\nIPC2.2012\n", encoding="utf-8")
+    found = kg.coverage_matrix(required=path, edition="fcc-pcp")
+    lines = {line.code: line for line in found.lines}
+    signs = {head.label: spot for head, spot in zip(found.heads, lines["3.5.1"].spots, strict=True)}
+    assert signs["any role"].missing == ("IPC2.2012",)
+    assert signs["any role"].sign.endswith("!")
+    counted = [[[spot.linked for spot in line.spots] for line in one.lines] for one in (found, pcp)]
+    assert counted[0] == counted[1], "a list changes no number"
+    assert found.missing_words(lines["3.5.1"]) == "IPC2.2012"
+    lacking = [
+        head.label
+        for head, spot in zip(found.heads, lines["1.2"].spots, strict=True)
+        if "GEN97" not in spot.words.partition("; required")[0]
+    ]
+    assert lacking
+    assert found.missing_words(lines["1.2"]) == f"GEN97 ({'; '.join(lacking)})"
+    cells = {row["nos_function"]: row["required_no_link"] for row in found.table()}
+    assert cells["3.5.1"] == "IPC2.2012"
+    assert cells["1.4"] is None
+    block = matrix_text(found).split("no link in columns\n")[1].splitlines()
+    assert [words.split() for words in block if "IPC2.2012" in words] == [
+        ["3.5.1", "IPC2.2012", "all"]
+    ]
+    assert found.long.notes[0].startswith("PCP framework (undated) (printed), by ")
+    assert "no link recorded for 1: IPC2.2012." in found.long.notes[0]
+
+
+def test_a_linked_cell_that_lacks_a_code_stays_linked(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("IPC2.2012\n", encoding="utf-8")
+    rows = [row for row in kg.coverage(required=path, edition="fcc-pcp") if row["required"]]
+    states = {bool(row["competencies_linked"]): row["state"] for row in rows}
+    assert states == {
+        True: "linked, not all that is required",
+        False: "required, no link recorded",
+    }
+
+
+def test_the_command_beside_it_is_the_one_that_makes_it(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("GEN97\n", encoding="utf-8")
+    both = kg.coverage_matrix(against="fcc-2019", framework="fcc-pcp", links=True)
+    told = "pcgraph coverage --framework fcc-pcp --against fcc-2019"
+    assert dict(both.long.about)["Command"] == told
+    assert both.links is not None
+    assert dict(both.links.about)["Command"] == f"{told} --links"
+    one = kg.coverage_matrix("domain", path, "fcc-pcp", role="Link Worker")
+    assert dict(one.long.about)["Command"] == (
+        f'pcgraph coverage --role "Link Worker" --edition fcc-pcp --by domain --required {path}'
+    )
+
+
 def test_by_something_else_is_an_error(kg: KnowledgeGraph) -> None:
     with pytest.raises(UsageProblem, match="PC-COVERAGE-BY"):
         kg.coverage("nos")
@@ -466,6 +523,23 @@ def test_the_page_is_a_table_with_words_in_every_cell(pcp: Matrix) -> None:
     assert all(any(cell.startswith(sign) for cell in page.cells) for sign in signs)
 
 
+def test_the_key_is_true_in_the_dark_and_of_a_role_with_few_lines(pcp: Matrix) -> None:
+    """The strongest shade is light on a dark screen; a role may print three lines only."""
+    text = matrix_html(pcp)
+    assert "darker" not in text
+    assert "the stronger the colour, the more" in text
+    none = {one.words for line in pcp.lines for one in line.spots if one.kind == "none"}
+    assert none
+    assert all("no competency of it has a NOS of this function" in words for words in none)
+
+
+def test_wide_matrices_say_that_they_scroll_and_keep_the_functions(pcp: Matrix) -> None:
+    text = matrix_html(pcp)
+    assert f"Columns: {len(pcp.heads)}. Where they are wider than the window" in text
+    assert text.count('<th class="upright"') == len(pcp.heads)
+    assert "position: sticky; left: 0" in text
+
+
 def test_hostile_words_stay_words() -> None:
     text = f"PREFIX role: <{PREFIXES['role']}>\nPREFIX skos: <{PREFIXES['skos']}>\n" + (
         'role:link-worker skos:prefLabel "<script>a&b</script>\\""@en .'
@@ -536,3 +610,21 @@ def test_the_command_writes_each_form_and_tells_a_gap(run: Command, tmp_path: Pa
     page = run("coverage", "--by", "domain", "--edition", "fcc-pcp", "-o", "x.html", "-q")
     assert (page.returncode, page.stdout, page.stderr) == (0, "", "")
     assert "any domain" in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+def test_a_line_that_no_code_can_be_is_refused(kg: KnowledgeGraph) -> None:
+    """Not by a fault of the reader of tables, which takes no such field."""
+    with pytest.raises(InputProblem, match="200001 characters") as fault:
+        read_required(kg.questioned.store, 'GEN97\n"' + "a" * 200_000, "list.txt")
+    assert "list.txt:2" in str(fault.value)
+
+
+def test_picture_and_table_are_two_files_and_a_fault_leaves_neither(
+    run: Command, tmp_path: Path
+) -> None:
+    one = tmp_path / "one.svg"
+    done = run("coverage", "--plot", str(one), "-o", str(one), "-f", "csv")
+    assert (done.returncode, one.exists()) == (2, False)
+    assert "PC-USAGE-OUTPUT" in done.stderr
+    done = run("coverage", "--plot", str(one), "-o", str(tmp_path / "none" / "a.csv"))
+    assert (done.returncode, one.exists()) == (3, False)

@@ -221,7 +221,9 @@ def test_chains_has_a_box_for_each_step_and_marks_its_words(
     svg = drawn["chains-pcp"]
     assert len(marks(svg)) == len(rows)
     number = len({row["progression_id"] for row in rows})
-    assert f"{number} progressions with {len(rows)} steps" in description(svg)
+    told = f"{number} progressions: {len(rows)} competencies in boxes, joined by "
+    assert f"{told}{len(rows) - number} steps up (arrows)" in description(svg)
+    assert svg.count('class="head"') == len(rows) - number
     spans = parsed(svg).iter(f"{SVG}tspan")
     shown = "".join("".join(one.itertext()) for one in spans)
     wanted = "".join(str(row["level_words"]) for row in rows)
@@ -373,6 +375,54 @@ def test_a_line_that_went_to_two_counts_once() -> None:
     rows[1]["new_id"] = "x:2"
     words = [box.said for box in texts(flow(rows))]
     assert Counter(one for one in words if one.startswith("1 line")) == {"1 line": 3}
+
+
+def test_a_reader_never_meets_half_a_line(drawn: dict[str, str]) -> None:
+    """One new line comes from two domains: it counts in both ribbons, and that is said."""
+    said = description(drawn["flow"])
+    assert not re.search(r"\d\.\d", said.split(" have none. ")[1].split("Judged by")[0])
+    assert "8 old lines became 4 new ones, merged" in said
+    assert "A line that two ribbons share is counted in both." in said
+    plain = flow([row_of("unchanged", "One", "One", 1)])
+    assert "two ribbons share" not in description(plain)
+
+
+def test_what_was_added_never_covers_what_was_removed() -> None:
+    """Added begins above and ends above what was removed, whatever the domains."""
+    rows = [row_of("added", "", name, n) for n, name in enumerate("AB", 1)]
+    rows += [row_of("removed", name, "", n) for n, name in enumerate("AB", 3)]
+    ends: dict[str, list[tuple[float, float]]] = {"added": [], "removed": []}
+    for one in marks(flow(rows)):
+        if one.tag == f"{SVG}path":
+            way = re.match(r"M\S+ (\S+)C\S+ \S+ \S+ \S+ \S+ (\S+)V", one.attrib["d"])
+            assert way
+            ends[one.attrib["fill"][10:-1]].append((float(way[1]), float(way[2])))
+    assert [len(some) for some in ends.values()] == [2, 2]
+    for added in ends["added"]:
+        for removed in ends["removed"]:
+            assert added[0] < removed[0]
+            assert added[1] < removed[1]
+
+
+def test_the_key_names_only_what_is_drawn_and_judges_once() -> None:
+    rows = [row_of("removed", "One", "", n) for n in (1, 2)]
+    for row in rows:
+        row["decided_by"], row["reviewed_by"] = "Ann; Ann", "Bob"
+    words = [box.said for box in texts(flow(rows))]
+    assert "removed" in words
+    assert "unchanged" not in words
+    assert "Judged by Ann; reviewed by Bob." in words
+
+
+def test_ladder_says_why_a_role_off_it_gives_lines(drawn: dict[str, str]) -> None:
+    """Care Coordinator shares headings with Link Worker, on whom the Coach builds."""
+    said = description(drawn["ladder-pcp"])
+    assert "16 of Link Worker (heading shared with Care Coordinator) by printed phrase" in said
+    assert "of Care Coordinator;" not in said
+    why = "Lines of Care Coordinator are taken in above only where they stand under a heading"
+    assert why in said
+    assert any(box.said.startswith(why) for box in texts(drawn["ladder-pcp"]))
+    assert why not in description(drawn["ladder"])
 
 
 def test_long_names_of_small_domains_do_not_run_into_each_other() -> None:

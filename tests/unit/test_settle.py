@@ -5,16 +5,19 @@ import io
 import re
 import shutil
 import zipfile
+from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 import pcgraph
 from pcgraph.compare import EDITIONS as EDITIONS_KIND
 from pcgraph.compare import FRAMEWORKS, sides
 from pcgraph.compose import compose
-from pcgraph.drafts.draft import draft
+from pcgraph.drafts.draft import DRAFTED_BY, draft, draft_table
 from pcgraph.drafts.settle import SHOWN, Settled, settle
 from pcgraph.drafts.sheets import KIND_WORDS, draft_tables, kinds_listed
 from pcgraph.errors import InputProblem
@@ -114,9 +117,12 @@ def done(_done: dict[str, Rows]) -> dict[str, Rows]:
     return copy.deepcopy(_done)
 
 
-def taken(kg: KnowledgeGraph, sheets: dict[str, Rows], by: str = "", day: str = "") -> Settled:
+def taken(
+    kg: KnowledgeGraph, sheets: dict[str, Rows], by: str = "", day: str = "", rest: bool = False,
+    base: str = "", before: str = "",
+) -> Settled:  # fmt: skip
     grids = [Grid(name, tuple(map(tuple, rows))) for name, rows in sheets.items()]
-    return settle(kg.questioned, grids, "draft.xlsx", by, day)
+    return settle(kg.questioned, grids, "draft.xlsx", by, day, rest=rest, base=base, before=before)
 
 
 def faults(found: Settled) -> dict[str, str]:
@@ -303,7 +309,10 @@ def _put(old: str, head: str, cell: object) -> Callable[[Filled], int]:
         (_put("fcc19:0001", NUMBER, -1), "settle-locked", "number of a change"),
         (_put("fcc19:0001", OLD_TO, "nowhere"), "settle-belongs", "or alone"),
         (_put("fcc19:0001", NEW_TO, 777), "settle-belongs", "There is no change 777"),
-        (_put("fcc19:0001", WHEN, "30/11/2026"), "settle-day", "2026-11-30"),
+        (_put("fcc19:0001", WHEN, "11/30/2026"), "settle-day", "2026-11-30"),
+        (_put("fcc19:0001", WHEN, "31/11/2026"), "settle-day", "2026-11-30"),
+        (_put("fcc19:0001", WHEN, "22/11/26"), "settle-day", "2026-11-30"),
+        (_put("fcc19:0001", WHEN, 46348), "settle-day", "2026-11-30"),
         (_put("fcc19:0001", WHEN, "2026-02-29"), "settle-day", "2026-11-30"),
         (_put("fcc19:0001", WHO, "Somebody"), "settle-day", "on which day"),
         (_put("fcc19:0001", WHY, "Because."), "settle-who", "who decided"),
@@ -322,6 +331,57 @@ def test_what_does_not_fit_is_told_by_its_cell(
     assert {one.file for one in found.findings} == {"draft.xlsx"}
     # Nothing else is told but lines that this row does not account for any more.
     assert {one.rule for one in found.findings if one not in said} <= {"settle-missing"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("22/11/2026", "2026-11-22"),
+        ("22.11.2026", "2026-11-22"),
+        (" 5/6/2026 ", "2026-06-05"),
+        ("2026-11-22T09:30:00", "2026-11-22"),
+    ],
+)
+def test_a_day_may_be_written_day_first(
+    kg: KnowledgeGraph, done: dict[str, Rows], cell: str, day: str
+) -> None:
+    sheet = Filled(done["Changes"])
+    line = sheet.line(old="fcc19:0001")
+    sheet.put(line, WHO, ME)
+    sheet.put(line, WHEN, cell)
+    found = taken(kg, done)
+    assert day in {value for _, p, value in facts(found.text) if p == "dcterms:created"}
+    # Only what could be meant otherwise is said.
+    said = [note for note in found.notes if "day first" in note]
+    assert bool(said) == ("5/6" in cell)
+    assert all("5/6/2026" in note and "2026-06-05" in note for note in said)
+
+
+def test_a_day_that_is_none_is_told_once(kg: KnowledgeGraph, done: dict[str, Rows]) -> None:
+    sheet = Filled(done["Changes"])
+    line = sheet.line(old="fcc19:0001")
+    sheet.put(line, WHO, ME)
+    sheet.put(line, WHEN, "11/22/2026")
+    assert [one.rule for one in taken(kg, done).findings] == ["settle-day"]
+
+
+def test_a_day_of_excel_is_read(kg: KnowledgeGraph, done: dict[str, Rows], tmp_path: Path) -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    form = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    changes = Filled(done["Changes"])
+    line = changes.line(old="fcc19:0001")
+    changes.put(line, WHO, ME)
+    for name in ("Changes", "Domains"):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(done[name]):
+            sheet.write_row(number, 0, row)
+        if name == "Changes":
+            sheet.write_datetime(line, changes.place(WHEN), datetime(2027, 3, 4, 15, 30), form)
+    book.close()
+    found = settle(kg.questioned, sheets_of(out.getvalue(), tmp_path), "a.xlsx")
+    assert faults(found) == {}
+    assert "2027-03-04" in {value for _, p, value in facts(found.text) if p == "dcterms:created"}
 
 
 def test_a_day_may_fall_on_29_february(kg: KnowledgeGraph, done: dict[str, Rows]) -> None:
@@ -489,8 +549,8 @@ def village(tmp_path_factory: pytest.TempPathFactory, _done: dict[str, Rows]) ->
     return folder
 
 
-def test_settled_correspondences_have_no_finding(village: Path) -> None:
-    assert findings(village) == []
+def test_of_settled_correspondences_only_the_second_account_is_told(village: Path) -> None:
+    assert findings(village) == ["correspondence-once village:corr-fcc-2019-fcc-pcp"]
 
 
 def test_settled_correspondences_are_read_by_the_query(village: Path) -> None:
@@ -584,3 +644,162 @@ def test_other_lines_of_the_same_kind_are_a_decision(
     assert {(one.line - 1, one.rule) for one in found.findings} == {
         (line, rule) for line in pairs for rule in ("settle-reason", "settle-who", "settle-day")
     }
+
+
+def test_the_rest_is_taken_as_drafted_and_marked_as_the_machines(
+    kg: KnowledgeGraph, book: bytes
+) -> None:
+    sheets = read(book)
+    sheet = Filled(sheets["Changes"])
+    mine = next(
+        line
+        for line in range(1, len(sheet.rows))
+        if sheet.get(line, SURE) == "no" and "removed" in str(sheet.get(line, DRAFTED))
+    )
+    for head, cell in ((WHAT, "removed"), (WHY, "Gone."), (WHO, ME), (WHEN, TODAY)):
+        sheet.put(mine, head, cell)
+    found = taken(kg, sheets, rest=True)
+    assert faults(found) == {}
+    said = facts(found.text)
+    (whole,) = {s for s, p, _ in said if p == "xkos:madeOf"}
+    of = {value: s for s, p, value in said if p in ("xkos:sourceConcept", "xkos:targetConcept")}
+    how = {s: value for s, p, value in said if p == "pc:decidedHow" and s != whole}
+    by = {s: value for s, p, value in said if p == "pc:decidedBy" and s != whole}
+    notes = {s: value for s, p, value in said if p == "skos:editorialNote" and s != whole}
+    person = of[str(sheet.get(mine, "Old id"))]
+    assert how.pop(person) == "person after suggestion"
+    assert by.pop(person) == ME
+    assert person not in notes
+    # All other changes in doubt, and no other: the machine decided, and its doubt is kept.
+    doubted = {
+        of[str(row[page.place("Old id")] or row[page.place("New id")])]
+        for page in map(Filled, (sheets["Changes"], sheets["Domains"]))
+        for row in page.rows[1:]
+        if row[page.place(SURE)] == "no"
+    } - {person}
+    assert {*how} == {*by} == {*notes} == doubted
+    assert {*how.values()} == {"machine"}
+    assert {*by.values()} == {DRAFTED_BY}
+    assert all(note.startswith("Doubtful: ") and len(note) > 15 for note in notes.values())
+    drafted = groups(facts(kg.draft(*EDITIONS)))
+    assert {*groups(said)} == {*drafted}
+    assert {s: v for s, p, v in said if p == "pc:decidedHow"}[whole] == "machine"
+
+
+def test_the_rest_leaves_alone_what_a_person_began(kg: KnowledgeGraph, book: bytes) -> None:
+    sheets = read(book)
+    sheet = Filled(sheets["Changes"])
+    waiting = [
+        line
+        for line in range(1, len(sheet.rows))
+        if sheet.get(line, SURE) == "no"
+        and [row[0] for row in sheet.rows].count(sheet.rows[line][0]) == 1
+        and "reworded" in str(sheet.get(line, DRAFTED))
+    ]
+    begun, one, other = waiting[:3]
+    sheet.put(begun, WHY, "I do not know yet.")
+    sheet.put(other, NEW_TO, str(sheet.get(one, NUMBER)))
+    found = taken(kg, sheets, rest=True)
+    assert found.text == ""
+    # One has a reason; the two others have other lines than the draft gave them.
+    waits = {one.line - 1 for one in found.findings if one.rule == "settle-waiting"}
+    assert waits == {begun, one, other}
+
+
+def test_domains_are_left_out_where_one_side_prints_none(kg: KnowledgeGraph) -> None:
+    made = draft(kg.questioned, "fcc-pcp", "fcc-web")
+    tables = draft_tables(kg.questioned, made)
+    assert [*tables] == ["Changes"]
+    said = f"{made.labels[1]} prints no domains"
+    assert any(note.startswith(said) for note in draft_table(kg.questioned, made).notes)
+    sheets = {name: rows for name, rows in read(draft_book(tables)).items() if name == "Changes"}
+    found = taken(kg, sheets, rest=True)
+    assert faults(found) == {}
+    ends = {v for _, p, v in facts(found.text) if p in ("xkos:sourceConcept", "xkos:targetConcept")}
+    assert not [one for one in ends if "domain" in one]
+    assert "fccpcp:0001" in ends
+
+
+def test_domains_are_needed_where_both_print_some(
+    kg: KnowledgeGraph, done: dict[str, Rows]
+) -> None:
+    only = {name: rows for name, rows in done.items() if name != "Domains"}
+    _told(kg, only, "PC-SETTLE-SHEET", "no sheet Domains")
+
+
+def test_the_note_counts_the_lines_of_each_single_kind(
+    kg: KnowledgeGraph, done: dict[str, Rows], truth: Groups
+) -> None:
+    (note,) = [one for one in taken(kg, done).notes if one.startswith("Old and new lines by kind")]
+    olds, news = Counter[str](), Counter[str]()
+    for old, new, kinds in truth:
+        if not any("domain" in one for one in (*old, *new)):
+            for kind in kinds:
+                olds[kind] += len(old)
+                news[kind] += len(new)
+    told_ = dict(re.findall(r"([a-z-]+) (\d+ and \d+)", note))
+    assert told_ == {kind: f"{olds[kind]} and {news[kind]}" for kind in olds}
+
+
+def test_a_second_account_is_told_and_a_file_keeps_its_name(
+    kg: KnowledgeGraph, village: Path, done: dict[str, Rows]
+) -> None:
+    (note,) = [one for one in taken(kg, done).notes if "already" in one]
+    assert "corr:fcc-2019-fcc-pcp" in note
+    laid = pcgraph.open(village)
+    (overlay,) = laid.overlays
+    before = (village / "data/correspondences/settled.ttl").read_text(encoding="utf-8")
+    again = taken(laid, done, base=overlay.base, before=before)
+    assert again.text == before
+    assert not any("village:" in one for one in again.notes if "already" in one)
+    other = taken(laid, done, base=overlay.base)
+    assert f"{overlay.base}corr-fcc-2019-fcc-pcp-2" in {s for s, _, _ in facts(other.text)}
+    assert any("village:corr-fcc-2019-fcc-pcp, corr:" in one for one in other.notes)
+
+
+@pytest.fixture(scope="module")
+def settled_book(tmp_path_factory: pytest.TempPathFactory, _done: dict[str, Rows]) -> Path:
+    return saved(tmp_path_factory.mktemp("book") / "settled.xlsx", _done)
+
+
+def test_a_file_is_named_for_the_folder_that_it_goes_to(
+    run: Command, settled_book: Path, tmp_path: Path
+) -> None:
+    assert run("new", "mine", "-q").returncode == 0
+    (tmp_path / "mine/data/correspondences").rmdir()
+    place = "mine/data/correspondences/d.ttl"
+    refused = run("settle", str(settled_book), "-o", place)
+    told(refused, 2, "PC-SETTLE-FOLDER", "--with")
+    assert not (tmp_path / place).exists()
+    # It is the folder that the file goes to which counts, not the last one.
+    assert run("new", "other", "-q").returncode == 0
+    made = run("settle", str(settled_book), "-o", place, "--with", "mine", "--with", "other")
+    assert made.returncode == 0, made.stderr
+    assert "Next: pcgraph validate" in made.stderr
+    text = (tmp_path / place).read_text(encoding="utf-8")
+    assert "<https://example.org/mine/" in text
+    assert "w3id.org/pcgraph/id/correspondence" not in text
+    checked = run("validate", "-f", "csv", cwd=tmp_path / "mine")
+    assert checked.returncode == 0, checked.stdout
+    assert checked.stdout.count("correspondence-once") == 1
+    assert "violation" not in checked.stdout
+
+
+def test_names_under_our_base_are_warned_of(
+    run: Command, settled_book: Path, tmp_path: Path
+) -> None:
+    made = run("settle", str(settled_book), "-o", "d.ttl")
+    assert made.returncode == 0
+    words = " ".join(made.stderr.split())
+    assert "Warning: its names begin with our base" in words
+    assert "--with FOLDER" in words
+    assert "Next: pcgraph validate" not in words
+
+
+def test_the_command_offers_to_take_the_rest(run: Command, book: bytes, tmp_path: Path) -> None:
+    (tmp_path / "draft.xlsx").write_bytes(book)
+    assert "--rest as-drafted" in run("settle", "draft.xlsx").stderr
+    made = run("settle", "draft.xlsx", "--rest", "as-drafted")
+    assert made.returncode == 0, made.stderr
+    assert f'"{DRAFTED_BY}"' in made.stdout
+    assert "0 decided or confirmed by a person" in " ".join(made.stderr.split())
