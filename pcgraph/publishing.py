@@ -35,10 +35,24 @@ if TYPE_CHECKING:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--text", type=click.Choice(("full", "structure")),
               help="Hold the words of all documents or of none, whatever was decided.")  # fmt: skip
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The release before: say what changed since, and let nothing vanish.",
+)
+@click.option("--base", default="", metavar="IRI", help="Move every address of ours under yours.")
+@click.option(
+    "--site-url",
+    default="",
+    metavar="URL",
+    help="Where the releases will stand in the web, for the rules of w3id.",
+)
 @click.option("--no-pages", is_flag=True, help="Leave out the static site.")
 @shared(*TABLE_FORMATS)
 def publish(
-    folder: Path, text: str | None, no_pages: bool,
+    folder: Path, text: str | None, previous: Path | None, base: str, site_url: str,
+    no_pages: bool,
     overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Write a release, and list its files."""
@@ -47,7 +61,16 @@ def publish(
     chosen = choose_form(form, output, TABLE_FORMATS)
     kg = open_graph(overlays)
     with progress(quiet) as report:
-        done = write(kg, folder, text=text or "", pages=not no_pages, report=report)
+        done = write(
+            kg,
+            folder,
+            text=text or "",
+            pages=not no_pages,
+            previous=previous,
+            base=base,
+            site_url=site_url,
+            report=report,
+        )
     show(_files(done), kg.words, chosen, output)
     say([*_told(done), "", f"Next: pcgraph audit {done.folder.as_posix()}"], quiet, output)
 
