@@ -27,7 +27,7 @@ LEFT_OUT = "…"
 _WORD = re.compile(r"\S*[^\W_]\S*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _CELLS = re.compile(r"<[^>]*>|[\t\n\r|;\"]")
-_CODE = re.compile(r"[a-z_]*\d")
+_CODE = re.compile(r"[a-z_]+\d|\d+\.\d")
 _KEPT = 4
 _TEXT = NamedNode(PREFIXES["pc"] + "text")
 _LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
@@ -228,7 +228,7 @@ def _like(literal: Literal, text: str) -> Literal:
 
 
 def _words(text: str) -> list[str]:
-    """Take a text apart at blanks: an address or name with hyphens is one word, a code none."""
+    """Take a text apart at blanks: an address or name with hyphens is one word, a code is none."""
     words = (_EDGES.sub("", one).casefold().replace("’", "'") for one in _WORD.findall(text))
     return ["" if _CODE.match(word) else word for word in words]
 

@@ -1,0 +1,232 @@
+"""A whole release: what lies in it, that it proves itself, and what a fault leaves."""
+
+import csv
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+
+import pcgraph
+from pcgraph.console import silent
+from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.files import read_layout
+from pcgraph.graph import KnowledgeGraph
+from pcgraph.publish import release as module
+from pcgraph.publish.member import Member
+from pcgraph.publish.release import Published, publish
+from pcgraph.publish.words import Words
+
+ROOT = Path(__file__).resolve().parents[2]
+VOID = "http://rdfs.org/ns/void#"
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return pcgraph.open()
+
+
+@pytest.fixture(scope="module")
+def done(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    return publish(kg, tmp_path_factory.mktemp("releases"), pages=False, report=silent)
+
+
+@pytest.fixture(scope="module")
+def full(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    place = tmp_path_factory.mktemp("full")
+    return publish(kg, place, text="full", pages=False, report=silent)
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    return {
+        path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def asked(store: Store, text: str) -> int:
+    found = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    return sum(1 for _ in found)
+
+
+def promised(folder: Path) -> Iterator[tuple[str, int]]:
+    for line in (folder / "LOAD.md").read_text("utf-8").splitlines():
+        if line.startswith("| `queries/"):
+            name, rows = line.strip("| ").split(" | ")
+            yield name.strip("`"), int(rows)
+
+
+def test_the_sums_are_those_of_all_files_and_of_nothing_else(done: Published) -> None:
+    files = files_of(done.folder)
+    lines = (done.folder / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
+    archive = f"pcgraph-{done.release.version}.zip"
+    assert set(sums) == set(files) - {"SHA256SUMS", archive}
+    for path, digest in sums.items():
+        assert hashlib.sha256(files[path].read_bytes()).hexdigest() == digest, path
+
+
+def test_the_archive_holds_the_same(done: Published) -> None:
+    name = f"pcgraph-{done.release.version}"
+    with zipfile.ZipFile(done.folder / f"{name}.zip") as archive:
+        held = {one.filename: archive.read(one) for one in archive.infolist()}
+        assert all(one.compress_type == zipfile.ZIP_STORED for one in archive.infolist())
+    files = files_of(done.folder)
+    assert held == {
+        f"{name}/{path}": place.read_bytes()
+        for path, place in files.items()
+        if path != f"{name}.zip"
+    }
+
+
+def test_the_fingerprint_stands_on_page_one(done: Published) -> None:
+    for form, mark in zip(("nt", "nq"), done.marks, strict=True):
+        raw = (done.folder / "rdf" / f"pcgraph.{form}").read_bytes()
+        assert hashlib.sha256(raw).hexdigest() == mark
+        assert mark in (done.folder / "README.txt").read_text("utf-8")
+
+
+def test_another_day_zone_and_order_give_the_same_bytes(done: Published, tmp_path: Path) -> None:
+    code = (
+        "import sys, pcgraph; from pathlib import Path;"
+        "from pcgraph.console import silent; from pcgraph.publish.release import publish;"
+        "publish(pcgraph.open(), Path(sys.argv[1]), pages=False, report=silent)"
+    )
+    environ = {
+        **os.environ,
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "7",
+        "PYTHONPATH": str(ROOT),
+        "SOURCE_DATE_EPOCH": "1",
+    }
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], env=environ, check=True)
+    mine, other = files_of(done.folder), files_of(tmp_path / done.release.version)
+    assert mine.keys() == other.keys()
+    assert [path for path in mine if mine[path].read_bytes() != other[path].read_bytes()] == []
+
+
+def test_no_words_that_may_not_be_handed_on_stand_in_any_file(done: Published) -> None:
+    sources = [file for file in read_layout((), ("data",), (".txt",)) if "/sources/" in file.path]
+    words = Words(file.text for file in sources)
+    assert done.left_out > 1000
+    for path, place in files_of(done.folder).items():
+        if not path.endswith(".zip"):
+            text = place.read_text("utf-8", errors="replace")
+            assert next(words.runs(text), "") == "", path
+
+
+@pytest.mark.parametrize(
+    ("file", "form"), [("pcgraph.nt", RdfFormat.N_TRIPLES), ("pcgraph.trig", RdfFormat.TRIG)]
+)
+def test_every_question_gives_what_the_page_promises(
+    done: Published, file: str, form: RdfFormat
+) -> None:
+    store = Store()
+    store.bulk_load(path=done.folder / "rdf" / file, format=form)
+    rows = dict(promised(done.folder))
+    assert len(rows) == len(list((done.folder / "queries").glob("*.rq"))) > 30
+    for name, number in rows.items():
+        assert asked(store, (done.folder / name).read_text("utf-8")) == number, name
+
+
+def test_the_parts_are_the_whole(done: Published) -> None:
+    whole, parts = Store(), Store()
+    whole.bulk_load(path=done.folder / "rdf" / "pcgraph.nq", format=RdfFormat.N_QUADS)
+    with (done.folder / "graphs.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        raw = (done.folder / row["file"]).read_bytes()
+        assert hashlib.sha256(raw).hexdigest() == row["sha256"]
+        graph = NamedNode(row["graph"])
+        before = len(parts)
+        parts.bulk_load(raw, RdfFormat.TURTLE, to_graph=graph)
+        assert len(parts) - before == int(row["triples"])
+        if row["loaded"] == "no":
+            parts.remove_graph(graph)
+    assert {str(one) for one in parts.named_graphs()} == {str(one) for one in whole.named_graphs()}
+    assert len(parts) == len(whole) == done.facts
+    assert {row["licence"] for row in rows if row["whose_words"] == "pcgraph editors"} == {
+        done.release.licence
+    }
+
+
+def test_what_void_says_is_counted_again(done: Published) -> None:
+    store, said = Store(), Store()
+    store.bulk_load(path=done.folder / "rdf" / "pcgraph.nt", format=RdfFormat.N_TRIPLES)
+    said.load(path=done.folder / "metadata" / "void.ttl")
+    dataset = NamedNode(f"{done.release.iri}#graph")
+
+    def told(name: str) -> int:
+        (quad,) = said.quads_for_pattern(dataset, NamedNode(VOID + name), None)
+        return int(quad.object.value)  # type: ignore[union-attr]
+
+    assert told("triples") == len(store)
+    assert told("distinctSubjects") == asked(store, "SELECT DISTINCT ?s { ?s ?p ?o }")
+    assert told("distinctObjects") == asked(store, "SELECT DISTINCT ?o { ?s ?p ?o }")
+    assert told("properties") == asked(store, "SELECT DISTINCT ?p { ?s ?p ?o }")
+    assert told("classes") == asked(store, "SELECT DISTINCT ?c { ?s a ?c }")
+
+
+def test_words_that_may_be_handed_on_stand_apart(full: Published) -> None:
+    """Without them, with the stand-ins in their place, every question has as many rows."""
+    with (full.folder / "graphs.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    texts = [row for row in rows if row["file"].startswith("texts/")]
+    assert {row["whose_words"] for row in texts} >= {"First Contact Clinical", "Skills for Health"}
+    assert {row["licence"] for row in texts} == {"not stated"}
+    store = Store()
+    for row in rows:
+        stands_in = row["file"].startswith("stand-ins/")
+        if stands_in or (row["loaded"] == "yes" and row not in texts):
+            store.bulk_load(path=full.folder / row["file"], format=RdfFormat.TURTLE)
+    for name, number in promised(full.folder):
+        assert asked(store, (full.folder / name).read_text("utf-8")) == number, name
+
+
+def test_a_version_that_is_there_is_never_changed(kg: KnowledgeGraph, done: Published) -> None:
+    before = {path: place.stat().st_mtime_ns for path, place in files_of(done.folder).items()}
+    with pytest.raises(UsageProblem, match="never changed") as fault:
+        publish(kg, done.folder.parent, pages=False, report=silent)
+    assert fault.value.code == "PC-PUBLISH-EXISTS"
+    after = {path: place.stat().st_mtime_ns for path, place in files_of(done.folder).items()}
+    assert after == before
+
+
+@pytest.mark.parametrize(("number", "words"), [(28, "No space left"), (13, "Permission denied")])
+def test_a_fault_in_the_middle_leaves_nothing(
+    kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def full_disk(_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    def members(*_: object, **__: object) -> Iterator[Member]:
+        yield Member("exports/one.csv", "whole")
+        yield Member("exports/two.csv", full_disk)
+
+    monkeypatch.setattr(module, "export_members", members)
+    with pytest.raises(InputProblem, match=words) as fault:
+        publish(kg, tmp_path / "new", pages=False, report=silent)
+    assert fault.value.code == "PC-WRITE-FILE"
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_words_that_slip_in_stop_it(
+    kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (line,) = [row["competency"] for row in kg.query("competencies-for-role", role="Link Worker")
+               if "wellbeing goals (EVOKE)" in str(row["competency"])]  # fmt: skip
+
+    def members(*_: object, **__: object) -> Iterator[Member]:
+        yield Member("exports/one.csv", f"id,words\n1,{line}\n")
+
+    monkeypatch.setattr(module, "export_members", members)
+    with pytest.raises(InputProblem, match="may not be handed on") as fault:
+        publish(kg, tmp_path, pages=False, report=silent)
+    assert fault.value.code == "PC-PUBLISH-WORDS"
+    assert list(tmp_path.iterdir()) == []
