@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from pcgraph.audit.check import Check, Fault, Found, NotApplicable, Note
 from pcgraph.audit.dump import Dump
 from pcgraph.audit.metadata import Metadata, metadata, whole_number
+from pcgraph.audit.whole import own_archives
 from pcgraph.names import PREFIXES
 
 _DCAT = "http://www.w3.org/ns/dcat#"
@@ -133,11 +134,17 @@ def dcat_files(dump: Dump) -> Found:
             if told != dump.sha256(path):
                 yield _fault(dump, said, one, f"spdx:checksum is not the SHA-256 of {path}.",
                              "Measure again.", place=value)  # fmt: skip
-    rest = sorted(set(dump.files) - set(places.values()) - set(said.files))
-    rest = [path for path in rest if path.lower() not in _SUMS]
-    for path in rest:
-        yield Fault("no dcat:Distribution describes it.", "Describe it.", path, severity="info")
+    described = {*places.values(), *said.files, *own_archives(dump)}
+    rest = [one for one in dump.files if one not in described and one.lower() not in _SUMS]
+    for folder, number in sorted(Counter(_top(one) for one in rest).items()):
+        what = f"no dcat:Distribution describes {number:,} of its files."
+        yield Fault(what, "Describe what is handed on as data.", folder, severity="info")
     yield Note(f"{len(places):,} distributions held against files.")
+
+
+def _top(path: str) -> str:
+    """Give the first folder of a path; the path itself at the top."""
+    return path.split("/", 1)[0] + ("/" if "/" in path else "")
 
 
 def located(dump: Dump, said: Metadata) -> dict[str, str]:

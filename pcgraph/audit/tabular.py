@@ -236,7 +236,7 @@ def packages(dump: Dump) -> Found:
             origin = str(node.get("identifier", "")) if isinstance(node, dict) else ""
             if origin and origin not in items:
                 yield Fault(f"an association begins at {origin}, which is not in it.",
-                            "Name a part of the package.", path, severity="warning")  # fmt: skip
+                            "Other packages may hold it.", path, severity="info")  # fmt: skip
     yield Note(f"{len(papers):,} JSON files, {number} of them CASE packages.")
 
 

@@ -39,8 +39,9 @@ def checksums(dump: Dump) -> Found:
                 "Fetch it again; if it was changed on purpose, make a new release.",
                 path,
             )
+    own = own_archives(dump)
     for path in dump.files:
-        if path != SUMS and path not in listed:
+        if path != SUMS and path not in listed and path not in own:
             yield Fault(f"it is not listed in {SUMS}.", "List it, or take it away.", path)
     yield Note(f"{len(listed):,} files listed.")
 
@@ -67,6 +68,14 @@ def archive(dump: Dump) -> Found:
         raise NotApplicable("there is no zip beside the folder that bears its name.")
     for path in found:
         yield from _archive(dump, path)
+
+
+def own_archives(dump: Dump) -> list[str]:
+    """Name the archives of the folder that lie in it: they hold the list, so it cannot list them.
+
+    The check of the archive looks into them.
+    """
+    return [path for path in dump.named(".zip") if "/" not in path and _is_ours(dump, Path(path))]
 
 
 def _beside(dump: Dump) -> list[Path]:
