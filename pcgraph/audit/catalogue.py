@@ -22,6 +22,10 @@ _DCT, _FOAF, _XSD = PREFIXES["dcterms"], PREFIXES["foaf"], PREFIXES["xsd"]
 _SUMS = ("sha256sums",)
 _MEDIA = ("https://www.iana.org/assignments/media-types/",
           "http://www.iana.org/assignments/media-types/")  # fmt: skip
+_VERSIONS = (
+    *(_DCAT + name for name in ("previousVersion", "hasVersion", "hasCurrentVersion", "prev")),
+    PREFIXES["prov"] + "wasRevisionOf",
+)
 _WANTED = {
     "Dataset": (
         (_DCT + "title", "violation"),
@@ -52,10 +56,13 @@ def dcat_rules(dump: Dump) -> Found:
         raise NotApplicable("nothing is described by DCAT.")
     for kind, some in things.items():
         for one in some:
+            mentioned = any(said.is_value(name, one) for name in _VERSIONS)
             for name, severity in _WANTED[kind]:
+                if mentioned and severity == "warning":
+                    continue  # another version, named here and described elsewhere
                 if not said.all(one, name):
-                    yield _fault(dump, said, one, f"the dcat:{kind} has no {_short(name)}.",
-                                 "Say it.", severity)  # fmt: skip
+                    what = f"the dcat:{kind} has no {_short(name)}."
+                    yield _fault(dump, said, one, what, "Say it.", severity)
     for one in [*things["Dataset"], *things["Catalog"]]:
         yield from _agents(dump, said, one)
         for value in said.values(one, _DCT + "source"):
@@ -68,9 +75,6 @@ def dcat_rules(dump: Dump) -> Found:
             if not said.all(part, _DCT + "license") and not said.all(one, _DCT + "license"):
                 yield _fault(dump, said, part, "nobody says what licence it is under.",
                              "Give it dcterms:license.")  # fmt: skip
-        if not parts and not said.all(one, _DCT + "license"):
-            yield _fault(dump, said, one, "nobody says what licence it is under.",
-                         "Give it dcterms:license.")  # fmt: skip
     for one in things["Distribution"]:
         yield from _distribution(dump, said, one)
     numbers = ", ".join(f"{len(some)} dcat:{kind}" for kind, some in things.items() if some)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 SECOND_LIMIT = 50_000_000
-"""Files above so many bytes are read by one parser only."""
+SECOND_MOST = 250_000
+"""Files above so many bytes, or statements, are read by one parser only: rdflib holds all of it."""
 _RDFLIB = {
     ".nt": "nt11",
     ".ttl": "turtle",
@@ -40,13 +41,14 @@ def two_parsers(dump: Dump) -> Found:
             )
         if scan.refused or not scan.whole:
             continue
-        if dump.files[path] > SECOND_LIMIT:
+        if dump.files[path] > SECOND_LIMIT or scan.triples > SECOND_MOST:
             once.append(path)
             continue
         yield from _second(dump, scan)
     if once:
         yield Note(
-            f"Read by one parser only, being above {SECOND_LIMIT // 10**6} MB: {', '.join(once)}."
+            f"Read by pyoxigraph only, being above {SECOND_LIMIT // 10**6} MB or "
+            f"{SECOND_MOST:,} statements: {', '.join(once)}."
         )
     yield Note(f"{len(scans):,} RDF files.")
 

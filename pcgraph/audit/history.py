@@ -21,7 +21,8 @@ _SUFFIXES = (".rdfp", ".rdfpatch", ".rdf-patch")
 _ROW = re.compile(r"([AD]) (.+)")
 _HEADS = re.compile(r"(?:H .*|TX ?\.?|TC ?\.?|P[AD] .*|#.*|)")
 _SPACE = re.compile(r"(https?://[^/]+/(?:[^/#]+[/#])?)")
-_NUMBER = re.compile(r"(\d[\d,]*) (added|deleted)\b")
+_NUMBER = re.compile(r"(\d[\d,]*) (added|put in|deleted|removed|taken out)\b")
+_WORDS = {"put in": "added", "removed": "deleted", "taken out": "deleted"}
 _LOGS = ("changes.md", "changelog.md", "changes.txt")
 _DEPRECATED = f"<{PREFIXES['owl']}deprecated>"
 
@@ -219,7 +220,10 @@ def log_counts(dump: Dump) -> Found:
         for number, line in enumerate(dump.text(path).splitlines(), 1):
             if "fact" not in line.lower():
                 continue
-            said = {word: int(n.replace(",", "")[:18]) for n, word in _NUMBER.findall(line)}
+            said = {
+                _WORDS.get(word, word): int(size.replace(",", "")[:18])
+                for size, word in _NUMBER.findall(line)
+            }
             told += bool(said)
             if said and not any(said.items() <= pair.items() for pair in pairs):
                 yield Fault(
