@@ -200,7 +200,8 @@ def _dcat(made: _Maker) -> str:
 """
         for path in sorted(made.sums)
     )
-    return f"""@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+    return f"""@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix spdx: <http://spdx.org/rdf/terms#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
 <{release}> a dcat:Dataset ; dcterms:title "Mini"@en ; dcterms:description "Small."@en ;
