@@ -32,6 +32,7 @@ from pcgraph.names import VERSION
 _CHECK_SECONDS = 600.0
 _VERBS = {
     "ask": "lookup:ask",
+    "audit": "auditing:audit",
     "bench": "benching:bench",
     "compare": "comparing:compare",
     "coverage": "covering:coverage",

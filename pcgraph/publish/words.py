@@ -228,7 +228,7 @@ def _like(literal: Literal, text: str) -> Literal:
 
 
 def _words(text: str) -> list[str]:
-    """Take a text apart at blanks: an address or name with hyphens is one word, a code is none."""
+    """Take a text apart at blanks: an address or name with hyphens is one word, a code none."""
     words = (_EDGES.sub("", one).casefold().replace("’", "'") for one in _WORD.findall(text))
     return ["" if _CODE.match(word) else word for word in words]
 

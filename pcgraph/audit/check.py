@@ -1,0 +1,169 @@
+"""What a check is, what it finds, and how all of them are run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pcgraph.errors import InputProblem
+from pcgraph.model import Finding
+
+if TYPE_CHECKING:
+    from pcgraph.audit.dump import Dump
+
+SHOWN = 20
+"""So many findings of a check are kept; of the others only their number, however many."""
+WORST = ("violation", "warning", "info")
+_LONGEST = 300
+
+
+class NotApplicable(Exception):
+    """There is nothing in the dump that a check could be run on; its words say why."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, or a hint.
+
+    Attributes:
+        what: what is wrong.
+        remedy: what to do.
+        file: the file, as a path inside the dump, or nothing.
+        line: the line, counted from 1; 0 if there is none.
+        severity: ``violation``, ``warning`` or ``info``.
+        focus: the address that it is about, or nothing.
+    """
+
+    what: str
+    remedy: str
+    file: str = ""
+    line: int = 0
+    severity: str = "violation"
+    focus: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a check says of itself: what it ran on, what it could not look at."""
+
+    words: str
+
+
+Found = Iterator[Fault | Note]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check.
+
+    Attributes:
+        id: its short name, which stays the same over releases.
+        what: what holds if it passes.
+        severity: the worst that it can find.
+        run: gives what it finds; raises ``NotApplicable``.
+    """
+
+    id: str
+    what: str
+    severity: str
+    run: Callable[[Dump], Found]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a check.
+
+    Attributes:
+        check: the check.
+        faults: what it found, the first of each severity.
+        numbers: how many of each severity there are in all.
+        notes: what it says of itself.
+        because: why it was not run; empty if it was.
+    """
+
+    check: Check
+    faults: Sequence[Fault] = ()
+    numbers: Counter[str] = field(default_factory=Counter)
+    notes: Sequence[str] = ()
+    because: str = ""
+
+    @property
+    def result(self) -> str:
+        """``passed``, ``failed``, ``warned`` or ``not applicable``; a hint alone is passed."""
+        if self.because:
+            return "not applicable"
+        if self.numbers["violation"]:
+            return "failed"
+        return "warned" if self.numbers["warning"] else "passed"
+
+    def findings(self) -> list[Finding]:
+        """Give what was found in the form that the writers of reports take."""
+        return [
+            Finding(
+                severity=one.severity,
+                rule=self.check.id,
+                focus=one.focus,
+                path="",
+                value="",
+                message=f"{one.what} {one.remedy}",
+                file=one.file,
+                line=one.line,
+            )
+            for one in self.faults
+        ]
+
+
+def run_checks(
+    dump: Dump, checks: Sequence[Check], report: Callable[[str, int, int], None] | None = None
+) -> list[Outcome]:
+    """Run checks one after the other; every one has an outcome.
+
+    Args:
+        dump: the dump.
+        checks: the checks.
+        report: told which check is run, how many are done, of how many.
+    """
+    outcomes = []
+    for number, check in enumerate(checks):
+        if report:
+            report(check.id, number, len(checks))
+        outcomes.append(_run(dump, check))
+    return outcomes
+
+
+def _run(dump: Dump, check: Check) -> Outcome:
+    """Run one check; what it cannot read is a fault of the dump."""
+    faults: dict[str, list[Fault]] = {severity: [] for severity in WORST}
+    numbers: Counter[str] = Counter()
+    notes = []
+    try:
+        for one in _told(check.run(dump)):
+            if isinstance(one, Note):
+                notes.append(one.words)
+                continue
+            numbers[one.severity] += 1
+            if len(faults[one.severity]) < SHOWN:
+                faults[one.severity].append(replace(one, what=shortened(one.what)))
+    except NotApplicable as reason:
+        if not numbers:
+            return Outcome(check, because=str(reason))
+    for severity, kept in faults.items():
+        if numbers[severity] > len(kept):
+            notes.append(f"{numbers[severity] - len(kept):,} more of severity {severity}.")
+    kept = [one for severity in WORST for one in faults[severity]]
+    return Outcome(check, tuple(kept), numbers, tuple(notes))
+
+
+def _told(found: Iterable[Fault | Note]) -> Found:
+    """Turn a file that cannot be read into a fault."""
+    try:
+        yield from found
+    except InputProblem as fault:
+        yield Fault(fault.what, fault.remedy, fault.where)
+
+
+def shortened(words: str) -> str:
+    """Keep a message to a length that can be read, whatever the dump holds."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

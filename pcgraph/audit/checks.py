@@ -1,0 +1,30 @@
+"""All checks, in the order in which they are told."""
+
+from __future__ import annotations
+
+from pcgraph.audit import (
+    catalogue,
+    concepts,
+    counted,
+    declared,
+    forms,
+    history,
+    links,
+    listing,
+    literals,
+    mappings,
+    quoted,
+    tabular,
+    vocabulary,
+    whole,
+)
+from pcgraph.audit.check import Check
+
+CHECKS: tuple[Check, ...] = tuple(
+    check
+    for module in (
+        whole, forms, counted, catalogue, listing, history, vocabulary, declared, concepts,
+        literals, links, tabular, mappings, quoted,
+    )
+    for check in module.CHECKS
+)  # fmt: skip
