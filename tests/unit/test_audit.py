@@ -21,6 +21,7 @@ from pcgraph.audit.dump import Dump
 from pcgraph.audit.values import bad_literal, language_fault
 from pcgraph.audit.verdict import earl_turtle, outcomes_table
 from pcgraph.audit.vocabulary import own_list
+from pcgraph.console import silent
 from pcgraph.errors import InputProblem
 from pcgraph.publish.release import publish
 from tests.conftest import Command
@@ -53,7 +54,8 @@ def told(one: Outcome) -> str:
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish(pcgraph.open(), tmp_path_factory.mktemp("release")).folder
+    place = tmp_path_factory.mktemp("release")
+    return publish(pcgraph.open(), place, report=silent).folder
 
 
 @pytest.fixture(scope="module")
