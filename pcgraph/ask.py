@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from math import log
 
+from pcgraph.compare import EDITIONS, FRAMEWORKS, QUERIES, sides
 from pcgraph.errors import UsageProblem
 from pcgraph.lexicon import STATEMENT, Lexicon, Name, source_of
 from pcgraph.model import QueryFile, Reply, Store, Synonym
+from pcgraph.names import OURS
 from pcgraph.query import quoted
 from pcgraph.wording import stem, tokens
 
@@ -36,6 +38,15 @@ _ANYTHING = "…"
 _ENDS = (stem("nos"), stem("competency"))
 _NEGATION = stem("without")
 """What not, no and never are read as; a pattern and its question must have it both, or neither."""
+
+_WORD_FOR_WORD = QUERIES[FRAMEWORKS][0]
+_PAIRS = {name: tuple(pair) for name, *pair in (QUERIES[EDITIONS], QUERIES[FRAMEWORKS])}
+_PAIRS["domain-changes"] = _PAIRS[QUERIES[EDITIONS][0]]
+"""The two parameters of a query that may take two editions."""
+_JOINED = (
+    "What became of the lines between these two is recorded, so that is asked; word for word: "
+    "pcgraph query compare-frameworks."
+)
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,7 @@ class Asking:
         synonyms: Sequence[Synonym],
         replies: Sequence[Reply],
     ) -> None:
+        self._store = store
         self._queries = queries
         self._replies = replies
         params = [param for query in queries for param in query.params.values()]
@@ -157,7 +169,34 @@ class Asking:
             for value in values
             for said in self._lexicon.also(value)
         )
-        return Understood(best.pattern.target, best.given, notes=tuple(notes), instead=instead)
+        found = Understood(best.pattern.target, best.given, notes=tuple(notes), instead=instead)
+        return self._of_editions(found, _NEGATION in best.pattern.words)
+
+    def _of_editions(self, found: Understood, negated: bool) -> Understood:
+        """Put two editions in their order, and ask of them what became of each line.
+
+        Word for word they are compared only where it is asked what one has and the other not.
+        """
+        pair = _PAIRS.get(found.query, ())
+        typed = [found.given[name][0] for name in pair if len(found.given.get(name, ())) == 1]
+        if len(typed) != 2:
+            return found
+        known = sides(self._store, typed[0], typed[1])
+        if known.kind != EDITIONS:
+            return found
+        older, newer = (OURS.compact(one) for one in (known.one, known.other))
+        if negated:
+            note = "Only the same words count here. What became of each line is told by:"
+            command = f"  pcgraph compare {older} {newer}"
+            return replace(found, notes=(*found.notes, note, command))
+        word_for_word = found.query == _WORD_FOR_WORD
+        others = {name: words for name, words in found.given.items() if name not in pair}
+        return replace(
+            found,
+            query=QUERIES[EDITIONS][0] if word_for_word else found.query,
+            given={"older": [older], "newer": [newer], **others},
+            notes=(*found.notes, *known.notes, *([_JOINED] if word_for_word else [])),
+        )
 
     @cached_property
     def _patterns(self) -> list[_Pattern]:
@@ -314,7 +353,7 @@ def _filled(
     unused = []
     for name in names:
         for slot, source in sources.items():
-            more = name.is_word or "other" not in sources
+            more = name.is_word or not {"other", "newer"} & set(sources)
             value = name.value_for(source) if slot not in given or more else None
             if value is not None:
                 given.setdefault(slot, []).append(value)

@@ -33,11 +33,15 @@ _CHECK_SECONDS = 600.0
 _VERBS = {
     "ask": "lookup:ask",
     "bench": "benching:bench",
+    "compare": "comparing:compare",
+    "coverage": "covering:coverage",
     "find": "lookup:find",
     "load": "building:load",
     "mapping": "judging:mapping",
+    "picture": "picturing:picture",
     "query": "querying:query",
     "reason": "building:reason",
+    "settle": "settling:settle",
     "show": "lookup:show_thing",
     "why": "lookup:why_so",
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.markup import fit
 
 if TYPE_CHECKING:
     from pcgraph.graph import KnowledgeGraph
@@ -29,8 +29,7 @@ _SUFFIXES = {
     f".{name}": name
     for name in (*TABLE_FORMATS, *RESULT_FORMATS, *GRAPH_FORMATS)
     if name not in ("table", "csv-excel")
-} | {".txt": "table", ".xml": "junit"}
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+} | {".html": "html", ".txt": "table", ".xml": "junit"}
 _SAME_SUFFIX = {"csv-excel": "csv"}
 
 WITHOUT_HERE = "--without-this-folder"
@@ -265,10 +264,18 @@ def show(
     wide: bool = False,
 ) -> None:  # fmt: skip
     """Write a table in one of the table forms."""
+    emit(table_form(table, words, form, output, wide), output)
+
+
+def table_form(
+    table: Table, words: Sequence[tuple[str, str, str]], form: str, output: Path | None,
+    wide: bool = False,
+) -> str | bytes:  # fmt: skip
+    """Give what ``show`` writes, for a verb that puts the writing under its limits."""
     from pcgraph.writers.results import table_content
 
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    emit(table_content(table, words, form, width(), colour, wide), output)
+    return table_content(table, words, form, width(), colour, wide)
 
 
 def emit(content: str | bytes, output: Path | None) -> None:
@@ -309,7 +316,7 @@ def say(lines: Sequence[str], quiet: bool, output: Path | None = None) -> None:
     if quiet:
         return
     words = [*([f"Written: {output}"] if output else []), *lines]
-    words = [_STEERING.sub("�", line) for line in words]
+    words = [fit(line) for line in words]
     kept = (line if line[:1] == " " else click.wrap_text(line, width()) for line in words)
     text = "\n".join(kept).strip()
     with suppress(OSError):

@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QueryTriples
 
-from pcgraph.answer import answer, answer_text, prepare
+from pcgraph.answer import answer_text
 from pcgraph.engine import engine_told, graph_answer, run
 from pcgraph.errors import UsageProblem
+from pcgraph.files import read_text
 from pcgraph.frames import Answer
 from pcgraph.guard import guard
-from pcgraph.layout import Layout
 from pcgraph.limits import within
-from pcgraph.model import QueryFile, Reply, Store, Synonym, Table
+from pcgraph.model import Reply, Store, Synonym, Table
 from pcgraph.names import VERSION
-from pcgraph.query import Asked, quoted
+from pcgraph.query import quoted
+from pcgraph.questions import Questions, typed
 from pcgraph.triples import triples_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pcgraph.ask import Asking, Understood
+    from pcgraph.covered.matrix import Matrix
     from pcgraph.find import Index
+    from pcgraph.picture import Picture
 
 _SYNONYM = ("said", "means", "kind", "note")
 _REPLY = ("name", "ask", "words", "command")
@@ -32,49 +37,8 @@ _SPARQL = "sparql"
 """How a text that has no file is called in messages."""
 
 
-class KnowledgeGraph(Layout):
+class KnowledgeGraph(Questions):
     """The composed graph with its queries; files are read when first needed."""
-
-    def prepare(
-        self,
-        query: QueryFile,
-        given: Mapping[str, Sequence[str]],
-        edition: str | None = None,
-    ) -> Asked:
-        """Make a question ready, with typed values."""
-        asked = prepare(self._store_for(query), query, given, edition, self.prefixes)
-        return replace(
-            asked,
-            notes=(*self.parts, *asked.notes),
-            overlays=self.named_folders,
-            store=self.named_store,
-        )
-
-    def answer(self, asked: Asked, max_rows: int | None = None) -> Answer:
-        """Answer a question that was made ready."""
-        return Answer.of(answer(self._store_for(asked.query), asked, max_rows), self.words)
-
-    def _store_for(self, query: QueryFile) -> Store:
-        """Give the store for a question; one that is not ours may read SSSOM records."""
-        ours = self.queries.get(query.name)
-        known = ours is not None and not ours.layer and ours.text == query.text
-        return (self.questioned if known else self.composition).store
-
-    def query(self, name: str, edition: str | None = None, **given: str | bool) -> Answer:
-        """Ask a named query.
-
-        Args:
-            name: name of the query, or a path that ends in ``.rq``.
-            edition: ``newest``, ``all`` or the name of a framework.
-            given: values by parameter name, as a person would type them.
-
-        Returns:
-            The table, with its notes; it goes to pandas, polars, Excel, CSV, JSON, HTML.
-
-        Raises:
-            PcgraphError: an unknown query, parameter or value, or a query that fails.
-        """
-        return self.answer(self.prepare(self.find_query(name), _typed(given), edition))
 
     @cached_property
     def asking(self) -> Asking:
@@ -177,6 +141,110 @@ class KnowledgeGraph(Layout):
             "Put words that belong together in quotation marks.",
         )
 
+    def compare(self, one: str, other: str, **given: str) -> Answer:
+        """Set two editions, two frameworks or two roles side by side.
+
+        Args:
+            one: a framework or a role, by any of its names.
+            other: another one of the same kind.
+            given: ``change``, ``role`` for editions; ``reading``, ``edition`` for roles.
+
+        Returns:
+            The answer of the query ``changes``, ``compare-frameworks`` or ``compare-roles``; of
+            editions with the words that changed.
+
+        Raises:
+            UsageProblem: a name that means nothing, several things, or none of its kind.
+        """
+        from pcgraph.compare import side_by_side
+
+        table = side_by_side(self, self.questioned.store, self.prefixes, one, other, given)
+        return Answer.of(table, self.words)
+
+    def propose(self, one: str, other: str) -> Answer:
+        """Draft what became of each line of one framework in another, for a person to settle.
+
+        Args:
+            one: a framework by any of its names; of two editions the older one becomes the first.
+            other: another one.
+
+        Returns:
+            One row a pair of lines, the sure ones first; every line of both is there.
+
+        Raises:
+            UsageProblem: a name that means nothing, several things, or a role; a framework
+                without lines.
+        """
+        from pcgraph.drafts.draft import draft, draft_table
+
+        return self._laid(draft_table(self.questioned, draft(self.questioned, one, other)))
+
+    def draft(self, one: str, other: str, day: str = "") -> str:
+        """Write what ``propose`` gives as correspondences in Turtle, with the domains.
+
+        Args:
+            one: as for ``propose``.
+            other: likewise.
+            day: the day of the draft, such as ``2026-11-22``; left out if empty.
+
+        Raises:
+            UsageProblem: as for ``propose``.
+        """
+        from pcgraph.drafts.draft import draft, draft_turtle
+
+        return draft_turtle(self.questioned, draft(self.questioned, one, other), day)
+
+    def picture(self, kind: str, *things: str, **given: str) -> Picture:
+        """Draw a picture as SVG, as ``pcgraph.picture.picture`` says.
+
+        Args:
+            kind: ``ladder`` or ``chains`` of a framework, ``flow`` of two editions, or
+                ``ribbons`` of a role.
+            things: what is drawn, by any of its names.
+            given: ``framework``, ``role``, ``reading``, where they fit.
+        """
+        from pcgraph.picture import picture
+
+        drawn = picture(self, self.questioned.store, self.prefixes, kind, things, given)
+        return replace(drawn, notes=(*self.parts, *drawn.notes))
+
+    def coverage(
+        self, by: str = "", required: Path | None = None, edition: str | None = None,
+        against: str = "", **given: str | Sequence[str],
+    ) -> Answer:  # fmt: skip
+        """Count which functions of the NOS competencies touch, by role, domain or framework.
+
+        Args:
+            by: ``role``, ``domain`` or ``framework``; empty for what fits.
+            required: a file of codes, one a line: what is asked for and has no link is told.
+            edition: as in ``query``.
+            against: another framework, to be held against the one that is given.
+            given: ``role``, ``framework``, ``reading``, ``function``; one value or several.
+
+        Returns:
+            One row a function and role, domain or framework, also with 0.
+
+        Raises:
+            PcgraphError: an unknown value, or a file that holds no known code.
+        """
+        found = self.coverage_matrix(by, required, edition, against, False, **given)
+        return Answer.of(found.long, self.words)
+
+    def coverage_matrix(
+        self, by: str = "", required: Path | None = None, edition: str | None = None,
+        against: str = "", links: bool = False, **given: str | Sequence[str],
+    ) -> Matrix:  # fmt: skip
+        """Count as ``coverage`` does; give the matrix, and the links behind it if wanted."""
+        from pcgraph.covered.counted import Wanted, count
+
+        several = {
+            name: [words] if isinstance(words, str) else list(words)
+            for name, words in given.items()
+        }
+        listed = (read_text(required), str(required)) if required else None
+        wanted = Wanted(by, against, listed, links)
+        return count(self, self.questioned.store, self.prefixes, wanted, several, edition)
+
     def _laid(self, table: Table) -> Answer:
         """Say beside an answer which parts were asked."""
         return Answer.of(replace(table, notes=(*self.parts, *table.notes)), self.words)
@@ -218,7 +286,7 @@ class KnowledgeGraph(Layout):
                 f"the question and --{min(set(values) & set(given))} both say it.",
                 "Leave one of them out.",
             )
-        asked = self.prepare(query, {**values, **_typed(given)}, edition)
+        asked = self.prepare(query, {**values, **typed(given)}, edition)
         table = self.answer(asked, max_rows)
         heads = {name: head for name, head, _ in self.words}
         read = "".join(
@@ -306,11 +374,3 @@ def _head_of(name: str, heads: Mapping[str, str]) -> str:
     """Give the head of the column that a parameter asks for."""
     known = (heads.get(one) for one in (name, f"{name}_code", f"nos_{name}"))
     return next(filter(None, known), name)
-
-
-def _typed(given: Mapping[str, str | bool]) -> dict[str, list[str]]:
-    """Turn the values of a Python call into what a person would type."""
-    return {
-        key: [str(value).lower() if isinstance(value, bool) else str(value)]
-        for key, value in given.items()
-    }

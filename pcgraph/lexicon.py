@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pyoxigraph import Literal
@@ -18,12 +18,14 @@ from pcgraph.errors import UsageProblem
 from pcgraph.model import Param, QueryFile, Store, Synonym
 from pcgraph.resolve import (
     Candidate,
+    alike,
     ambiguous,
     candidates,
     fold,
     has_name,
     label_key,
     resolve,
+    unknown,
     word_set,
 )
 from pcgraph.wording import mend, stem, tokens
@@ -34,7 +36,9 @@ _STANDARD = "pc:OccupationalStandard"
 _LONGEST = 10
 _SENTENCE = 90
 _CODE = re.compile(r"[a-z]{2,7}_?\d[\w.]*")
-_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
+_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]|(?<!\w)['‘](.+?)['’](?!\w)")
+_WHOLE = re.compile(r"^'([^']*)'$")
+_ID = re.compile(r"(?<![\w:/])([A-Za-z][\w-]*:\w(?:[\w.-]*\w)?)")
 
 
 @dataclass(frozen=True)
@@ -91,17 +95,27 @@ class Lexicon:
             UsageProblem: PC-VALUE-UNKNOWN for a code that the graph does not hold.
         """
         parts: list[Name | str] = []
-        for said in _QUOTED.findall(question):
-            if label_key(said) not in self._keys:
+        # A shell that knows no single quotes leaves them around the whole question.
+        question = _WHOLE.sub(r"\1", question.strip())
+        for found in _QUOTED.finditer(question):
+            said = found[1] or found[2]
+            if label_key(said) not in self._keys and tuple(tokens(said)) not in self._synonyms:
                 value = Candidate(Literal(said), said, (said,))
                 parts.append(Name(((STATEMENT, value),), tuple(tokens(said))))
-                question = question.replace(said, " ")
-        words, notes = self._mended(tokens(question))
-        place = 0
-        while place < len(words):
-            name, size = self._name_at(words, place)
-            parts.append(name or self._role_with(words[place]) or words[place])
-            place += size
+                question = question.replace(found[0], " ")
+        notes: list[str] = []
+        for number, piece in enumerate(_ID.split(question)):
+            name = self._with_id(piece) if number % 2 else None
+            if name:
+                parts.append(name)
+                continue
+            words, slips = self._mended(tokens(piece))
+            notes += slips
+            place = 0
+            while place < len(words):
+                name, size = self._name_at(words, place)
+                parts.append(name or self._role_with(words[place]) or words[place])
+                place += size
         return parts, notes
 
     def keywords(self, words: Sequence[str]) -> list[str]:
@@ -135,9 +149,13 @@ class Lexicon:
 
     @cached_property
     def _statements(self) -> list[set[str]]:
+        return [word_set(label) for one in self._lines for label in one.words]
+
+    @cached_property
+    def _lines(self) -> list[Candidate]:
+        """List the lines of all documents."""
         params = [param for param in self._params if param.of_class == STATEMENT]
-        known = candidates(self._store, params[0]) if params else []
-        return [word_set(label) for one in known for label in one.words]
+        return candidates(self._store, params[0]) if params else []
 
     @cached_property
     def _sources(self) -> dict[str, list[Candidate]]:
@@ -148,6 +166,31 @@ class Lexicon:
             if source and source != STATEMENT and source not in found:
                 found[source] = candidates(self._store, param)
         return found
+
+    @cached_property
+    def _ids(self) -> dict[str, list[tuple[str, Candidate]]]:
+        """List the things of the graph by their short ids; lines are among them."""
+        known = {**self._sources, STATEMENT: self._lines}
+        found: dict[str, list[tuple[str, Candidate]]] = {}
+        for source, some in known.items():
+            for one in some:
+                short = replace(one, words=(one.id,))
+                found.setdefault(one.id.casefold(), []).append((source, short))
+        return found
+
+    def _with_id(self, typed: str) -> Name | None:
+        """Read a short id; words before a colon that is of none are words.
+
+        Raises:
+            UsageProblem: PC-VALUE-UNKNOWN for an id that nothing has.
+        """
+        if meanings := self._ids.get(typed.casefold()):
+            return Name(tuple(meanings), tuple(tokens(typed)))
+        head = typed.casefold().partition(":")[0] + ":"
+        if any(known.startswith(head) for known in self._ids):
+            ids = [replace(one, shown=one.id) for some in self._ids.values() for _, one in some]
+            raise unknown(repr(typed[:60]), "Nearest", alike(typed, ids))
+        return None
 
     @cached_property
     def _keys(self) -> dict[str, list[tuple[str, Candidate]]]:

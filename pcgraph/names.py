@@ -23,6 +23,7 @@ _COLLECTIONS = {
     "map": "mapping",
     "named": "named",
     "nos": "nos",
+    "prog": "progression",
     "role": "role",
     "scheme": "scheme",
     "sfhwbc": "sfh-wbc",

@@ -13,6 +13,7 @@ from pcgraph.overlay import base_fault, example_base, prefix_fault, slug
 from pcgraph.sssom import write_mappings
 
 FOLDERS = (
+    "data/correspondences",
     "data/frameworks",
     "data/mappings",
     "data/readings",
@@ -246,6 +247,7 @@ A folder of your own, laid over pcgraph. Everything that you name in it begins w
 | `data/frameworks/` | what the text prints: headings, competencies, roles, each with its lines |
 | `data/readings/` | what you read into it: short labels, decisions, each with its reason |
 | `data/mappings/` | which National Occupational Standards (NOS) evidence what, and why |
+| `data/correspondences/` | what became of each line of a framework in another (`pcgraph settle`) |
 | `queries/` | questions of your own, one `.rq` file each; `columns.csv` explains columns |
 | `shapes/` | checks of your own |
 | `ontology/` | `prefixes.ttl`: the address and the prefix of this folder; terms of your own |

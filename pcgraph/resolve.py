@@ -15,6 +15,7 @@ from pcgraph.model import Param, Store
 from pcgraph.names import OURS, PREFIXES, Prefixes
 
 _MANY = 12
+_SHOWN = 4
 _LONGEST_CODE = 16
 _LONGEST_SHOWN = 70
 
@@ -176,9 +177,15 @@ def resolve(
         found = stage(typed, nearest) or stage(typed, known)
         terms = tuple(dict.fromkeys(one.term for one in found))
         if many and len(terms) > 1:
-            return Match(terms, f"{typed!r} was read as {len(terms)} of them, by their words.")
+            ids = dict.fromkeys(one.id for one in found)
+            named = f": {', '.join(ids)}" if len(terms) <= _SHOWN else ""
+            note = f"{typed!r} was read as {len(terms)} of them, by their words{named}."
+            return Match(terms, note)
         if len(terms) > 1 and any(isinstance(term, NamedNode) for term in terms):
             raise ambiguous(said, found)
+        if len(terms) > 1:
+            meant = ", ".join(dict.fromkeys(one.shown for one in found))
+            return Match(terms, f"{typed!r} was read as {meant}.")
         if terms:
             return Match(terms, "" if stage is exact else read_as(typed, found[0]))
     if len(known) <= _MANY:

@@ -24,7 +24,8 @@ from pcgraph.things import (
     shown,
     whose,
 )
-from pcgraph.views import ELSEWHERE, VIEWS, Answer, Part, Pattern
+from pcgraph.view import Answer, Part, Pattern
+from pcgraph.views import ELSEWHERE, VIEWS
 
 COLUMNS = (
     "part",

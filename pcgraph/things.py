@@ -55,7 +55,7 @@ WORKED_OUT = "ours, worked out"
 _PRINTED_FOLDER = "frameworks/"
 _PRINTED_FILES = ("nos", "roles", "glossary")
 
-_WORDS: Mapping[str, str] = {
+PROPERTY_WORDS: Mapping[str, str] = {
     "dcterms:created": "judged on",
     "dcterms:date": "date",
     "dcterms:description": "description",
@@ -279,7 +279,7 @@ def property_words(store: Store) -> dict[NamedNode, str]:
     found: dict[NamedNode, str] = {}
     for row in solutions(store, text, "properties"):
         curie = compact(row["p"].value)
-        words = row["label"].value if row["label"] else _WORDS.get(curie, curie)
+        words = row["label"].value if row["label"] else PROPERTY_WORDS.get(curie, curie)
         found.setdefault(row["p"], words)
     return found
 

@@ -7,60 +7,10 @@ what others say of it: documents, headings, roles, NOS, readings.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.things import WORKED_OUT
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A part of a page that a SPARQL pattern gives; ``?thing`` stands for the thing.
-
-    Attributes:
-        part: heading of the part.
-        where: pattern that binds ?value and, where it can, ?fact, ?value_id, ?reason,
-            ?line_first, ?line_last, ?source_file, ?whose, ?sort, and ?g (the graph that
-            says it, and so whose it is).
-        fact: what the value is, where the pattern does not bind it.
-        whose: whose it is, where the pattern binds neither ?whose nor ?g.
-    """
-
-    part: str
-    where: str
-    fact: str = ""
-    whose: str = "printed"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A part of a page that a named query gives.
-
-    Attributes:
-        part: heading of the part.
-        query: name of the query.
-        facts: pairs of what it is and its value; ``{column}`` is filled from each row. A
-            first ``{column}`` that stands alone names the fact by the row.
-        given: parameters: literals, or a pattern that binds ?term.
-        only: column that must hold the id of the thing; empty to keep every row.
-        reason: why, ``{column}`` filled likewise.
-        value_id: column of the id of the value.
-        lines: columns of first and last line.
-        whose: whose it is.
-    """
-
-    part: str
-    query: str
-    facts: tuple[tuple[str, str], ...]
-    given: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    only: str = ""
-    reason: str = ""
-    value_id: str = ""
-    lines: tuple[str, str] = ("line_first", "line_last")
-    whose: str = "printed"
-
-
-Part = Pattern | Answer
+from pcgraph.view import Answer, Part, Pattern
 
 _THIS = "BIND(?thing AS ?term)"
 
@@ -216,6 +166,33 @@ _LINE: tuple[Part, ...] = (
     ),
 )
 
+_CHANGED = Pattern(
+    "other editions",
+    f"""{{ ?change xkos:sourceConcept ?thing ; xkos:targetConcept ?value_id
+            BIND("became" AS ?side) }}
+        UNION {{ ?change xkos:targetConcept ?thing ; xkos:sourceConcept ?value_id
+            BIND("comes from" AS ?side) }}
+        {{ SELECT ?change (GROUP_CONCAT(?kind; separator=" ") AS ?kinds)
+            WHERE {{ ?change pc:change ?kind }} GROUP BY ?change }}
+        ?value_id skos:inScheme/skos:prefLabel ?edition .
+        {{ ?value_id pc:text ?words }} UNION {{ ?value_id pc:heading ?words
+            FILTER NOT EXISTS {{ ?value_id pc:text ?text }} }}
+        OPTIONAL {{ ?change pc:reason ?reason }}
+        BIND(CONCAT(?edition, ": ", ?words) AS ?value)
+        BIND(CONCAT(?side, " (", ?kinds, ")") AS ?fact) {_LINES}""",
+    whose="ours",
+)
+_STEPS = Pattern(
+    "steps up from role to role",
+    f"""?mine pc:stepStatement ?thing ; dcterms:isPartOf ?chain ; pc:order ?place .
+        ?step dcterms:isPartOf ?chain ; pc:order ?sort ; pc:stepStatement ?value_id .
+        FILTER(?step != ?mine) ?value_id pc:text ?value . ?chain skos:prefLabel ?label .
+        OPTIONAL {{ ?step pc:reason ?reason }}
+        BIND(CONCAT(IF(?sort < ?place, "from: ", "to: "), ?label, ", step ", STR(?sort))
+            AS ?fact) {_LINES}""",
+    whose="ours",
+)
+
 _EXPECTED: tuple[Part, ...] = (
     *_LINE,
     Pattern(
@@ -225,6 +202,8 @@ _EXPECTED: tuple[Part, ...] = (
         ?thing ?property ?value_id . ?value_id skos:prefLabel ?value""",
         whose=WORKED_OUT,
     ),
+    _CHANGED,
+    _STEPS,
     _readings(_ABOUT_LINE),
 )
 
@@ -259,6 +238,8 @@ _COMPETENCY: tuple[Part, ...] = (
         "not looked at",
         "ours",
     ),
+    _CHANGED,
+    _STEPS,
     _readings(_ABOUT_LINE),
 )
 
@@ -356,6 +337,7 @@ _DOMAIN: tuple[Part, ...] = (
             OPTIONAL {{ ?line pc:section ?value_id }} }} GROUP BY ?value_id }}
         BIND(CONCAT(STR(?number), " lines") AS ?fact)""",
     ),
+    _CHANGED,
     _readings(),
 )
 
@@ -388,6 +370,17 @@ VIEWS: Mapping[str, tuple[Part, ...]] = {
         Pattern("where it is named", f"""GRAPH ?g {{ ?value_id dcterms:references ?thing }}
             ?value_id pc:text ?value {_LINES}""", "named in"),
         _readings(),
+    ),
+    "pc:Progression": (
+        Pattern("steps", f"""?step dcterms:isPartOf ?thing ; pc:order ?sort ;
+            pc:stepStatement ?value_id . ?value_id pc:text ?value .
+            OPTIONAL {{ ?step pc:reason ?reason }}
+            BIND(CONCAT("step ", STR(?sort)) AS ?fact) {_LINES}"""),
+    ),
+    "xkos:ConceptAssociation": (
+        Pattern("lines", f"""VALUES (?end ?fact ?sort) {{ (xkos:sourceConcept "old line" 1)
+            (xkos:targetConcept "new line" 2) }} ?thing ?end ?value_id .
+            ?value_id pc:text ?value {_LINES}"""),
     ),
     "pc:Judgement": (_REVIEW,),
     "pc:RoleComparison": (_REVIEW,),

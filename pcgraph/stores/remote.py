@@ -137,14 +137,15 @@ class RemoteStore:
         return found
 
     def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
-        """Name the graphs of ours that the store holds, in the order of their names."""
+        """Name the graphs of ours that the store holds: by name, or the largest first."""
         if self._graphs is None:
             found = answers.table(self._ask(self.dialect.graphs, answers.TABLES), {"g"})
-            graphs = {row["g"] for row in found}
-            names = sorted(one.value for one in graphs if isinstance(one, NamedNode))
-            held = tuple(map(NamedNode, filter(self._is_ours, names)))
+            graphs = [row["g"] for row in found]
+            names = [one.value for one in graphs if isinstance(one, NamedNode)]
+            order = names if self.dialect.largest_first else sorted(names)
+            held = tuple(map(NamedNode, filter(self._is_ours, order)))
             # The one triple that says what was loaded does no harm in the union of all.
-            others = graphs - {*held, NamedNode(MANIFEST)}
+            others = {*graphs} - {*held, NamedNode(MANIFEST)}
             self._graphs, self._only_ours = held, not others
         return iter(self._graphs)
 

@@ -1,8 +1,8 @@
 """Write a table as HTML that a screen reader can read: for notebooks and web pages."""
 
 from collections.abc import Sequence
-from html import escape
 
+from pcgraph.markup import escape
 from pcgraph.model import Cell, Table
 from pcgraph.writers.tables import text
 

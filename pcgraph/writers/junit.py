@@ -1,12 +1,11 @@
 """Write findings as a JUnit report, which CI servers show."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
+from pcgraph.markup import fit
 from pcgraph.model import Finding
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ELSEWHERE = "pcgraph validate"
 
 
@@ -64,7 +63,7 @@ def _plain(words: str) -> str:
     >>> _plain("a<b>\x00")
     'a&lt;b&gt;�'
     """
-    return escape(_NOT_XML.sub("�", words), quote=False)
+    return escape(fit(words), quote=False)
 
 
 def _attribute(words: str) -> str:
@@ -73,5 +72,5 @@ def _attribute(words: str) -> str:
     >>> _attribute('a "b"\n')
     '"a &quot;b&quot;&#10;"'
     """
-    safe = escape(_NOT_XML.sub("�", words))
+    safe = escape(fit(words))
     return '"' + safe.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;") + '"'

@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 
+from pcgraph.markup import fit
 from pcgraph.model import Cell, Table
 
-_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127), "�")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HIGH, MEDIUM = 0.8, 0.6
 """The scale of data/mappings/README.md: how sure a judgement is."""
@@ -83,8 +83,8 @@ def _plain(cell: str) -> str:
     >>> _plain("a|b <i>")
     'a\\|b &lt;i&gt;'
     """
-    safe = cell.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return safe.replace("|", "\\|").replace("\n", " ")
+    safe = fit(cell).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return safe.replace("|", "\\|").replace("](", "]\\(").replace("\n", " ")
 
 
 def text(cell: Cell) -> str:
@@ -113,4 +113,4 @@ def how_sure(confidence: Cell) -> str:
 
 def shown(cell: Cell) -> str:
     """Write one cell as text without characters that would steer a terminal."""
-    return text(cell).translate(_CONTROL)
+    return fit(text(cell))

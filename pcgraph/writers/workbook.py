@@ -1,7 +1,7 @@
 """Write a table as an Excel workbook: the table, About this table, Words."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ _PLAIN_TEXT = 255
 _EXACT = 10**15
 _A4 = 9
 _TEXT = 49
-_MADE = datetime(2000, 1, 1)
+MADE = datetime(2000, 1, 1)
 _SURE = f'[>={HIGH}]0.0#" high";[>={MEDIUM}]0.0#" medium";0.0#" low"'
 
 
@@ -44,7 +44,12 @@ class _Forms:
         self.sure = book.add_format({"valign": "top", "align": "left", "num_format": _SURE})
 
 
-def workbook_bytes(table: Table, words: Sequence[tuple[str, str, str]]) -> bytes:
+def workbook_bytes(
+    table: Table,
+    words: Sequence[tuple[str, str, str]],
+    before: Callable[[xlsxwriter.Workbook], None] | None = None,
+    more: Mapping[str, Table] | None = None,
+) -> bytes:
     """Lay a table out as a workbook of three sheets.
 
     Codes and function numbers stay text; how sure a judgement is stays a number and says
@@ -55,6 +60,8 @@ def workbook_bytes(table: Table, words: Sequence[tuple[str, str, str]]) -> bytes
     Args:
         table: the answer.
         words: name, head and meaning of each column (the dictionary).
+        before: adds sheets that stand in front of these.
+        more: further tables, each on a sheet of its name behind the first.
 
     Returns:
         The bytes of an .xlsx file.
@@ -67,15 +74,20 @@ def workbook_bytes(table: Table, words: Sequence[tuple[str, str, str]]) -> bytes
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     title = dict(table.about).get("Question", "")
-    book.set_properties({"created": _MADE, "title": title, "author": "pcgraph editors"})
+    book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
     forms = _Forms(book)
-    _table_sheet(book.add_worksheet("Table"), table, words, forms)
+    if before:
+        before(book)
+    tables = {"Table": table, **(more or {})}
+    for name, one in tables.items():
+        _table_sheet(book.add_worksheet(name), one, words, forms)
     about = [("What", "Words"), *table.about]
     if table.closed:
         opened = f"{table.closed} more columns are closed: click the + above the column heads."
         about.append(("Closed columns", opened))
     _pairs(book.add_worksheet("About this table"), about, (24, 100), forms)
-    used = [(name, head, meaning) for name, head, meaning in words if name in table.columns]
+    known = {name for one in tables.values() for name in one.columns}
+    used = [(name, head, meaning) for name, head, meaning in words if name in known]
     dictionary = [("Column", "Head", "Meaning"), *used]
     _pairs(book.add_worksheet("Words"), dictionary, (24, 28, 90), forms)
     book.close()
@@ -98,15 +110,15 @@ def _table_sheet(
     _columns(sheet, table, widths, forms)
     for place, head in enumerate(heads):
         sheet.write_string(0, place, head, forms.head)
-    sheet.set_row(0, _height(heads, [width - _FILTER_ARROW for width in widths]))
+    sheet.set_row(0, height(heads, [width - _FILTER_ARROW for width in widths]))
     for line, row in enumerate(rows, 1):
-        sheet.set_row(line, _height(map(text, row), widths))
+        sheet.set_row(line, height(map(text, row), widths))
         for place, cell in enumerate(row):
             _write(sheet, line, place, cell, table.columns[place], forms)
     end, last = max(len(rows), 1), len(heads) - 1
     sheet.autofilter(0, 0, end, last)
     sheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, end, last)})
-    _to_print(sheet, landscape=True)
+    to_print(sheet, landscape=True)
 
 
 def _columns(sheet: "Worksheet", table: Table, widths: Sequence[int], forms: _Forms) -> None:
@@ -132,7 +144,7 @@ def _write(
         sheet.write_blank(line, place, None, forms.code)
         return
     # Older Excel shows #### for longer texts in a cell of the form Text.
-    words = _fitting(text(cell))
+    words = fitting(text(cell))
     form = forms.code if len(words) <= _PLAIN_TEXT else forms.words
     sheet.write_string(line, place, words, form)
 
@@ -145,10 +157,10 @@ def _width(column: str, head: str, cells: Sequence[Cell]) -> int:
     return max(min(longest + words + 2, _WIDEST), least)
 
 
-def _height(cells: Iterable[str], widths: Sequence[int]) -> int:
+def height(cells: Iterable[str], widths: Sequence[int]) -> int:
     """Guess the height that shows every word: Excel does not fit rows that it did not write.
 
-    >>> _height(["one", "two words"], [40, 5])
+    >>> height(["one", "two words"], [40, 5])
     30
     """
     lines = 1
@@ -175,7 +187,7 @@ def _lines(words: str, width: int) -> int:
     return lines
 
 
-def _fitting(words: str) -> str:
+def fitting(words: str) -> str:
     """Refuse a text that Excel would cut.
 
     Raises:
@@ -197,16 +209,23 @@ def _pairs(
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width, forms.words)
     for line, row in enumerate(rows):
-        sheet.set_row(line, _height(row, widths))
+        sheet.set_row(line, height(row, widths))
         for place, cell in enumerate(row):
-            sheet.write_string(line, place, _fitting(cell), forms.words if line else forms.head)
-    _to_print(sheet, landscape=False)
+            sheet.write_string(line, place, fitting(cell), forms.words if line else forms.head)
+    to_print(sheet, landscape=False)
 
 
-def _to_print(sheet: "Worksheet", landscape: bool) -> None:
-    """Keep the head in view, and print it on every page, all columns on one page's width."""
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
+def to_print(sheet: "Worksheet", landscape: bool, head: int = 1, first: int = 0) -> None:
+    """Keep the head in view, and print it on every page, all columns on one page's width.
+
+    Args:
+        sheet: the sheet.
+        landscape: whether the paper lies on its side.
+        head: how many rows the head has.
+        first: how many columns stay in view too.
+    """
+    sheet.freeze_panes(head, first)
+    sheet.repeat_rows(0, head - 1)
     sheet.set_paper(_A4)
     if landscape:
         sheet.set_landscape()

@@ -47,7 +47,8 @@ def test_printed_answers_are_real(
     assert printed == real, "run pytest --update-golden and read the difference"
 
 
-NEEDS_MORE = (["ask"], ["bench"], ["find"], ["load"], ["new"], ["show"], ["why"])
+NEEDS_MORE = (["ask"], ["bench"], ["find"], ["load"], ["new"], ["settle"], ["show"],
+              ["why"])  # fmt: skip
 """Verbs that are named alone and need more, or take long: their help is run in place of them."""
 
 
@@ -55,7 +56,7 @@ NEEDS_MORE = (["ask"], ["bench"], ["find"], ["load"], ["new"], ["show"], ["why"]
 def test_commands_in_the_text_work(command: str, tmp_path: Path) -> None:
     cwd = ROOT if "--check" in command else tmp_path
     words = shlex.split(command)
-    words = ["--help" if word in ("NAME", "URL") else word for word in words]
+    words = ["--help" if word in ("NAME", "URL", "OLD", "NEW") else word for word in words]
     words += ["--help"] * (words[1:] in NEEDS_MORE)
     done = subprocess.run(
         [sys.executable, "-m", *words],

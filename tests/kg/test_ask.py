@@ -36,14 +36,18 @@ PATTERNS = [
     for pattern in read_head(path.read_text(encoding="utf-8"), "#+", path.name)["ask"]
 ]
 EXAMPLES = {
+    "change": "reworded",
     "competency": '"calm and sensitive"',
     "decision": "none fits",
     "document": "SPLW page",
+    "domain": "Leadership",
     "framework": "PCP framework",
     "function": "Communicate effectively",
     "group": "core",
     "kind": "funding band",
+    "newer": "PCP framework",
     "nos": "GEN97",
+    "older": "Nov 2019",
     "other": "Care Coordinator",
     "principle": "Communication",
     "reading": "as printed",
@@ -59,7 +63,7 @@ def test_each_pattern_leads_to_its_own_query(kg: KnowledgeGraph, query: str, pat
     """A pattern that another one shadows, or that nobody can reach, is dead."""
     other = kg.find_query(query).params.get("other")
     about_roles = other is None or other.of_class == "pc:Role"
-    examples = {**EXAMPLES, **({} if about_roles else {"other": "Nov 2019"})}
+    examples = {**EXAMPLES, **({} if about_roles else {"other": "web page"})}
     question = re.sub(r"\{([a-z-]+)\}", lambda slot: examples[slot[1]], pattern)
     found = kg.asking.understand(question)
     assert found.query == query
@@ -76,6 +80,35 @@ def test_the_answer_says_what_was_understood_and_the_command(kg: KnowledgeGraph)
         "Same as:",
         '  pcgraph query nos-for-competency --role "Link Worker" --tag EVOKE',
     )
+
+
+def test_two_editions_are_asked_what_became_of_their_lines(kg: KnowledgeGraph) -> None:
+    table = kg.ask("compare fcc-pcp with fcc-2019")
+    assert {row["old_edition"] for row in table} == {"Link Worker framework, Nov 2019"}
+    assert "The one that the lines come from stands first." in table.notes
+    assert any("word for word: pcgraph query compare-frameworks." in one for one in table.notes)
+    only = kg.ask("what is in fcc-2019 and not in fcc-pcp")
+    assert "  pcgraph compare framework:fcc-2019 framework:fcc-pcp" in only.notes
+
+
+def test_a_domain_of_both_editions_is_both(kg: KnowledgeGraph) -> None:
+    table = kg.ask("what was reworded in Practitioner Skills")
+    domains = {(row["old_domain"], row["new_domain"]) for row in table}
+    assert domains == {("Practitioner Skills", "Practitioner Skills")}
+    assert any("fcc19:domain-02, fccpcp:domain-01" in note for note in table.notes)
+
+
+def test_lines_that_words_stand_for_are_named(kg: KnowledgeGraph) -> None:
+    (row,) = kg.ask("what became of distress")
+    said = f"read as 2 of them, by their words: {row['old_id']}, {row['new_id']}."
+    assert any(said in note for note in kg.ask("what became of distress").notes)
+
+
+def test_an_id_that_nothing_has_gets_the_nearest_ids(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        kg.ask("what became of fcc19:9999")
+    assert "'fcc19:9999' is not known." in str(caught.value)
+    assert "Nearest: fcc19:0" in str(caught.value)
 
 
 def test_a_reading_goes_into_the_question_and_the_command(kg: KnowledgeGraph) -> None:

@@ -22,11 +22,14 @@ from tests.conftest import CASES
 FILES = sorted((home() / "queries").glob("*.rq"))
 NAMES = [path.stem for path in FILES]
 GOLDEN: dict[str, dict[str, str]] = {
+    "compare-frameworks": {"framework": "fcc-pcp", "other": "fcc-web"},
     "compare-roles": {"role": "Link Worker", "other": "Link Worker Coach"},
     "competencies-for-nos": {"edition": "fcc-2019", "rejected": "true"},
     "competencies-for-role": {"role": "Link Worker Coach"},
     "competencies-not-looked-at": {"role": "Link Worker Coach", "reading": "tiered"},
     "competencies-without-nos": {"role": "Link Worker Coach", "edition": "all"},
+    "coverage": {"edition": "fcc-2019"},
+    "domain-coverage": {"edition": "fcc-2019"},
     "mappings": {"competency": "ability to"},
     "nos-for-competency": {"role": "Link Worker", "edition": "all", "rejected": "true"},
     "nos-most-used": {"role": "Link Worker", "edition": "all"},
@@ -39,11 +42,15 @@ HELD_IN = {
     "decision": "decision",
     "document": "framework",
     "framework": "framework",
+    "set": "set_id",
     "function": "nos_function",
     "group": "nos_group",
+    "change": "change",
     "kind": "term_kind",
+    "newer": "new_edition",
     "nos": "nos_code",
     "other": "frameworks",
+    "older": "old_edition",
     "principle": "principle_code",
     "role": "role",
     "tag": "tag",
@@ -53,10 +60,15 @@ HELD_IN = {
 """The column that holds what a parameter asks for."""
 
 HELD_ELSEWHERE = {
+    ("changes", "competency"): "old_id",
+    ("changes", "domain"): "old_domain",
+    ("changes", "role"): "old_role",
+    ("compare-frameworks", "other"): "other_framework",
     ("requirements", "kind"): "kind",
     ("compare-roles", "other"): "role_b",
     ("compare-roles", "role"): "role_a",
     ("competencies-for-nos", "role"): "roles",
+    ("progressions", "role"): "roles",
     ("sections", "role"): "roles",
     ("shared-competencies", "framework"): "frameworks",
     ("similar-roles", "other"): "other_role",
@@ -66,10 +78,11 @@ HELD_ELSEWHERE = {
 UNFINISHED = {"competencies-not-looked-at"}
 """Queries on what nobody judged: of ours there is nothing, so a folder is left out."""
 
-LEFT_JOINS = {"competencies-for-nos"}
+LEFT_JOINS = {"changes", "competencies-for-nos"}
 """Queries that say of what was asked about that nothing was found: such rows depend on the rest."""
 
 COUNTED_OVER = {
+    ("domain-coverage", "role"),
     ("mapping-counts", "framework"),
     ("nos-most-used", "framework"),
     ("nos-most-used", "role"),

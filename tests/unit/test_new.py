@@ -73,7 +73,7 @@ def test_the_example_in_the_readme_is_complete(tmp_path: Path, name: str, base: 
     assert (row["nos_code"], row["evidence"]) == ("GEN97", "helps only")
     assert row["competency_id"] == f"{prefix_for(name)}:0001"
     commands = re.findall(r"`pcgraph (\w+)", readme)
-    assert set(commands) == {"format", "mapping", "query", "validate"}
+    assert set(commands) == {"format", "mapping", "query", "settle", "validate"}
 
 
 def test_an_empty_folder_has_no_finding_and_its_file_is_canonical(tmp_path: Path) -> None:
@@ -184,3 +184,4 @@ def test_an_empty_folder_may_be_there_already(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     made(tmp_path / "mine")
     assert (tmp_path / "mine" / "data" / "sources").is_dir()
+    assert (tmp_path / "mine" / "data" / "correspondences").is_dir()

@@ -13,7 +13,8 @@ from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import Cell, Table
 from pcgraph.names import compact
 from pcgraph.show import COLUMNS
-from pcgraph.views import VIEWS, Answer
+from pcgraph.view import Answer
+from pcgraph.views import VIEWS
 from pcgraph.writers.terminal import terminal_text
 from tests.conftest import Command
 from tests.judged import DECISIONS, EVIDENCE, Row, mapping_rows, without
@@ -268,6 +269,25 @@ def test_a_comparison_of_roles_says_whose_it_is_and_is_no_evidence(kg: Knowledge
     assert shown["reviewed by"]["value"] == "nobody yet"
     assert shown["written in"]["value"] == row["place"]
     assert "evidence" not in shown
+
+
+def test_a_line_says_what_became_of_it_and_what_stands_above_it(kg: KnowledgeGraph) -> None:
+    old = facts(kg.show("fcc19:0033"), "other editions")
+    assert [fact[0] for fact in old] == ["became (merged)"]
+    assert old[0][3] == 90
+    new = facts(kg.show("fccpcp:0042"), "other editions")
+    assert [(fact[0], fact[3]) for fact in new] == [
+        ("comes from (merged)", 63),
+        ("comes from (merged)", 70),
+    ]
+    steps = kg.show("prog:fcc-pcp-0001")
+    ids = [row["value_id"] for row in steps if row["part"] == "steps"]
+    assert [row["fact"] for row in steps if row["part"] == "steps"] == ["step 1", "step 2"]
+    above = [row for row in kg.show(str(ids[0])) if str(row["part"]).startswith("steps up")]
+    assert [row["value_id"] for row in above] == ids[1:]
+    assert str(above[0]["fact"]).startswith("to: ")
+    change = facts(kg.show("corr:fcc-2019-fcc-pcp-0005"), "lines")
+    assert [fact[0] for fact in change] == ["old line", "old line", "new line"]
 
 
 def test_every_thing_of_ours_can_be_shown_by_its_id(kg: KnowledgeGraph) -> None:

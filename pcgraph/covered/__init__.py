@@ -1,0 +1,1 @@
+"""Which functions of the NOS are touched: counted, laid out, held against lists."""

@@ -1,0 +1,1 @@
+"""Draft what became of each line between two frameworks, and settle the draft."""

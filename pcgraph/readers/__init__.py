@@ -1,0 +1,1 @@
+"""Read what people bring, in the formats that they have it in."""

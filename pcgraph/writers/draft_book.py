@@ -1,0 +1,161 @@
+"""Write a draft as a workbook that a person settles in Excel."""
+
+import io
+from collections.abc import Mapping, Sequence
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from pcgraph.drafts.sheets import ALONE, CHANGES, COLUMNS, KINDS, NO, Column, kinds_listed
+from pcgraph.model import Cell, Table
+from pcgraph.writers.tables import text
+from pcgraph.writers.workbook import MADE, fitting, height, to_print
+
+_FILL, _WAITS, _LOCKED = "#FFF9E5", "#FFE699", "#F2F2F2"
+_TEXT = "@"
+_DAY = "yyyy-mm-dd"
+_ZOOM = 85
+_HOW = (
+    ("What this is", "A draft by machine of what became of each line of one framework in another. "
+     "Nobody has judged it. Cells in yellow are yours; all others are locked."),
+    ("1. Decide", "Rows whose Sure is no stand first, and their dark yellow cells are empty: read "
+     "both texts and choose what became of the line. Rows whose Sure is yes are filled in; change "
+     "them where the draft is wrong."),
+    ("2. Say why", "Write your reason wherever you decided anything but unchanged, then your name "
+     "and the day (2026-11-30, or 30/11/2026: day first). Your name in a row that you did not "
+     "change says that you agree with it."),
+    ("3. Regroup", "Rows with the same number in Change belong together. If the draft put a line "
+     "in the wrong change, write the number of the right one, or alone, under You: old line "
+     "belongs with change (or new line). If a pair is no pair, write alone for both: the old "
+     "line is then removed, the new one added."),
+    ("4. Give it back", "pcgraph settle FILE.xlsx -o data/correspondences/NAME.ttl says in words, "
+     "by row, what is missing or does not fit; when nothing is, it writes the file. "
+     "With --rest as-drafted it takes what the draft says for every change that you left empty, "
+     "and marks it as decided by machine."),
+    ("Rules", "Delete no row: every line of both frameworks must be accounted for. Columns may be "
+     "moved and added; their heads may not be changed. No formulas."),
+)  # fmt: skip
+
+
+def draft_book(tables: Mapping[str, Table]) -> bytes:
+    """Lay a draft out as a workbook; no clock, so that the same draft gives the same bytes.
+
+    Args:
+        tables: the sheets to fill in, by name.
+
+    Raises:
+        LimitReached: PC-LIMIT-CELL, a text that Excel would cut.
+    """
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    about = tables[CHANGES].about
+    title = dict(about).get("Question", "")
+    book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
+    forms = _Forms(book)
+    kinds = kinds_listed()
+    for sheet_name, table in tables.items():
+        _sheet(book.add_worksheet(sheet_name), table, COLUMNS[sheet_name], len(kinds), forms)
+    _words(book, "About this table", [("What", "Words"), *_HOW, *about], (24, 100), forms)
+    _words(book, KINDS, [("What became of it", "Meaning"), *kinds], (34, 100), forms)
+    meant = [(column.head, column.meaning) for column in COLUMNS[CHANGES]]
+    _words(book, "Words", [("Head", "Meaning"), *meant], (34, 100), forms)
+    book.close()
+    return out.getvalue()
+
+
+class _Forms:
+    """The formats of cells in one workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        usual = {"text_wrap": True, "valign": "top"}
+        line = {"border": 1, "border_color": "#BFBFBF"}
+        self.head = book.add_format({**usual, "bold": True, "bottom": 1})
+        self.words = book.add_format(usual)
+        self.locked = book.add_format({**usual, **line, "bg_color": _LOCKED})
+        yours = {**usual, **line, "locked": False}
+        self.head_yours = book.add_format({**usual, "bold": True, "bottom": 1, "bg_color": _WAITS})
+        self.yours = {
+            (day, waits): book.add_format(
+                {**yours, "num_format": _DAY if day else _TEXT,
+                 "bg_color": _WAITS if waits else _FILL}
+            )
+            for day in (True, False)
+            for waits in (True, False)
+        }  # fmt: skip
+
+
+def _sheet(
+    sheet: Worksheet, table: Table, columns: Sequence[Column], kinds: int, forms: _Forms
+) -> None:
+    """Fill a sheet: what the draft says is locked, what a person says is open."""
+    widths = [column.width for column in columns]
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+        form = forms.head_yours if column.filled_in else forms.head
+        sheet.write_string(0, place, column.head, form)
+    sheet.set_row(0, height([column.head for column in columns], [w - 2 for w in widths]))
+    sure = table.columns.index("sure!")
+    for line, row in enumerate(table.rows, 1):
+        sheet.set_row(line, height(map(text, row), widths))
+        for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+            waits = column.name == "change+" and row[sure] == NO
+            form = forms.locked
+            if column.filled_in:
+                form = forms.yours[column.name == "decided_on+", waits]
+            _write(sheet, line, place, cell, form)
+    last = max(len(table.rows), 1)
+    _lists(sheet, columns, last, kinds)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    sheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, last, len(columns) - 1)})
+    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    sheet.set_zoom(_ZOOM)
+    to_print(sheet, landscape=True, first=1)
+
+
+def _lists(sheet: Worksheet, columns: Sequence[Column], last: int, kinds: int) -> None:
+    """Add the drop-downs and what Excel says when something else is typed."""
+    places = {column.name: place for place, column in enumerate(columns)}
+    kind = places["change+"]
+    sheet.data_validation(1, kind, last, kind, {
+        "validate": "list", "source": f"={KINDS}!{xl_range_abs(1, 0, kinds, 0)}",
+        "error_type": "warning", "error_title": "No such kind",
+        "error_message": "Choose from the list; the sheet Kinds says what each means.",
+    })  # fmt: skip
+    for name in ("old_belongs_with+", "new_belongs_with+"):
+        sheet.data_validation(1, places[name], last, places[name], {
+            "validate": "any", "input_title": "Only if the draft is wrong",
+            "input_message": f"The number of the right change (first column), or {ALONE}.",
+        })  # fmt: skip
+    day = places["decided_on+"]
+    sheet.data_validation(1, day, last, day, {
+        "validate": "date", "criteria": ">=", "value": MADE, "error_type": "warning",
+        "error_title": "No day", "error_message": "Write it so: 2026-11-30 or 30/11/2026.",
+    })  # fmt: skip
+
+
+def _write(sheet: Worksheet, line: int, place: int, cell: Cell, form: object) -> None:
+    """Write a cell as what it is: text never becomes a formula, a link or a number."""
+    if cell is None:
+        sheet.write_blank(line, place, None, form)
+    elif isinstance(cell, int | float) and not isinstance(cell, bool):
+        sheet.write_number(line, place, cell, form)
+    else:
+        sheet.write_string(line, place, fitting(text(cell)), form)
+
+
+def _words(
+    book: xlsxwriter.Workbook, name: str, rows: Sequence[Sequence[str]],
+    widths: Sequence[int], forms: _Forms,
+) -> None:  # fmt: skip
+    """Write a sheet of words below a head."""
+    sheet = book.add_worksheet(name)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width, forms.words)
+    for line, row in enumerate(rows):
+        sheet.set_row(line, height(row, widths))
+        for place, cell in enumerate(row):
+            sheet.write_string(line, place, fitting(cell), forms.words if line else forms.head)
+    to_print(sheet, landscape=False)
