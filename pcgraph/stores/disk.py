@@ -3,11 +3,14 @@
 ``current`` names the generation that is asked. A generation is built under another name,
 synced, renamed, and only then named in ``current``, by a rename of that small file: whoever
 opens the folder finds the old generation or the new one, whole. The engine's own files lie in
-``index/`` of a generation, beside ``manifest.json``, which says what was loaded.
+``index/`` of a generation, beside ``manifest.json``, which says what was loaded, and
+``files.json``, which says how large each file was when it was closed: the engine goes on without
+a word where some of its files are cut, and then finds less.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -22,7 +25,10 @@ from pcgraph.errors import InputProblem, QueryProblem, UsageProblem
 from pcgraph.files import write_whole
 from pcgraph.manifest import Manifest, manifest_text, read_manifest
 
-_CURRENT, _LOCK, _INDEX, _MANIFEST = "current", "lock", "index", "manifest.json"
+_CURRENT, _LOCK, _INDEX = "current", "lock", "index"
+_MANIFEST, _FILES = "manifest.json", "files.json"
+_OWN = ("LOG", "LOCK")
+"""What the engine writes for itself whenever it opens an index begins with these."""
 _GENERATION, _BUILDING = "generation-", "building-"
 _NAME = re.compile(rf"{_GENERATION}[0-9a-f]{{16}}(?:-\d+)?")
 _KEPT = frozenset({_CURRENT, _LOCK})
@@ -82,6 +88,7 @@ def _open(place: Path) -> Generation:
         # The engine would make a missing place anew: an empty store would answer nothing.
         if not (place / _INDEX / "CURRENT").is_file():
             raise OSError("its index is not there")
+        _refuse_cut_files(place)
         store = pyoxigraph.Store.read_only(str(place / _INDEX))
         held = sum(1 for _ in store.named_graphs())
     except (OSError, RuntimeError, ValueError) as fault:
@@ -90,6 +97,23 @@ def _open(place: Path) -> Generation:
         what = f"it holds {held} graphs and its manifest names {len(manifest.parts)}"
         raise _broken(place, ValueError(what))
     return Generation(store, manifest, place)
+
+
+def _sizes(index: Path) -> dict[str, int]:
+    """Give the size of each file of an index, by its name."""
+    files = (one for one in sorted(index.iterdir()) if not one.name.startswith(_OWN))
+    return {one.name: one.stat().st_size for one in files if one.is_file()}
+
+
+def _refuse_cut_files(place: Path) -> None:
+    """Refuse an index of which a file is not there, or not as large as it was written."""
+    written = json.loads((place / _FILES).read_text("utf-8"))
+    found = _sizes(place / _INDEX)
+    if not isinstance(written, dict) or not written:
+        raise ValueError(f"{_FILES} does not list its files")
+    for name, size in written.items():
+        if found.get(name) != size:
+            raise ValueError(f"{name} is not as it was written")
 
 
 def _current_name(folder: Path) -> str | None:
@@ -190,6 +214,8 @@ class Building:
             self.index.flush()
             self.close()
             write_whole(self._place / _MANIFEST, manifest_text(manifest))
+            sizes = json.dumps(_sizes(self._place / _INDEX), indent=1)
+            write_whole(self._place / _FILES, f"{sizes}\n")
             _sync(self._place / _INDEX)
             _sync(self._place)
             name = self._free_name()

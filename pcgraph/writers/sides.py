@@ -33,7 +33,7 @@ td, th { overflow-wrap: break-word; min-width: 6rem; }
 .changes th:first-child { width: 9.5rem; } .changes th:last-child { width: 27%; }
 @media (max-width: 48rem) {
   table, caption, tbody, tr, td { display: block; }
-  thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
+  thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   tr { margin-bottom: 1rem; border: 1px solid var(--line); }
   td { border: 0; min-width: 0; overflow-wrap: anywhere; }
   td + td { border-top: 1px dashed var(--line); }

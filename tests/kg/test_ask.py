@@ -85,7 +85,7 @@ def test_the_answer_says_what_was_understood_and_the_command(kg: KnowledgeGraph)
 def test_two_editions_are_asked_what_became_of_their_lines(kg: KnowledgeGraph) -> None:
     table = kg.ask("compare fcc-pcp with fcc-2019")
     assert {row["old_edition"] for row in table} == {"Link Worker framework, Nov 2019"}
-    assert "The older edition stands first." in table.notes
+    assert "The one that the lines come from stands first." in table.notes
     assert any("word for word: pcgraph query compare-frameworks." in one for one in table.notes)
     only = kg.ask("what is in fcc-2019 and not in fcc-pcp")
     assert "  pcgraph compare framework:fcc-2019 framework:fcc-pcp" in only.notes
