@@ -16,6 +16,7 @@ from pcgraph.names import VERSION
 from pcgraph.pages.address import Addresses, file_name
 from pcgraph.pages.linked import BySubject, by_subject
 from pcgraph.pages.page import Bit, Bits
+from pcgraph.verbatim import LEFT_OUT_MARK
 
 Record = dict[str, Cell]
 JUDGED = ("competency", "requirement", "responsibility")
@@ -60,7 +61,7 @@ class Line:
     @property
     def verbatim(self) -> bool:
         """Tell whether the graph holds the words of the source, not our label in their place."""
-        return bool(self.text) and self.text != self.label
+        return self.text not in ("", self.label) and LEFT_OUT_MARK not in self.text
 
 
 class Book:

@@ -20,6 +20,7 @@ from pcgraph.format import parse_turtle
 from pcgraph.model import Store, TextFile
 from pcgraph.names import OURS, PREFIXES, Prefixes
 from pcgraph.triples import triples_text
+from pcgraph.verbatim import LEFT_OUT_MARK
 
 RUN = 6
 """So many words of a source one after the other are its words; fewer may be anyone's."""
@@ -185,7 +186,7 @@ def _stand_ins(
         if decisions[row["source"].value] == "withheld":
             label = OURS.compact(line)
         mark = hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
-        yield line, (texts.setdefault(text, f"{label} [words left out: {mark}]"), label)
+        yield line, (texts.setdefault(text, f"{label} {LEFT_OUT_MARK}{mark}]"), label)
 
 
 def _turtle_without(
