@@ -45,10 +45,15 @@ from pcgraph.publish.writer import Report, Writer
 from pcgraph.writers.stored import write_stored
 
 SUMS = "SHA256SUMS"
-_ABOUT = """SELECT ?title ?description ?creator ?licence ?issued ?version WHERE {
-    <https://w3id.org/pcgraph/ns/> dcterms:title ?title ; dcterms:description ?description ;
-        dcterms:creator ?creator ; dcterms:license ?licence ; dcterms:issued ?issued ;
-        owl:versionInfo ?version }"""
+TITLE = "pcgraph: which NOS evidence the competencies of NHS personalised-care roles"
+DESCRIPTION = (
+    "Which National Occupational Standards (NOS) evidence each competency of NHS "
+    "personalised-care roles, as linked data: what the documents print, what was read into them, "
+    "and every judgement with its reason, who made it and who reviewed it."
+)
+_ABOUT = """SELECT ?creator ?licence ?issued ?version WHERE {
+    <https://w3id.org/pcgraph/ns/> dcterms:creator ?creator ; dcterms:license ?licence ;
+        dcterms:issued ?issued ; owl:versionInfo ?version }"""
 
 
 @dataclass(frozen=True)
@@ -208,11 +213,11 @@ def publish(
 def _release(graph: Composition, text: str) -> Release:
     """Read from the ontology what the release says of itself."""
     rows = solutions(graph.store, _ABOUT, "publish")
-    row = {name: rows[0][name].value for name in ("title", "description", "creator", "licence",
-           "issued", "version")}  # fmt: skip
+    row = {name: rows[0][name].value for name in ("creator", "licence", "issued", "version")}
     full = all((text or one.decision) == "full" for one in sources_of(graph.store))
-    return Release(row["version"], row["issued"], row["title"], row["description"],
-                   row["creator"], row["licence"], full)  # fmt: skip
+    return Release(
+        row["version"], row["issued"], TITLE, DESCRIPTION, row["creator"], row["licence"], full
+    )
 
 
 def _rdf_members(
