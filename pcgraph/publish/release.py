@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from pcgraph.changes.nquads import subject_of
 from pcgraph.composition import Composition, is_mapping_file
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import home, new_folder, read_layout
+from pcgraph.format import parse_turtle
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
 from pcgraph.names import BASE, PREFIXES, Prefixes, compact
@@ -257,21 +258,21 @@ def _file_members(kg: KnowledgeGraph) -> Iterator[Member]:
     yield from executable_members(asked, kg.overlays)
     shapes = read_layout(kg.folders, ("shapes",), (".ttl", ".rq"))
     core = [file for file in shapes if file.path.endswith(".ttl")]
-    yield Member("shapes/core.ttl", _merged(core))
+    yield Member("shapes/core.ttl", _merged(core, kg.prefixes))
     for file in shapes:
         if file.path.startswith("shapes/rules/"):
             yield Member(file.path, file.text)
     yield Member("LICENSE.txt", (home() / "LICENSE").read_text(encoding="utf-8"))
 
 
-def _merged(files: Sequence[TextFile]) -> str:
-    """Lay Turtle files together as one."""
-    from pcgraph.format import parse_turtle
-    from pcgraph.triples import triples_text
-
-    return triples_text(
-        [triple for file in files for triple in parse_turtle(file.text, file.shown)], "ttl"
+def _merged(files: Sequence[TextFile], prefixes: Prefixes) -> Callable[[BinaryIO], None]:
+    """Lay Turtle files together as one; what has no address is named as RDFC-1.0 says."""
+    lines = canonical_lines(
+        Quad(triple.subject, triple.predicate, triple.object)
+        for file in files
+        for triple in parse_turtle(file.text, file.shown)
     )
+    return _writes(lines, "ttl", prefixes)
 
 
 def promised(kg: KnowledgeGraph, whole: SortedLines) -> dict[str, int]:
