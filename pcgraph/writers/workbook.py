@@ -32,7 +32,7 @@ MADE = datetime(2000, 1, 1)
 _SURE = f'[>={HIGH}]0.0#" high";[>={MEDIUM}]0.0#" medium";0.0#" low"'
 
 
-class _Forms:
+class Forms:
     """The formats of cells in one workbook."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
@@ -75,7 +75,7 @@ def workbook_bytes(
     )
     title = dict(table.about).get("Question", "")
     book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
-    forms = _Forms(book)
+    forms = Forms(book)
     if before:
         before(book)
     tables = {"Table": table, **(more or {})}
@@ -85,17 +85,17 @@ def workbook_bytes(
     if table.closed:
         opened = f"{table.closed} more columns are closed: click the + above the column heads."
         about.append(("Closed columns", opened))
-    _pairs(book.add_worksheet("About this table"), about, (24, 100), forms)
+    pairs_sheet(book.add_worksheet("About this table"), about, (24, 100), forms)
     known = {name for one in tables.values() for name in one.columns}
     used = [(name, head, meaning) for name, head, meaning in words if name in known]
     dictionary = [("Column", "Head", "Meaning"), *used]
-    _pairs(book.add_worksheet("Words"), dictionary, (24, 28, 90), forms)
+    pairs_sheet(book.add_worksheet("Words"), dictionary, (24, 28, 90), forms)
     book.close()
     return out.getvalue()
 
 
 def _table_sheet(
-    sheet: "Worksheet", table: Table, words: Sequence[tuple[str, str, str]], forms: _Forms
+    sheet: "Worksheet", table: Table, words: Sequence[tuple[str, str, str]], forms: Forms
 ) -> None:
     """Fill the first sheet: the head and the rows, or why there are none."""
     names = {name: head for name, head, _ in words}
@@ -121,7 +121,7 @@ def _table_sheet(
     to_print(sheet, landscape=True)
 
 
-def _columns(sheet: "Worksheet", table: Table, widths: Sequence[int], forms: _Forms) -> None:
+def _columns(sheet: "Worksheet", table: Table, widths: Sequence[int], forms: Forms) -> None:
     """Set the widths; close the columns behind the bar under a + on their left."""
     bar = len(table.columns) - table.closed
     for place, width in enumerate(widths):
@@ -133,7 +133,7 @@ def _columns(sheet: "Worksheet", table: Table, widths: Sequence[int], forms: _Fo
 
 
 def _write(
-    sheet: "Worksheet", line: int, place: int, cell: Cell, column: str, forms: _Forms
+    sheet: "Worksheet", line: int, place: int, cell: Cell, column: str, forms: Forms
 ) -> None:
     """Write a cell as what it is; text never becomes a formula, a link or a number."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _EXACT:
@@ -202,8 +202,8 @@ def fitting(words: str) -> str:
     return words
 
 
-def _pairs(
-    sheet: "Worksheet", rows: Sequence[Sequence[str]], widths: Sequence[int], forms: _Forms
+def pairs_sheet(
+    sheet: "Worksheet", rows: Sequence[Sequence[str]], widths: Sequence[int], forms: Forms
 ) -> None:
     """Write rows of text below a head."""
     for place, width in enumerate(widths):
