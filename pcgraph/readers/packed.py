@@ -25,8 +25,7 @@ _END_SIZE = 22
 _LOCKED = 0x1 | 0x40
 """Flags of a member: it has a password, by the old or by the strong method."""
 _METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ"}
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
-           ValueError)  # fmt: skip
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 class Packed:

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from pcgraph.drafts.sheets import ALONE, CHANGES, COLUMNS, KINDS, NO, Column, kinds_listed
 from pcgraph.model import Cell, Table
 from pcgraph.writers.tables import text
-from pcgraph.writers.workbook import MADE, fitting, height, to_print
+from pcgraph.writers.workbook import MADE, Forms, fitting, height, pairs_sheet, to_print
 
 _FILL, _WAITS, _LOCKED = "#FFF9E5", "#FFE699", "#F2F2F2"
 _TEXT = "@"
@@ -58,22 +58,25 @@ def draft_book(tables: Mapping[str, Table]) -> bytes:
     kinds = kinds_listed()
     for sheet_name, table in tables.items():
         _sheet(book.add_worksheet(sheet_name), table, COLUMNS[sheet_name], len(kinds), forms)
-    _words(book, "About this table", [("What", "Words"), *_HOW, *about], (24, 100), forms)
-    _words(book, KINDS, [("What became of it", "Meaning"), *kinds], (34, 100), forms)
+    pairs_sheet(
+        book.add_worksheet("About this table"), [("What", "Words"), *_HOW, *about], (24, 100), forms
+    )
+    pairs_sheet(
+        book.add_worksheet(KINDS), [("What became of it", "Meaning"), *kinds], (34, 100), forms
+    )
     meant = [(column.head, column.meaning) for column in COLUMNS[CHANGES]]
-    _words(book, "Words", [("Head", "Meaning"), *meant], (34, 100), forms)
+    pairs_sheet(book.add_worksheet("Words"), [("Head", "Meaning"), *meant], (34, 100), forms)
     book.close()
     return out.getvalue()
 
 
-class _Forms:
-    """The formats of cells in one workbook."""
+class _Forms(Forms):
+    """The formats of cells in one workbook, with those that a person fills in."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
+        super().__init__(book)
         usual = {"text_wrap": True, "valign": "top"}
         line = {"border": 1, "border_color": "#BFBFBF"}
-        self.head = book.add_format({**usual, "bold": True, "bottom": 1})
-        self.words = book.add_format(usual)
         self.locked = book.add_format({**usual, **line, "bg_color": _LOCKED})
         yours = {**usual, **line, "locked": False}
         self.head_yours = book.add_format({**usual, "bold": True, "bottom": 1, "bg_color": _WAITS})
@@ -144,18 +147,3 @@ def _write(sheet: Worksheet, line: int, place: int, cell: Cell, form: object) ->
         sheet.write_number(line, place, cell, form)
     else:
         sheet.write_string(line, place, fitting(text(cell)), form)
-
-
-def _words(
-    book: xlsxwriter.Workbook, name: str, rows: Sequence[Sequence[str]],
-    widths: Sequence[int], forms: _Forms,
-) -> None:  # fmt: skip
-    """Write a sheet of words below a head."""
-    sheet = book.add_worksheet(name)
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, width, forms.words)
-    for line, row in enumerate(rows):
-        sheet.set_row(line, height(row, widths))
-        for place, cell in enumerate(row):
-            sheet.write_string(line, place, fitting(cell), forms.words if line else forms.head)
-    to_print(sheet, landscape=False)
