@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from pcgraph.composition import is_graph_file
 from pcgraph.engine import solutions
 from pcgraph.format import parse_turtle
 from pcgraph.model import Store, TextFile
 from pcgraph.names import OURS, PREFIXES, Prefixes
+from pcgraph.publish.forms import canonical_lines, statements
 from pcgraph.triples import triples_text
 from pcgraph.verbatim import LEFT_OUT_MARK
 
@@ -206,7 +207,10 @@ def _turtle_without(
                 number += 1
                 triple = Triple(triple.subject, triple.predicate, _like(value, new))
         triples.append(triple)
-    return (triples_text(triples, "ttl", prefixes), number) if number else (file.text, 0)
+    if not number:
+        return file.text, 0
+    named = statements(canonical_lines(Quad(*triple) for triple in triples))
+    return triples_text([*named], "ttl", prefixes), number
 
 
 def _table_without(text: str, words: Words) -> tuple[str, int]:
