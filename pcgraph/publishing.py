@@ -55,7 +55,7 @@ def publish(
     no_pages: bool,
     overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Write a release, and list its files."""
+    """Write a release, and say what lies where."""
     from pcgraph.publish.release import publish as write
 
     chosen = choose_form(form, output, TABLE_FORMATS)
@@ -71,16 +71,24 @@ def publish(
             site_url=site_url,
             report=report,
         )
-    show(_files(done), kg.words, chosen, output)
+    show(_folders(done), kg.words, chosen, output)
     say([*_told(done), "", f"Next: pcgraph audit {done.folder.as_posix()}"], quiet, output)
 
 
-def _files(done: Published) -> Table:
-    """List the files of a release."""
+def _folders(done: Published) -> Table:
+    """List what lies in each folder of a release; ``SHA256SUMS`` there lists each file."""
     from pcgraph.model import Table
+    from pcgraph.publish.contents import what_lies_in
 
-    rows = tuple((file.path, file.size, file.sha256) for file in done.files)
-    return Table(("file", "bytes", "sha256"), rows)
+    folders: dict[str, list[int]] = {}
+    for file in done.files:
+        folder = file.path.partition("/")[0] if "/" in file.path else ""
+        folders.setdefault(folder, []).append(file.size)
+    rows = tuple(
+        (f"{folder}/" if folder else "at the top", what_lies_in(folder), len(sizes), sum(sizes))
+        for folder, sizes in folders.items()
+    )
+    return Table(("folder", "what_it_is", "files", "bytes"), rows)
 
 
 def _told(done: Published) -> list[str]:

@@ -70,13 +70,13 @@ class Book:
     Args:
         kg: the graph.
         texts: the source texts that may be shown, by file name.
-        files: the files of the release: path from its root, what it is, how many bytes.
+        files: the files of the release: path from its root, what it is, how many bytes if known.
         contact: whom to tell of a fault: an address of the web or of mail; nothing if unknown.
     """
 
     def __init__(
         self, kg: KnowledgeGraph, texts: Mapping[str, str] | None = None,
-        files: Sequence[tuple[str, str, int]] = (), contact: str = "",
+        files: Sequence[tuple[str, str, int | None]] = (), contact: str = "",
     ) -> None:  # fmt: skip
         self.kg = kg
         self.texts = dict(texts or {})

@@ -14,6 +14,8 @@ from pcgraph.writers.heat_page import matrix_style
 from pcgraph.writers.tables import text
 
 ABOUT = "about.html"
+_FIRST = 4
+"""So many files are named above the list of all."""
 
 
 def pages(book: Book) -> Iterator[tuple[str, Callable[[], Made]]]:
@@ -90,16 +92,29 @@ def download_page(book: Book) -> Page:
     """List the files of the release."""
     rows = [
         Row((
-            (Bit(path, f"../{path}"),), one(what), one(f"{size:,}", kind="number"),
+            (Bit(path, f"../{path}"),), one(what), one(_bytes(size), kind="number"),
             one(path.partition("/")[0] if "/" in path else "at the top"),
         ))
         for path, what, size in book.files
     ]  # fmt: skip
     heads = ("File", "What it is", "Bytes", "Folder")
+    wanted = [
+        Bit(
+            what[:1].upper() + what[1:],
+            f"../{path}",
+            note=f"{path}{f', {_bytes(size)} bytes' if size else ''}",
+        )
+        for path, what, size in book.files[:_FIRST]
+    ]
     return Page("download.html", "download.html", "Download", "download.html", HOME, {
+        "wanted": wanted,
         "grid": Grid("files", f"Files of this release: {len(rows)}", heads, rows, (3,),
                      filtered=True),
     })  # fmt: skip
+
+
+def _bytes(size: int | None) -> str:
+    return "" if size is None else f"{size:,}"
 
 
 def cite_page(book: Book) -> Page:

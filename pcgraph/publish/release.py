@@ -19,8 +19,9 @@ from pcgraph.format import parse_turtle
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
 from pcgraph.names import BASE, PREFIXES, Prefixes, compact
+from pcgraph.publish.contents import in_order_of_use, what_is
 from pcgraph.publish.counts import count
-from pcgraph.publish.describe import MEDIA, Release, Written, dcat_text, void_text
+from pcgraph.publish.describe import Release, Written, dcat_text, void_text
 from pcgraph.publish.earlier import read_earlier, tie
 from pcgraph.publish.executables import executable_members
 from pcgraph.publish.exports import export_members
@@ -163,6 +164,7 @@ def publish(
         before, tied = tie(earlier, apart, kg.prefixes, back, str(previous))
         release = replace(release, previous=before)
     marks = fingerprint(whole), fingerprint(apart)
+    archive = f"pcgraph-{release.version}.zip"
     target.mkdir(parents=True, exist_ok=True)
     with new_folder(folder) as aside:
         writer = Writer(aside, words if kept_back else None, report, rebase)
@@ -192,7 +194,9 @@ def publish(
         }
         listed = [writer.written[path] for path in sorted(writer.written)]
         if pages:
-            offered = [(one.path, MEDIA.get(Path(one.path).suffix, ""), one.size) for one in listed]
+            sizes: dict[str, int | None] = {one.path: one.size for one in listed}
+            sizes[archive] = None
+            offered = [(path, what_is(path), sizes[path]) for path in in_order_of_use([*sizes])]
             writer.write(site_members(shown, full=release.full, files=offered))
             listed.append(writer.written["site/index.html"])
         writer.write(redirect_members(release, {*writer.written}, things, site, kg.prefixes))
@@ -204,7 +208,6 @@ def publish(
         writer.write([Member(SUMS, sums)])
         # Beside the list of sums, which cannot hold the sum of what holds it.
         held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
-        archive = f"pcgraph-{release.version}.zip"
         with (aside / archive).open("wb") as out:
             write_stored(held, out)
     files = tuple(writer.written[path] for path in sorted(writer.written))

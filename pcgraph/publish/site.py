@@ -16,7 +16,7 @@ _STATIC = ("site.css", "site.js")
 
 
 def site_members(
-    kg: KnowledgeGraph, full: bool = False, files: Sequence[tuple[str, str, int]] = (),
+    kg: KnowledgeGraph, full: bool = False, files: Sequence[tuple[str, str, int | None]] = (),
     contact: str = "",
 ) -> Iterator[Member]:  # fmt: skip
     """Write the site of a graph.
@@ -24,7 +24,8 @@ def site_members(
     Args:
         kg: the graph, as it is released.
         full: whether the source texts are shown, each line with what was read from it.
-        files: the other files of the release: path from its root, what it is, how many bytes.
+        files: the other files of the release, those first that most people want: path from its
+            root, what it is, how many bytes where that is known.
         contact: whom to tell of a fault: an address of the web, or of mail (``mailto:``).
 
     Returns:
