@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from pcgraph.names import BASE, PREFIXES, Prefixes
 from pcgraph.publish.counts import Counts
+from pcgraph.publish.measured import DIMENSIONS, Measure
 from pcgraph.triples import triples_text
 
 VOCABULARIES = {
@@ -214,7 +215,7 @@ def dcat_text(
     release: Release,
     files: Sequence[Written],
     sources: Iterable[tuple[str, str]],
-    measured: Mapping[str, tuple[str, float]],
+    measured: Iterable[Measure],
     mark: str,
 ) -> str:
     """Describe the release by DCAT: one distribution a file, with size and checksum.
@@ -223,7 +224,7 @@ def dcat_text(
         release: the release.
         files: its files, but for the lists of files themselves.
         sources: address and title of each document that it was made from.
-        measured: what was measured of its quality: name, in words, number.
+        measured: what was measured of its quality.
         mark: the fingerprint of the graph.
     """
     said = Description()
@@ -306,24 +307,32 @@ def dcat_text(
         said.add(one, rdf_type=Term("prov:Entity"), dcterms_title=title)
     for file in files:
         _distribution(said, release, file)
-    for name, (words, number) in sorted(measured.items()):
-        metric, value = f"{release.base}id/metric/{name}", release.part(f"measured-{name}")
+    _quality(said, release, measured)
+    return said.text()
+
+
+def _quality(said: Description, release: Release, measured: Iterable[Measure]) -> None:
+    """Say what was measured, each number by its metric and dimension."""
+    about = f"{release.base}id/metric/"
+    for name, words in DIMENSIONS.items():
+        said.add(f"{about}{name}", rdf_type=Term("dqv:Dimension"), skos_definition=words)
+    for one in measured:
+        value = release.part(f"measured-{one.name}")
         said.add(release.iri, dqv_hasQualityMeasurement=Term(value))
         said.add(
             value,
             rdf_type=Term("dqv:QualityMeasurement"),
             dqv_computedOn=Term(release.iri),
-            dqv_isMeasurementOf=Term(metric),
-            dqv_value=number,
+            dqv_isMeasurementOf=Term(f"{about}{one.name}"),
+            dqv_value=one.number,
         )
         said.add(
-            metric,
+            f"{about}{one.name}",
             rdf_type=Term("dqv:Metric"),
-            skos_definition=words,
+            skos_definition=one.words,
             dqv_expectedDataType=Term("xsd:integer"),
-            dqv_inDimension=Term(f"{release.base}id/metric/completeness"),
+            dqv_inDimension=Term(f"{about}{one.dimension}"),
         )
-    return said.text()
 
 
 def _distribution(said: Description, release: Release, file: Written) -> None:

@@ -35,6 +35,7 @@ from pcgraph.publish.forms import (
     write_form,
 )
 from pcgraph.publish.lines import SortedLines
+from pcgraph.publish.measured import measures
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
 from pcgraph.publish.parts import Part, judged_by, parts_of, release_quads
@@ -189,9 +190,6 @@ def publish(
         if rebase:
             writer.write_as_is([rebase.table()])
         titles = [(one.iri, one.file) for one in sources]
-        measured = {
-            "judged": ("How many decisions on NOS are recorded.", told.counted["decisions on NOS"]),
-        }
         listed = [writer.written[path] for path in sorted(writer.written)]
         if pages:
             sizes: dict[str, int | None] = {one.path: one.size for one in listed}
@@ -200,7 +198,7 @@ def publish(
             writer.write(site_members(shown, full=release.full, files=offered))
             listed.append(writer.written["site/index.html"])
         writer.write(redirect_members(release, {*writer.written}, things, site, kg.prefixes))
-        dcat = dcat_text(release, listed, titles, measured, marks[0])
+        dcat = dcat_text(release, listed, titles, measures(graph.store), marks[0])
         writer.write([Member("metadata/dcat.ttl", dcat)])
         sums = "".join(
             f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written)

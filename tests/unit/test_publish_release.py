@@ -173,6 +173,28 @@ def test_what_void_says_is_counted_again(done: Published) -> None:
     assert told("classes") == asked(store, "SELECT DISTINCT ?c { ?s a ?c }")
 
 
+def test_what_is_said_of_quality_is_counted_again(kg: KnowledgeGraph, done: Published) -> None:
+    said = Store()
+    said.load(path=done.folder / "metadata" / "dcat.ttl")
+    dqv = "http://www.w3.org/ns/dqv#"
+    told = {
+        str(quad.object).rpartition("/")[2].rstrip(">"): int(
+            next(said.quads_for_pattern(quad.subject, NamedNode(f"{dqv}value"), None)).object.value  # type: ignore[union-attr]
+        )
+        for quad in said.quads_for_pattern(None, NamedNode(f"{dqv}isMeasurementOf"), None)
+    }
+    mappings = list(kg.query("mappings"))
+    with (done.folder / "tables" / "competencies.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] == "competency"]
+    lines = {row["competency_id"] for row in rows}
+    linked = {row["competency_id"] for row in mappings if row["decision"] == "accepted"}
+    assert told["judged"] == len(mappings)
+    assert told["reviewed"] == sum(row["reviewed_by"] != "nobody yet" for row in mappings)
+    assert told["competencies-judged"] == len({row["competency_id"] for row in mappings} & lines)
+    assert told["competencies-with-nos"] == len(linked & lines)
+    assert told["competencies"] == told["competencies-quoted"] == len(lines)
+
+
 def test_words_that_may_be_handed_on_stand_apart(full: Published) -> None:
     """Without them, with the stand-ins in their place, every question has as many rows."""
     with (full.folder / "graphs.csv").open(encoding="utf-8") as file:
