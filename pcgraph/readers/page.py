@@ -7,19 +7,18 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
-from pcgraph.grid import column_name
 from pcgraph.intake.model import LineKind, Reading
 from pcgraph.readers.blocks import (
     MOST_COLUMNS,
     LineList,
     Para,
-    Row,
     Table,
     quoted,
     refuse,
     too_large,
     typed_mark,
 )
+from pcgraph.readers.page_parts import OpenTable, Skipped
 from pcgraph.readers.plain import text_of, told_of_lines
 
 _BIGGEST = 32 * 2**20
@@ -27,14 +26,17 @@ _STATED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})",
 _ONE_BYTE = frozenset({"windows-1252", "cp1252", "iso-8859-1", "latin1", "latin-1"})
 _OPEN_ENDED = 1_000
 """So many ``<`` may stand after the last ``>``: the parser looks to the end for each."""
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu ol option p pre "
-    "section summary table tbody td tfoot th thead tr ul".split()
-)
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "ol", "option",
+    "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul",
+})  # fmt: skip
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr",
+})  # fmt: skip
 _UNSEEN = {
     "script": "a script",
     "style": "a style",
@@ -135,11 +137,11 @@ class _Page(HTMLParser):
         self._lists: list[list[int]] = []
         self._item: tuple[int, str] | None = None
         self._notes: list[tuple[str, str]] = []
-        self._tables: list[_Open] = []
+        self._tables: list[OpenTable] = []
         self._paras = self._table_count = 0
         self._pre = 0
         self._in_title = False
-        self._skip: _Skipped | None = None
+        self._skip: Skipped | None = None
         self._told: list[tuple[str, bool]] = []
         self._seen: Counter[str] = Counter()
 
@@ -160,7 +162,7 @@ class _Page(HTMLParser):
                 self._flush()
             self._picture(tag, said)
             if tag not in _VOID:
-                self._skip = _Skipped(tag, why, self.getpos()[0])
+                self._skip = Skipped(tag, why, self.getpos()[0])
             return
         if tag == "title" and not self.title:
             self._in_title = True
@@ -234,7 +236,7 @@ class _Page(HTMLParser):
                 number = self._tables[-1].next_inside()
             else:
                 self._table_count = number = self._table_count + 1
-            self._tables.append(_Open(Table(f"table {number}", note=self._note())))
+            self._tables.append(OpenTable(Table(f"table {number}", note=self._note())))
         elif self._tables and tag == "tr":
             self._tables[-1].row()
         elif self._tables and tag in ("td", "th"):
@@ -326,69 +328,6 @@ class _Page(HTMLParser):
             where = f"line {skip.line} of the file"
             told = f"{skip.why} was not read; words in it: {quoted(words)}."
             self.lines.tell(where, told, True)
-
-
-class _Skipped:
-    """An element that is passed over with all that stands in it."""
-
-    def __init__(self, tag: str, why: str, line: int) -> None:
-        self.tag, self.why, self.line = tag, why, line
-        self.depth = 1
-        self.words: list[str] = []
-
-    def add(self, data: str) -> None:
-        self.words.append(data)
-
-
-class _Open:
-    """A table whose end has not come yet."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        self.inside: list[Para | Table] | None = None
-        self._down: dict[int, int] = {}
-        self._inner = 0
-
-    def next_inside(self) -> int:
-        self._inner += 1
-        return self._inner
-
-    def row(self) -> None:
-        self.row_ends()
-        self.table.rows.append(Row())
-        self.inside = None
-
-    def row_ends(self) -> None:
-        """Leave blank, to the right, what a cell of a row above reaches down to."""
-        if not self.table.rows:
-            return
-        row = self.table.rows[-1]
-        for place in sorted(place for place, left in self._down.items() if left):
-            if place >= len(row.cells):
-                row.cells += [[] for _ in range(place - len(row.cells))]
-                self._pass_over(row)
-
-    def cell(self, across: int, down: int) -> None:
-        if not self.table.rows:
-            self.row()
-        row = self.table.rows[-1]
-        self._pass_over(row)
-        first = len(row.cells)
-        self.inside = []
-        row.cells.append(self.inside)
-        row.cells += [[] for _ in range(across - 1)]
-        if across > 1:
-            row.merged.append(f"columns {column_name(first)} to {column_name(first + across - 1)} are one")
-        if down > 1:
-            self._down.update({place: down - 1 for place in range(first, first + across)})
-
-    def _pass_over(self, row: Row) -> None:
-        """Leave blank what a cell of a row above reaches down to."""
-        while self._down.get(len(row.cells), 0):
-            place = len(row.cells)
-            self._down[place] -= 1
-            row.cells.append([])
-            row.merged.append(f"column {column_name(place)} goes on from the row above")
 
 
 def _why_unseen(tag: str, said: dict[str, str]) -> str:

@@ -37,10 +37,11 @@ _PREFIXES = {
     "urn:schemas-microsoft-com:vml": "v:",
     "http://purl.org/dc/elements/1.1/": "dc:",
 }
-_KEPT = frozenset(
-    "abstractNumId alt author basedOn char default descr embed fmt font hidden id Id ilvl name "
-    "numId r:id relId rel start string styleId Target TargetMode title type Type val".split()
-)
+_KEPT = frozenset({
+    "abstractNumId", "alt", "author", "basedOn", "char", "default", "descr", "embed", "fmt",
+    "font", "hidden", "id", "Id", "ilvl", "name", "numId", "r:id", "relId", "rel", "start",
+    "string", "styleId", "Target", "TargetMode", "title", "type", "Type", "val",
+})  # fmt: skip
 _TEXTS = frozenset({"t", "delText", "m:t", "dc:title"})
 
 
