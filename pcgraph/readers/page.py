@@ -21,11 +21,10 @@ from pcgraph.readers.blocks import (
 from pcgraph.readers.page_parts import OpenTable, Skipped
 from pcgraph.readers.plain import text_of, told_of_lines
 
-_BIGGEST = 32 * 2**20
+_BIGGEST = 16 * 2**20
 _STATED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _ONE_BYTE = frozenset({"windows-1252", "cp1252", "iso-8859-1", "latin1", "latin-1"})
-_OPEN_ENDED = 1_000
-"""So many ``<`` may stand after the last ``>``: the parser looks to the end for each."""
+_TAG = re.compile(r"<[A-Za-z/!?]")
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
@@ -55,6 +54,7 @@ _OUTSIDE = frozenset({"iframe", "frame", "object", "embed", "audio", "video", "c
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LONGEST_HEADING = 120
+_NESTED = 50
 
 
 def read_page(raw: bytes, path: Path) -> Reading:
@@ -74,12 +74,22 @@ def read_page(raw: bytes, path: Path) -> Reading:
     text = _decoded(raw, path)
     if text.rfind("<!--") > text.rfind("-->"):
         _cut_off(path, text, text.rfind("<!--"), "a comment")
-    end = text.rfind(">") + 1
-    if text.count("<", end) > _OPEN_ENDED:
-        _cut_off(path, text, end, "a tag")
+    # The parser would look to the end for each tag that does not end, and take it for words.
+    opened = _TAG.search(text, text.rfind(">") + 1)
+    if opened:
+        _cut_off(path, text, opened.start(), "a tag")
     reader = _Page(path)
-    reader.feed(text)
-    reader.close()
+    try:
+        reader.feed(text)
+        reader.close()
+    except AssertionError:
+        refuse(
+            path,
+            "PC-READ-PAGE",
+            "a declaration (<![) in it is none that a page may have",
+            "Open it in a browser and save it as a web page anew.",
+            reader.getpos()[0],
+        )
     reader.end()
     lines = reader.lines
     lines.told += told_of_lines(lines.lines)
@@ -180,6 +190,7 @@ class _Page(HTMLParser):
         """Take an end tag."""
         if self._skip:
             self._skip.depth -= tag == self._skip.tag
+            self._skip.words += [" "] if tag in _BLOCKS else []
             if self._skip.depth == 0:
                 self._end_skip()
             return
@@ -232,6 +243,10 @@ class _Page(HTMLParser):
         elif tag in _FURNITURE:
             self._notes.append((tag, _FURNITURE[tag]))
         elif tag == "table":
+            if len(self._tables) == _NESTED:
+                what = f"tables in it are nested more than {_NESTED} deep"
+                remedy = "Copy the text that you need into a document."
+                refuse(self._path, "PC-READ-PAGE", what, remedy, self.getpos()[0])
             if self._tables:
                 number = self._tables[-1].next_inside()
             else:

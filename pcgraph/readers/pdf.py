@@ -25,6 +25,11 @@ _OFTEN = 3
 """On so many pages, and on half of them, furniture stands again."""
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?#(?:\s*(?:of|/)\s*#)?", re.IGNORECASE)
+_JOINED = {
+    ord(letter): two
+    for letter, two in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
+}
+"""Letters that a font draws as one; no text means them so."""
 _SAVE = "Open it in its program and print it to a new PDF, or save it as Word or text."
 
 
@@ -96,12 +101,14 @@ def _read(reader: PdfReader, path: Path) -> Reading:
         letters += len(text)
         if letters > _LETTERS:
             too_large(path, f"it has more than {_LETTERS:,} letters")
-        pages.append(text.strip("\n").split("\n") if text.strip() else [])
+        text = text.replace("\0", "").translate(_JOINED).strip("\n")
+        pages.append(text.split("\n") if text.strip() else [])
         for words in _beside(page, bool(text.strip())):
             lines.tell(f"page {place}", words, True)
     furniture = _furniture(pages)
+    titles: set[str] = set()
     for place, page_lines in enumerate(pages, start=1):
-        _add_page(lines, place, page_lines, furniture)
+        _add_page(lines, place, page_lines, furniture, titles)
     if not any(pages):
         refuse(
             path,
@@ -123,8 +130,13 @@ def _read(reader: PdfReader, path: Path) -> Reading:
     return lines.reading("pdf", " ".join((title or "").split()))
 
 
-def _add_page(lines: LineList, place: int, page: Sequence[str], furniture: set[str]) -> None:
-    """Add the lines of a page; blank ones are not counted."""
+def _add_page(
+    lines: LineList, place: int, page: Sequence[str], furniture: set[str], seen: set[str]
+) -> None:
+    """Add the lines of a page; blank ones are not counted.
+
+    Where words of furniture stand first, they may be the title that later pages repeat.
+    """
     written = [number for number, line in enumerate(page) if line.strip()]
     edge = {*written[:_EDGE], *written[-_EDGE:]}
     half = len(page) / 2
@@ -134,9 +146,12 @@ def _add_page(lines: LineList, place: int, page: Sequence[str], furniture: set[s
         after = "" if words.strip() else "after "
         shown = f"page {place}, {after}line {count}"
         note = ""
-        if number in edge and _shape(words) in furniture:
-            note = f"{'header' if number < half else 'footer'} of the page"
-        lines.add(Para((words.replace("\0", ""),), shown=shown, note=note))
+        shape = _shape(words)
+        if number in edge and shape in furniture:
+            if shape in seen or "#" in shape:
+                note = f"{'header' if number < half else 'footer'} of the page"
+            seen.add(shape)
+        lines.add(Para((words,), shown=shown, note=note))
 
 
 def _furniture(pages: Sequence[Sequence[str]]) -> set[str]:

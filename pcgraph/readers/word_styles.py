@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from pcgraph.readers.xml_tree import is_on, value
 
 _HEADING = re.compile(r"heading ([1-9])")
+_DEEPER = re.compile(r"list (?:bullet |number |continue )?([2-5])")
 _SYMBOLS = re.compile("[\ue000-\uf8ff]")
 _PART = re.compile(r"%([1-9])")
 _LONGEST_MARK = 40
@@ -111,6 +112,9 @@ def _settled(chain: list[Element]) -> Style:
             unseen = properties.find("vanish")
             hidden = is_on(unseen) if unseen is not None else hidden
     name = value(chain[0].find("name")).lower() if chain else ""
+    deeper = _DEEPER.fullmatch(name)
+    if deeper and number[1] <= 0:
+        number = number[0], int(deeper[1]) - 1
     return Style(name, heading, number, bold, hidden)
 
 
