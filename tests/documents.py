@@ -36,7 +36,8 @@ def para(inside: str, looks: str = "") -> str:
 
 def table(*rows: list[str]) -> str:
     """Give a table; a cell that is no XML becomes a paragraph."""
-    return f"<w:tbl>{''.join(f'<w:tr>{"".join(map(cell, row))}</w:tr>' for row in rows)}</w:tbl>"
+    written = (f"<w:tr>{''.join(map(cell, row))}</w:tr>" for row in rows)
+    return f"<w:tbl>{''.join(written)}</w:tbl>"
 
 
 def cell(inside: str, looks: str = "") -> str:
@@ -52,12 +53,11 @@ def part(name: str, inside: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><w:{name} {SPACES}>{inside}</w:{name}>'
 
 
-def document(body: str, more: Mapping[str, str] | None = None, **parts: str) -> bytes:
+def document(body: str, **parts: str) -> bytes:
     """Pack a Word document.
 
     Args:
         body: what stands in its body.
-        more: further members of the zip, or others for those that are made here.
         parts: styles, numbering, footnotes, comments, header … : what stands in them.
     """
     tops = {"header": "hdr", "footer": "ftr"}
@@ -72,7 +72,6 @@ def document(body: str, more: Mapping[str, str] | None = None, **parts: str) -> 
         "word/document.xml": part("document", f"<w:body>{body}</w:body>"),
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>',
         **{f"word/{kind}.xml": part(tops.get(kind, kind), said) for kind, said in parts.items()},
-        **(more or {}),
     }
     return packed(members)
 

@@ -156,7 +156,9 @@ def test_a_script_that_does_not_end_is_told_as_lost() -> None:
 
 
 def test_what_would_be_fetched_or_looked_at_is_named() -> None:
-    text = '<p>a<img alt="a map" src="http://127.0.0.1:9/x"></p><iframe src="http://e.org/f"></iframe>'
+    text = (
+        '<p>a<img alt="a map" src="http://127.0.0.1:9/x"></p><iframe src="http://e.org/f"></iframe>'
+    )
     told = read(text).told
     assert [(one.lost, one.line) for one in told] == [(True, 1), (True, 0)]
     assert "“a map”" in told[0].words
