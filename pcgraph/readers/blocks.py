@@ -110,6 +110,16 @@ class LineList:
         """Say something of no line in particular."""
         self.told.append(Told(shown, words, 0, lost))
 
+    def count(self, cells: int) -> None:
+        """Count cells of tables, before they are kept.
+
+        Raises:
+            LimitReached: PC-LIMIT-SOURCE for too many.
+        """
+        self._cells += cells
+        if self._cells > MOST_CELLS:
+            too_large(self._path, f"its tables have more than {MOST_CELLS:,} cells")
+
     def reading(self, form: str, title: str, nothing: str = "it has no words") -> Reading:
         """Give what was read.
 
@@ -188,14 +198,8 @@ class LineList:
 
         In each of the further lines, cells that have no more words are blank.
         """
-        self._cells += columns
-        if self._cells > MOST_CELLS or columns > MOST_COLUMNS:
-            too_large(
-                self._path,
-                f"a table has more than {MOST_COLUMNS:,} columns"
-                if columns > MOST_COLUMNS
-                else f"its tables have more than {MOST_CELLS:,} cells",
-            )
+        if columns > MOST_COLUMNS:
+            too_large(self._path, f"a table has more than {MOST_COLUMNS:,} columns")
         first = len(self.lines) + 1
         notes = [note] if note else []
         notes += row.merged
@@ -207,7 +211,7 @@ class LineList:
             column = column_name(place)
             where = f"{shown}, column {column}"
             paras = [one for one in cell if isinstance(one, Para) and not one.shown]
-            after += [(where, one) for one in cell if one not in paras]
+            after += [(where, one) for one in cell if isinstance(one, Table) or one.shown]
             segments, joined = _segments(paras)
             split.append(segments)
             if joined > 1:
@@ -218,7 +222,7 @@ class LineList:
         deep = max(map(len, split), default=0)
         for depth in range(max(deep, 1)):
             cells = tuple(words[depth] if depth < len(words) else "" for words in split)
-            self._cells += columns if depth else 0
+            self.count(columns if depth else columns - len(row.cells))
             filled = [place for place, words in enumerate(cells) if words]
             place_ = f", column {column_name(filled[0])}" if depth and len(filled) == 1 else ""
             said = "; ".join(dict.fromkeys(notes)) if depth == 0 else "the same row goes on"
@@ -241,8 +245,8 @@ class LineList:
 
 def _segments(paras: Sequence[Para]) -> tuple[list[str], int]:
     """Give the words of a cell, cut at items of a list, and how many paragraphs were joined."""
-    segments: list[str] = []
-    open_, most, run = False, 0, 0
+    segments: list[list[str]] = []
+    open_ = False
     for para in paras:
         words = " ".join(filter(None, map(one_line, para.pieces)))
         mark, rest = typed_mark(words) if para.kind == "text" else (para.mark, words)
@@ -251,14 +255,11 @@ def _segments(paras: Sequence[Para]) -> tuple[list[str], int]:
         if not said:
             continue
         if open_ and not mark:
-            segments[-1] += f" {said}"
-            run += 1
+            segments[-1].append(said)
         else:
-            segments.append(said)
-            run = 1
+            segments.append([said])
         open_ = not mark
-        most = max(most, run)
-    return segments, most
+    return list(map(" ".join, segments)), max(map(len, segments), default=0)
 
 
 def typed_mark(text: str) -> tuple[str, str]:

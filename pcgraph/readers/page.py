@@ -138,7 +138,7 @@ class _Page(HTMLParser):
     def __init__(self, path: Path) -> None:
         super().__init__(convert_charrefs=True)
         self.lines = LineList(path)
-        self.title = ""
+        self._title: list[str] = []
         self._path = path
         self._pieces: list[list[str]] = [[]]
         self._bold = 0
@@ -154,6 +154,11 @@ class _Page(HTMLParser):
         self._skip: Skipped | None = None
         self._told: list[tuple[str, bool]] = []
         self._seen: Counter[str] = Counter()
+
+    @property
+    def title(self) -> str:
+        """Give the title of the page."""
+        return " ".join("".join(self._title).split())
 
     # The parts of a page, as the parser hands them on.
 
@@ -174,7 +179,7 @@ class _Page(HTMLParser):
             if tag not in _VOID:
                 self._skip = Skipped(tag, why, self.getpos()[0])
             return
-        if tag == "title" and not self.title:
+        if tag == "title" and not self._title:
             self._in_title = True
         elif tag == "br":
             self._pieces.append([])
@@ -207,7 +212,7 @@ class _Page(HTMLParser):
         if self._skip:
             self._skip.add(data)
         elif self._in_title:
-            self.title = " ".join(f"{self.title} {data}".split())
+            self._title.append(data)
         else:
             if data.strip():
                 self._all_bold = self._all_bold and self._bold > 0
@@ -251,13 +256,14 @@ class _Page(HTMLParser):
                 number = self._tables[-1].next_inside()
             else:
                 self._table_count = number = self._table_count + 1
-            self._tables.append(OpenTable(Table(f"table {number}", note=self._note())))
+            self._tables.append(OpenTable(Table(f"table {number}", note=self._note()), self.lines))
         elif self._tables and tag == "tr":
             self._tables[-1].row()
         elif self._tables and tag in ("td", "th"):
             span = _number(said.get("colspan", ""), 1)
             if span > MOST_COLUMNS:
                 too_large(self._path, f"a table has more than {MOST_COLUMNS:,} columns")
+            self.lines.count(span)
             self._tables[-1].cell(span, _number(said.get("rowspan", ""), 1))
 
     def _next_item(self, said: dict[str, str]) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pcgraph.grid import column_name
-from pcgraph.readers.blocks import Para, Row, Table
+from pcgraph.readers.blocks import LineList, Para, Row, Table
 
 
 class Skipped:
@@ -22,8 +22,9 @@ class Skipped:
 class OpenTable:
     """A table whose end has not come yet."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, lines: LineList) -> None:
         self.table = table
+        self._lines = lines
         self.inside: list[Para | Table] | None = None
         self._down: dict[int, int] = {}
         self._inner = 0
@@ -46,6 +47,7 @@ class OpenTable:
         row = self.table.rows[-1]
         for place in sorted(place for place, left in self._down.items() if left):
             if place >= len(row.cells):
+                self._lines.count(place - len(row.cells))
                 row.cells += [[] for _ in range(place - len(row.cells))]
                 self._pass_over(row)
 
@@ -76,5 +78,6 @@ class OpenTable:
         while self._down.get(len(row.cells), 0):
             place = len(row.cells)
             self._down[place] -= 1
+            self._lines.count(1)
             row.cells.append([])
             row.merged.append(f"column {column_name(place)} goes on from the row above")

@@ -28,11 +28,13 @@ from pcgraph.readers.packed import DOCUMENT, too_large
 from pcgraph.readers.plain import told_of_lines
 from pcgraph.readers.word_parts import Document, open_document
 from pcgraph.readers.word_styles import Numbering, Style, Styles, number_of
-from pcgraph.readers.word_words import Words, WordsReader, choice
+from pcgraph.readers.word_words import Words, WordsReader, all_words, choice, joined
 from pcgraph.readers.xml_tree import value
 
 _LONGEST_HEADING = 120
 _THROUGH = frozenset({"customXml", "smartTag", "ins", "moveTo", "sdtContent", "bdo", "dir"})
+_CARRIED = 100
+"""So many paragraphs whose ends were deleted are put into one."""
 _CHANGED = "tracked change, taken as accepted"
 
 
@@ -72,7 +74,7 @@ class _Walk:
         self._where = ""
         self._in_cell = False
         self._notes: list[str] = []
-        self._carried = Words()
+        self._carried, self._carrying = Words(), 0
         self._referred: dict[tuple[str, str], str] = {}
         self._commented: set[str] = set()
 
@@ -162,12 +164,14 @@ class _Walk:
         words = self._words.read(para, style.bold, style.hidden)
         if is_there(looks, "rPr/ins") and not words.empty and not words.inserted:
             words.inserted.append("[the end of a paragraph]")
-        words = _joined(self._carried, words)
-        if is_there(looks, "rPr/del") or is_there(looks, "rPr/moveFrom"):
+        words = joined(self._carried, words)
+        gone = is_there(looks, "rPr/del") or is_there(looks, "rPr/moveFrom")
+        if gone and self._carrying < _CARRIED:
             # Its end was deleted, so its words belong to the paragraph that follows.
             self._carried = words
+            self._carrying += 1
             return
-        self._carried = Words()
+        self._carried, self._carrying = Words(), 0
         self._turn(words.before)
         made = self._made(words, style, looks)
         yield made
@@ -193,7 +197,7 @@ class _Walk:
         if style.name == "title" and not self.title and not words.empty:
             self.title = " ".join(" ".join(words.pieces).split())
         return Para(
-            tuple(words.pieces),
+            words.pieces,
             kind,
             level,
             mark,
@@ -270,7 +274,7 @@ class _Walk:
         start = self._page
         last = start
         if is_there(row, "trPr/del"):
-            said = " ".join(_all_words(row).split())
+            said = " ".join(all_words(row).split())
             made.told.append(
                 (f"a row deleted by a tracked change was left out: {quoted(said)}.", True)
             )
@@ -278,7 +282,7 @@ class _Walk:
         if is_there(row, "trPr/ins"):
             made.merged.append(_CHANGED)
             made.told.append(("a row was inserted by a tracked change, taken as accepted.", False))
-        made.cells += [[] for _ in range(self._span(row.find("trPr/gridBefore"), 0))]
+        self._leave(made, self._span(row.find("trPr/gridBefore"), 0))
         for cell in self._within(row, "tc"):
             place = len(made.cells)
             self._page = start
@@ -292,7 +296,7 @@ class _Walk:
             last = max(last, self._page)
             wide = self._span(looks.find("gridSpan"), 1)
             made.cells.append(content)
-            made.cells += [[] for _ in range(wide - 1)]
+            self._leave(made, wide - 1)
             if wide > 1:
                 ends = column_name(place + wide - 1)
                 made.merged.append(f"columns {column_name(place)} to {ends} are one")
@@ -309,6 +313,11 @@ class _Walk:
         self._turn(last - start, start)
         made.page = f"page {start}, " if self._paged and outermost else ""
         return made
+
+    def _leave(self, row: Row, columns: int) -> None:
+        """Leave columns of a row blank."""
+        self.lines.count(columns + 1)
+        row.cells += [[] for _ in range(columns)]
 
     def _span(self, one: Element | None, otherwise: int) -> int:
         """Read how many columns a cell takes."""
@@ -336,7 +345,7 @@ class _Walk:
             return "a comment is referred to and is not there."
         who = value(one, "author")
         by = f" by {who}" if who else ""
-        return f"a comment{by} is no part of the text: {quoted(_all_words(one))}."
+        return f"a comment{by} is no part of the text: {quoted(all_words(one))}."
 
     def _turn(self, pages: int, page: int = 0) -> None:
         """Turn so many pages; paragraphs are counted anew on each."""
@@ -356,33 +365,3 @@ class _Walk:
 def is_there(one: Element, path: str) -> bool:
     """Tell whether an element has another one at a path."""
     return one.find(path) is not None
-
-
-def _all_words(one: Element) -> str:
-    """Give all words of an element, paragraph by paragraph."""
-    paras = (
-        "".join(part.text or "" for part in para.iter() if part.tag in ("t", "delText"))
-        for para in one.iter("p")
-    )
-    return " ".join(paras)
-
-
-def _joined(first: Words, last: Words) -> Words:
-    """Put the words of a paragraph whose end was deleted before those of the next one."""
-    if first == Words():
-        return last
-    pieces = [*first.pieces[:-1], first.pieces[-1] + last.pieces[0], *last.pieces[1:]]
-    return Words(
-        pieces,
-        first.inserted + last.inserted,
-        [*first.deleted, "¶", *last.deleted],
-        first.hidden + last.hidden,
-        first.controls + last.controls,
-        first.beside + last.beside,
-        first.notes + last.notes,
-        first.comments + last.comments,
-        first.boxes + last.boxes,
-        first.before + (last.before if first.empty else 0),
-        first.after + last.after + (0 if first.empty else last.before),
-        first.bold and last.bold,
-    )

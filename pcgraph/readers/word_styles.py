@@ -13,6 +13,8 @@ _DEEPER = re.compile(r"list (?:bullet |number |continue )?([2-5])")
 _SYMBOLS = re.compile("[\ue000-\uf8ff]")
 _PART = re.compile(r"%([1-9])")
 _LONGEST_MARK = 40
+_DEEPEST = 64
+"""Styles based on one another, and levels of a list: Word has 11 and 9; a ring ends here."""
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -79,7 +81,7 @@ class Styles:
         if name not in self._known:
             chain: list[Element] = []
             here = name
-            while here in self._said and self._said[here] not in chain:
+            while here in self._said and len(chain) < _DEEPEST:
                 chain.append(self._said[here])
                 here = value(chain[-1].find("basedOn"))
             self._known[name] = _settled(chain)
@@ -138,7 +140,7 @@ class Numbering:
         linked: dict[str, str] = {}
         for one in tree.findall("abstractNum"):
             made = _List(link=value(one.find("numStyleLink")))
-            for level in one.findall("lvl"):
+            for level in one.findall("lvl")[:_DEEPEST]:
                 made.levels[_small(value(level, "ilvl"))] = _level(level)
             self._lists[value(one, "abstractNumId")] = made
             if value(one.find("styleLink")):

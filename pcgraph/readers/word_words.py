@@ -30,7 +30,8 @@ class Words:
     """What one paragraph holds.
 
     Attributes:
-        pieces: its words, cut at line breaks.
+        parts: its words as they came, cut at line breaks.
+        empty: whether it has none.
         inserted: words of tracked insertions.
         deleted: words of tracked deletions.
         hidden: words that are not shown.
@@ -44,7 +45,8 @@ class Words:
         bold: whether all words are bold.
     """
 
-    pieces: list[str] = field(default_factory=lambda: [""])
+    parts: list[list[str]] = field(default_factory=lambda: [[]])
+    empty: bool = True
     inserted: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -58,9 +60,9 @@ class Words:
     bold: bool = True
 
     @property
-    def empty(self) -> bool:
-        """Tell whether it has no words."""
-        return not any(piece.strip() for piece in self.pieces)
+    def pieces(self) -> tuple[str, ...]:
+        """Give its words, cut at line breaks."""
+        return tuple(map("".join, self.parts))
 
     def told(self) -> Iterator[tuple[str, bool]]:
         """Say what stands beside the words, and whether it was not read."""
@@ -113,10 +115,10 @@ class WordsReader:
             elif tag in ("del", "moveFrom"):
                 self._inside(child, words, bold, hidden, "deleted")
             elif tag == "sdt":
-                before = len(words.pieces), len(words.pieces[-1])
+                first, start = len(words.parts) - 1, len(words.parts[-1])
                 self._inside(child, words, bold, hidden, change)
-                said = [words.pieces[before[0] - 1][before[1] :], *words.pieces[before[0] :]]
-                words.controls.append(" ".join(said))
+                said = [words.parts[first][start:], *words.parts[first + 1 :]]
+                words.controls.append(" ".join(map("".join, said)))
             elif tag == "mc:AlternateContent":
                 for chosen in choice(child):
                     self._inside(chosen, words, bold, hidden, change)
@@ -147,7 +149,7 @@ class WordsReader:
                 self._say("\t", words, bold, hidden, change)
             elif tag in ("br", "cr"):
                 if change != "deleted" and value(child, "type") in ("", "textWrapping"):
-                    words.pieces.append("")
+                    words.parts.append([])
             elif tag == "noBreakHyphen":
                 self._say("\u2011", words, bold, hidden, change)
             elif tag == "sym":
@@ -208,7 +210,8 @@ class WordsReader:
         elif hidden:
             words.hidden.append(said)
         else:
-            words.pieces[-1] += said
+            words.parts[-1].append(said)
+            words.empty = words.empty and not said.strip()
             words.bold = words.bold and (bold or not said.strip())
             if change:
                 words.inserted.append(said)
@@ -234,3 +237,34 @@ def _symbol(one: Element, words: Words) -> str:
         return letter
     words.beside.append(f"a symbol {code} of the font {font} has no letter; ◊ stands for it.")
     return "◊"
+
+
+def all_words(one: Element) -> str:
+    """Give all words of an element, paragraph by paragraph."""
+    paras = (
+        "".join(part.text or "" for part in para.iter() if part.tag in ("t", "delText"))
+        for para in one.iter("p")
+    )
+    return " ".join(paras)
+
+
+def joined(first: Words, last: Words) -> Words:
+    """Put the words of a paragraph whose end was deleted before those of the next one."""
+    if first == Words():
+        return last
+    parts = [*first.parts[:-1], first.parts[-1] + last.parts[0], *last.parts[1:]]
+    return Words(
+        parts,
+        first.empty and last.empty,
+        first.inserted + last.inserted,
+        [*first.deleted, "¶", *last.deleted],
+        first.hidden + last.hidden,
+        first.controls + last.controls,
+        first.beside + last.beside,
+        first.notes + last.notes,
+        first.comments + last.comments,
+        first.boxes + last.boxes,
+        first.before + (last.before if first.empty else 0),
+        first.after + last.after + (0 if first.empty else last.before),
+        first.bold and last.bold,
+    )

@@ -75,6 +75,7 @@ class Trees:
         if not text:
             return top
         opened = [top]
+        said: list[str] = []
         parser = ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
 
@@ -91,13 +92,17 @@ class Trees:
                     one.set(short, value)
             opened[-1].append(one)
             opened.append(one)
+            said.clear()
 
         def closing(_: str) -> None:
-            opened.pop()
+            one = opened.pop()
+            if said and one.tag in _TEXTS:
+                one.text = "".join(said)
+            said.clear()
 
-        def words(said: str) -> None:
+        def words(some: str) -> None:
             if opened[-1].tag in _TEXTS:
-                opened[-1].text = (opened[-1].text or "") + said
+                said.append(some)
 
         def refuse(*_: object) -> NoReturn:
             self._broken(f"its part {part} defines entities of its own, which Word never does")
