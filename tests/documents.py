@@ -85,7 +85,9 @@ def packed(members: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def pdf(*pages: list[str], picture: bool = False, extra: str = "", title: str = "") -> bytes:
+def pdf(
+    *pages: list[str], picture: bool = False, extra: str = "", title: str = "", page_1: bytes = b""
+) -> bytes:
     """Write a PDF with these lines on its pages, in the font Helvetica.
 
     Args:
@@ -93,6 +95,7 @@ def pdf(*pages: list[str], picture: bool = False, extra: str = "", title: str = 
         picture: whether each page has a picture.
         extra: entries for each page.
         title: the title in its properties.
+        page_1: what stands in place of the content of the first page.
     """
     count = len(pages)
     kids = " ".join(f"{10 + 2 * n} 0 R" for n in range(count))
@@ -116,7 +119,7 @@ def pdf(*pages: list[str], picture: bool = False, extra: str = "", title: str = 
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {11 + 2 * n} 0 R "
             f"/Resources << /Font << /F 3 0 R >> {drawn} >> {extra} >>"
         ).encode()
-        made[11 + 2 * n] = stream(shown.encode("cp1252"))
+        made[11 + 2 * n] = page_1 if page_1 and not n else stream(shown.encode("cp1252"))
     return _numbered(made)
 
 

@@ -166,7 +166,7 @@ class LineList:
                 continue
             mark, words = typed_mark(piece)
             kind: LineKind = "item" if mark else "text"
-            level = max(para.level, 1) if mark else 0
+            level = max(para.level, 1) if mark else para.level if para.kind == "text" else 0
             self._line(words, kind, level, mark, shown, para.note)
         self._tell_all(para.told, shown, first)
 

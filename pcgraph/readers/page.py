@@ -240,7 +240,7 @@ class _Page(HTMLParser):
             self._heading = int(tag[1:])
         elif tag in ("ul", "ol", "menu"):
             start = _number(said.get("start", ""), 1) if tag == "ol" else 0
-            self._lists.append([int(tag == "ol"), start - 1])
+            self._lists.append([int(tag == "ol"), start - 1, 0])
         elif tag == "li":
             self._item = self._next_item(said)
         elif tag == "pre":
@@ -270,6 +270,7 @@ class _Page(HTMLParser):
         if not self._lists:
             return 1, "•"
         here = self._lists[-1]
+        here[2] = 1
         here[1] = _number(said.get("value", ""), here[1] + 1)
         return len(self._lists), f"{here[1]}." if here[0] else "•"
 
@@ -282,6 +283,8 @@ class _Page(HTMLParser):
             self._item = None
         elif tag == "li":
             self._item = None
+            if self._lists:
+                self._lists[-1][2] = 0
         elif tag == "pre":
             self._pre = max(0, self._pre - 1)
         elif tag in _FURNITURE and any(one == tag for one, _ in self._notes):
@@ -309,6 +312,9 @@ class _Page(HTMLParser):
         elif item:
             kind, (level, mark) = "item", item
             self._item = None
+        elif self._lists and self._lists[-1][2]:
+            # It goes on with the item that is still open.
+            level = len(self._lists)
         elif bold and 0 < len(words) <= _LONGEST_HEADING and not typed_mark(words)[0]:
             kind = "heading"
         shown = ""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PAGES = 2_000
 _LETTERS = 20_000_000
+_DRAWN = 24 * 2**20
+"""Bytes of all pages, unpacked: a page of text has some 20 kB; half a MB takes a second."""
 _EDGE = 2
 """So many lines at the head and at the foot of a page may be furniture."""
 _OFTEN = 3
@@ -86,6 +88,8 @@ def read_pdf(raw: bytes, path: Path) -> Reading:
 
 def _broken(path: Path, fault: Exception) -> NoReturn:
     name = type(fault).__name__
+    if name == "LimitReachedError":
+        too_large(path, "a part of it is too large when it is unpacked")
     refuse(path, "PC-READ-PDF", f"it is cut off or damaged ({name} in pypdf)", _SAVE)
 
 
@@ -95,8 +99,12 @@ def _read(reader: PdfReader, path: Path) -> Reading:
         too_large(path, f"it has {number:,} pages; {_PAGES:,} are read")
     lines = LineList(path)
     pages: list[list[str]] = []
-    letters = 0
+    letters = drawn = 0
     for place, page in enumerate(reader.pages, start=1):
+        content = page.get_contents()
+        drawn += len(content.get_data()) if content is not None else 0
+        if drawn > _DRAWN:
+            too_large(path, f"its pages have more than {_DRAWN:,} bytes, unpacked")
         text = page.extract_text()
         letters += len(text)
         if letters > _LETTERS:

@@ -13,7 +13,7 @@ _DEEPER = re.compile(r"list (?:bullet |number |continue )?([2-5])")
 _SYMBOLS = re.compile("[\ue000-\uf8ff]")
 _PART = re.compile(r"%([1-9])")
 _LONGEST_MARK = 40
-_DEEPEST = 64
+_DEEPEST = 20
 """Styles based on one another, and levels of a list: Word has 11 and 9; a ring ends here."""
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),

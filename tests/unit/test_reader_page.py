@@ -49,7 +49,7 @@ def test_lists_have_their_depth_and_marks() -> None:
         ("item", 1, "•", "a"),
         ("item", 2, "•", "b"),
         ("item", 1, "•", "c"),
-        ("text", 0, "", "d"),
+        ("text", 1, "", "d"),
         ("item", 1, "4.", "e"),
         ("item", 1, "9.", "f"),
         ("item", 1, "10.", "g"),

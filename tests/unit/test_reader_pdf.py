@@ -2,6 +2,7 @@
 
 import io
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pcgraph.readers.pdf as pdf_
 from pcgraph.errors import InputProblem, LimitReached, PcgraphError
 from pcgraph.intake.model import Reading
 from pcgraph.readers.pdf import read_pdf
-from tests.documents import pdf
+from tests.documents import pdf, stream
 
 PLACE = Path("mine.pdf")
 
@@ -112,6 +113,16 @@ def test_limits_of_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
         read(["a"], ["b"], ["c"])
     with pytest.raises(LimitReached, match="100 letters"):
         read(["a" * 60], ["b" * 60])
+    monkeypatch.setattr(pdf_, "_DRAWN", 100)
+    with pytest.raises(LimitReached, match="100 bytes"):
+        read(["a" * 40], ["b" * 40])
+
+
+def test_a_bomb_in_a_pdf_is_refused() -> None:
+    bomb = stream(zlib.compress(b" " * (100 * 2**20), 9), "/Filter /FlateDecode")
+    with pytest.raises(LimitReached) as told:
+        read_pdf(pdf(["a"], page_1=bomb), PLACE)
+    assert (told.value.code, told.value.exit_code) == ("PC-LIMIT-SOURCE", 5)
 
 
 def test_without_pypdf_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
