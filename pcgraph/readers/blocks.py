@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -55,7 +55,7 @@ class Row:
 
     Attributes:
         cells: what stands in each column; merged cells are filled at their first place.
-        merged: which cells are merged, each in words.
+        merged: which of its cells are merged, each in words.
         page: the page on which it begins, in words, or nothing.
         told: as of a paragraph.
     """
@@ -194,46 +194,35 @@ class LineList:
                 self._para(block, block.shown or f"{shown}, paragraph {paras}")
 
     def _row(self, row: Row, shown: str, columns: int, note: str) -> None:
-        """Add a row: one line, and more where a cell holds a list.
-
-        In each of the further lines, cells that have no more words are blank.
-        """
+        """Add a row; in a cell, each paragraph begins a line of its own, with its mark."""
         if columns > MOST_COLUMNS:
             too_large(self._path, f"a table has more than {MOST_COLUMNS:,} columns")
-        first = len(self.lines) + 1
-        notes = [note] if note else []
-        notes += row.merged
-        after: list[tuple[str, Para | Table]] = []
-        split: list[list[str]] = []
-        self._tell_all(row.told, shown, first)
-        for place in range(columns):
-            cell = row.cells[place] if place < len(row.cells) else []
-            column = column_name(place)
-            where = f"{shown}, column {column}"
+        self.count(columns - len(row.cells))
+        number = len(self.lines) + 1
+        notes = [note]
+        cells: list[str] = []
+        words: list[str] = []
+        for cell in row.cells:
             paras = [one for one in cell if isinstance(one, Para) and not one.shown]
-            after += [(where, one) for one in cell if isinstance(one, Table) or one.shown]
-            segments, joined = _segments(paras)
-            split.append(segments)
-            if joined > 1:
-                notes.append(f"{joined} paragraphs of column {column} are joined")
-            notes += [one.note for one in paras if one.note]
-            for para in paras:
-                self._tell_all(para.told, where, first)
-        deep = max(map(len, split), default=0)
-        for depth in range(max(deep, 1)):
-            cells = tuple(words[depth] if depth < len(words) else "" for words in split)
-            self.count(columns if depth else columns - len(row.cells))
-            filled = [place for place, words in enumerate(cells) if words]
-            place_ = f", column {column_name(filled[0])}" if depth and len(filled) == 1 else ""
-            said = "; ".join(dict.fromkeys(notes)) if depth == 0 else "the same row goes on"
-            text = " ".join(words for words in cells if words)
-            kind: LineKind = "row" if text else "blank"
-            self._line(text, kind, 0, "", shown + place_, said, cells)
-        for where, block in after:
-            if isinstance(block, Table):
-                self._inside(block, where, len(self.lines) + 1)
-            else:
-                self._para(block, block.shown)
+            notes += [one.note for one in paras]
+            said = [one for one in map(_in_cell, paras) if one != ("", "")]
+            cells.append("\n".join(f"{mark} {some}".strip() for mark, some in said))
+            words += [f"{mark if _is_number(mark) else ''} {some}".strip() for mark, some in said]
+        cells += [""] * (columns - len(cells))
+        text = " ".join(filter(None, words))
+        said_of_it = "; ".join(dict.fromkeys(filter(None, notes)))
+        self._line(text, "row" if text else "blank", 0, "", shown, said_of_it, tuple(cells))
+        self._tell_all(row.told, shown, number)
+        self._tell_all([(f"merged cells: {one}.", False) for one in row.merged], shown, number)
+        for place, cell in enumerate(row.cells):
+            where = f"{shown}, column {column_name(place)}" if cell else ""
+            for block in cell:
+                if isinstance(block, Table):
+                    self._inside(block, where, len(self.lines) + 1)
+                elif block.shown:
+                    self._para(block, block.shown)
+                else:
+                    self._tell_all(block.told, where, number)
 
     def _inside(self, table: Table, shown: str, line: int) -> None:
         """Add a table that stands in a cell, after the row."""
@@ -243,23 +232,15 @@ class LineList:
         self._table(table)
 
 
-def _segments(paras: Sequence[Para]) -> tuple[list[str], int]:
-    """Give the words of a cell, cut at items of a list, and how many paragraphs were joined."""
-    segments: list[list[str]] = []
-    open_ = False
-    for para in paras:
-        words = " ".join(filter(None, map(one_line, para.pieces)))
-        mark, rest = typed_mark(words) if para.kind == "text" else (para.mark, words)
-        number = mark if any(letter.isalnum() for letter in mark) else ""
-        said = f"{number} {rest}".strip()
-        if not said:
-            continue
-        if open_ and not mark:
-            segments[-1].append(said)
-        else:
-            segments.append([said])
-        open_ = not mark
-    return list(map(" ".join, segments)), max(map(len, segments), default=0)
+def _in_cell(para: Para) -> tuple[str, str]:
+    """Give the mark and the words of a paragraph in a cell."""
+    words = " ".join(filter(None, map(one_line, para.pieces)))
+    return (para.mark, words) if para.mark or para.kind != "text" else typed_mark(words)
+
+
+def _is_number(mark: str) -> bool:
+    """Tell a mark that counts, which may be a printed code, from a bullet."""
+    return mark != "o" and any(letter.isalnum() for letter in mark)
 
 
 def typed_mark(text: str) -> tuple[str, str]:

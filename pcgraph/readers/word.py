@@ -280,7 +280,6 @@ class _Walk:
             )
             return made
         if is_there(row, "trPr/ins"):
-            made.merged.append(_CHANGED)
             made.told.append(("a row was inserted by a tracked change, taken as accepted.", False))
         self._leave(made, self._span(row.find("trPr/gridBefore"), 0))
         for cell in self._within(row, "tc"):

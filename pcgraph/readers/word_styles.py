@@ -10,7 +10,7 @@ from pcgraph.readers.xml_tree import is_on, value
 
 _HEADING = re.compile(r"heading ([1-9])")
 _DEEPER = re.compile(r"list (?:bullet |number |continue )?([2-5])")
-_SYMBOLS = re.compile("[\ue000-\uf8ff]")
+_BULLETS = frozenset("•◦▪▫●○■□‣–—-*o")
 _PART = re.compile(r"%([1-9])")
 _LONGEST_MARK = 40
 _DEEPEST = 20
@@ -175,7 +175,8 @@ class Numbering:
         for deeper in [one for one in counts if one > depth]:
             del counts[deeper]
         if level.form == "bullet":
-            return _SYMBOLS.sub("•", level.text) or "•"
+            # What a font of symbols draws is no letter, whatever letter stands in the file.
+            return level.text if level.text in _BULLETS else "•"
         if level.form == "none":
             return _PART.sub("", level.text).strip()
 

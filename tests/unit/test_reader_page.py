@@ -74,23 +74,19 @@ def test_cells_stay_in_their_columns_and_merged_ones_are_named() -> None:
     text = """<table><tr><th>A<th colspan=2>B<tr><td rowspan=2>r<td>s<td>t
       <tr><td>u<td rowspan=2>v<tr><td>x</table>"""
     assert rows(text) == [("A", "B", ""), ("r", "s", "t"), ("", "u", "v"), ("x", "", "")]
-    assert [line.note for line in read(text).lines] == [
-        "columns B to C are one",
-        "",
-        "column A goes on from the row above",
-        "column C goes on from the row above",
+    assert [(told.line, told.words) for told in read(text).told] == [
+        (1, "merged cells: columns B to C are one."),
+        (3, "merged cells: column A goes on from the row above."),
+        (4, "merged cells: column C goes on from the row above."),
     ]
     assert read(text).lines[2].shown == "table 1, row 3"
     assert read(text).lines[2].text == "u v"
 
 
-def test_a_list_in_a_cell_gives_a_line_for_each_item() -> None:
-    text = "<table><tr><td>A<td><ul><li>x<li>y</ul><td><p>p<p>q<tr><td>B<td>z<td></table>"
-    assert rows(text) == [("A", "x", "p q"), ("", "y", ""), ("B", "z", "")]
-    first, second, _ = read(text).lines
-    assert first.note == "2 paragraphs of column C are joined"
-    assert second.shown == "table 1, row 1, column B"
-    assert second.note == "the same row goes on"
+def test_paragraphs_of_a_cell_stand_on_lines_of_their_own() -> None:
+    text = "<table><tr><td>A<td><ul><li>x<li>y</ul>z<td><p>p<br>q<p>r<tr><td>B<td>z<td></table>"
+    assert rows(text) == [("A", "• x\n• y\nz", "p q\nr"), ("B", "z", "")]
+    assert read(text).lines[0].text == "A x y z p q r"
 
 
 def test_a_table_of_one_column_is_a_frame_around_paragraphs() -> None:

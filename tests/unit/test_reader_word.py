@@ -133,6 +133,14 @@ def test_marks_of_lists_are_counted_as_word_does() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "mark"), [("\uf0b7", "•"), ("v", "•"), ("ü", "•"), ("", "•"), ("–", "–"), ("o", "o")]
+)
+def test_a_letter_of_a_font_of_symbols_is_a_bullet(text: str, mark: str) -> None:
+    reading = read(listed("a"), numbering=lists(level(0, "bullet", text)))
+    assert reading.lines[0].mark == mark
+
+
 def test_marks_typed_by_hand_are_marks() -> None:
     body = para("• a") + para(run("-") + "<w:r><w:tab/></w:r>" + run("b")) + para("1.2 c")
     assert seen(read(body)) == [
@@ -271,19 +279,25 @@ def test_merged_cells_are_named_and_stay_in_their_columns() -> None:
         [cell(para(""), "<w:vMerge/>"), "u", "v"],
     )
     reading = read(body)
-    assert [(line.cells, line.note) for line in reading.lines] == [
-        (("A", "", "B"), "columns A to B are one"),
-        (("r", "s", "t"), ""),
-        (("", "u", "v"), "column A goes on from the row above"),
+    assert [line.cells for line in reading.lines] == [
+        ("A", "", "B"),
+        ("r", "s", "t"),
+        ("", "u", "v"),
+    ]
+    assert told(reading) == [
+        ("table 1, row 1", "merged cells: columns A to B are one.", 1, False),
+        ("table 1, row 3", "merged cells: column A goes on from the row above.", 3, False),
     ]
 
 
-def test_a_list_in_a_cell_gives_a_line_for_each_item_and_numbers_stay() -> None:
-    numbering = lists(level(0, "decimal", "%1."))
-    body = table(["A", listed("x") + listed("y")], ["B", para("p") + para("q")])
+def test_paragraphs_of_a_cell_stand_on_lines_of_their_own_with_their_marks() -> None:
+    numbering = lists(level(0, "decimal", "%1."), level(1, "bullet", "o"))
+    body = table(["A", listed("x") + listed("y", 1)], [para("• p") + para("q"), "B"])
     reading = read(body, numbering=numbering)
-    assert [line.cells for line in reading.lines] == [("A", "1. x"), ("", "2. y"), ("B", "p q")]
-    assert reading.lines[1].shown == "table 1, row 1, column B"
+    assert [(line.cells, line.text) for line in reading.lines] == [
+        (("A", "1. x\no y"), "A 1. x y"),
+        (("• p\nq", "B"), "p q B"),
+    ]
 
 
 def test_a_table_in_a_cell_follows_its_row() -> None:
