@@ -19,26 +19,29 @@ from pcgraph.readers.word import read_word
 BIGGEST = 128 * 2**20
 """Bytes of a file that is read at all."""
 _START = 1024
-_SUFFIXES = {
+_BOOK = b"xl/workbook.xml"
+SUFFIXES: dict[str, str] = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".htm": "html", ".html": "html", ".xhtml": "html",
     ".docx": "word", ".docm": "word", ".dotx": "word", ".dotm": "word",
     ".pdf": "pdf",
 }  # fmt: skip
-_NAMES = {
+NAMES: dict[str, str] = {
     "text": "plain text",
     "markdown": "Markdown",
     "html": "a page of the web (HTML)",
     "word": "a Word document",
     "pdf": "a PDF",
 }
-_READERS: dict[str, Callable[[bytes, Path], Reading]] = {
+READERS: dict[str, Callable[[bytes, Path], Reading]] = {
     "text": lambda raw, path: read_plain(raw, path, "text"),
     "markdown": lambda raw, path: read_plain(raw, path, "markdown"),
     "html": read_page,
     "word": read_word,
     "pdf": read_pdf,
 }
+_WITH_SIGN = frozenset({"word", "pdf", "workbook"})
+"""Forms that are known by their first bytes; others are what their names say."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _AS_WORD = "Open it in Word or LibreOffice and save it as .docx."
 
@@ -56,12 +59,12 @@ def read(path: Path) -> Reading:
     """
     raw = raw_of(path)
     form = form_of(raw, path)
-    reading = _READERS[form](raw, path)
-    named = _SUFFIXES.get(path.suffix.lower(), "")
+    reading = READERS[form](raw, path)
+    named = SUFFIXES.get(path.suffix.lower(), "")
     if named == form:
         return reading
-    words = f"by its name it is {_NAMES.get(named, 'of no known form')}, by its content "
-    told = Told("the file", f"{words}{_NAMES[form]}; it was read as that.")
+    words = f"by its name it is {NAMES.get(named, 'of no known form')}, by its content "
+    told = Told("the file", f"{words}{NAMES[form]}; it was read as that.")
     return replace(reading, told=(told, *reading.told))
 
 
@@ -109,7 +112,9 @@ def form_of(raw: bytes, path: Path) -> str:
         InputProblem: PC-READ-FORM for a form that is not read.
     """
     start = raw[:_START].removeprefix(b"\xef\xbb\xbf").lstrip()
-    named = _SUFFIXES.get(path.suffix.lower(), "")
+    named = SUFFIXES.get(path.suffix.lower(), "")
+    if raw.startswith(ZIP) and _BOOK in raw and "workbook" in READERS:
+        return "workbook"
     if raw.startswith((ZIP, OLD_OR_LOCKED)):
         return "word"
     if b"%PDF-" in raw[:_START] and (named == "pdf" or start.startswith(b"%PDF-")):
@@ -127,9 +132,9 @@ def form_of(raw: bytes, path: Path) -> str:
         return "html"
     if not named:
         what = f"files whose names end in {path.suffix or 'nothing'} are not read"
-        refuse(path, "PC-READ-FORM", what, f"These are: {', '.join(sorted(_SUFFIXES))}.")
-    if named not in ("text", "markdown", "html"):
-        what = f"by its name it is {_NAMES[named]}, but nothing of that is in it"
+        refuse(path, "PC-READ-FORM", what, f"These are: {', '.join(sorted(SUFFIXES))}.")
+    if named in _WITH_SIGN:
+        what = f"by its name it is {NAMES[named]}, but nothing of that is in it"
         remedy = "Look where the file comes from; perhaps the download was cut off. Get it anew."
         refuse(path, "PC-READ-FORM", what, remedy)
     return named

@@ -85,7 +85,7 @@ def open_document(raw: bytes, path: Path) -> Document:
         (part for kind, part in _links(tree(_ROOT), "").values() if kind == "officeDocument"),
         _USUAL,
     )
-    if main not in packed or not posixpath.basename(main).casefold().startswith("document"):
+    if main not in packed or main.casefold() in _OTHERS:
         _refuse_other(packed, path, main)
     body = tree(main).find("body")
     if body is None:

@@ -72,8 +72,14 @@ def test_a_short_bold_paragraph_looks_like_a_heading_of_no_level() -> None:
 
 def test_cells_stay_in_their_columns_and_merged_ones_are_named() -> None:
     text = """<table><tr><th>A<th colspan=2>B<tr><td rowspan=2>r<td>s<td>t
-      <tr><td>u<td rowspan=2>v<tr><td>x</table>"""
-    assert rows(text) == [("A", "B", ""), ("r", "s", "t"), ("", "u", "v"), ("x", "", "")]
+      <tr><td>u<td rowspan=2>v<tr><td>x<tr><td>y<td>z</table>"""
+    assert rows(text) == [
+        ("A", "B", ""),
+        ("r", "s", "t"),
+        ("", "u", "v"),
+        ("x", "", ""),
+        ("y", "z", ""),
+    ]
     assert [(told.line, told.words) for told in read(text).told] == [
         (1, "merged cells: columns B to C are one."),
         (3, "merged cells: column A goes on from the row above."),

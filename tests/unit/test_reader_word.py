@@ -89,10 +89,11 @@ def test_headings_come_from_styles_and_those_that_they_are_based_on() -> None:
         + style("heading 2", number=2)
         + style("Mine", based="s2", number=3)
         + style("Own", '<w:pPr><w:outlineLvl w:val="3"/></w:pPr>', number=4)
+        + style("Deeper", '<w:pPr><w:outlineLvl w:val="4"/></w:pPr>', "s2", number=7)
         + style("Ring", based="s6", number=5)
         + style("Ring too", based="s5", number=6)
     )
-    body = "".join(of_style(f"w{number}", number) for number in range(1, 7))
+    body = "".join(of_style(f"w{number}", number) for number in range(1, 8))
     reading = read(body, styles=styles)
     assert reading.title == "w1"
     assert [(line.kind, line.level) for line in reading.lines] == [
@@ -102,6 +103,7 @@ def test_headings_come_from_styles_and_those_that_they_are_based_on() -> None:
         ("heading", 4),
         ("text", 0),
         ("text", 0),
+        ("heading", 5),
     ]
 
 
@@ -202,6 +204,13 @@ def test_tracked_insertions_are_read_and_deletions_told() -> None:
             False,
         ),
         ("paragraph 2", "deleted by a tracked change and left out: “or talks”.", 2, True),
+    ]
+
+
+def test_what_is_told_of_a_cell_names_its_column() -> None:
+    reading = read(table(["a", para(run("b") + deleted("gone"))]))
+    assert told(reading) == [
+        ("table 1, row 1, column B", "deleted by a tracked change and left out: “gone”.", 1, True)
     ]
 
 
@@ -385,6 +394,21 @@ def test_macros_and_missing_parts_are_told() -> None:
         "it has macros; they were neither read nor run.",
         "its part word/styles.xml is missing.",
     ]
+
+
+def test_a_document_in_the_strict_form_is_read() -> None:
+    raw = document(of_style("a", 2), styles=style("heading 2", number=2))
+    with zipfile.ZipFile(io.BytesIO(raw)) as old:
+        kept = {name: old.read(name).decode() for name in old.namelist()}
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    strict = {
+        name: said.replace(main, "http://purl.oclc.org/ooxml/wordprocessingml/main").replace(
+            links, "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        )
+        for name, said in kept.items()
+    }
+    assert seen(read_word(packed(strict), PLACE)) == [("heading", 2, "", "a")]
 
 
 def test_a_document_of_another_writer_is_read() -> None:

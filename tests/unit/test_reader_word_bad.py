@@ -16,6 +16,7 @@ from tests.documents import cell, document, packed, para, part, table
 PLACE = Path("mine.docx")
 OLD = b"\xd0\xcf\x11\xe0" + b"\0" * 600
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+FAR = '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 WHOLE = document(para("a b c d e " * 50))
 
@@ -44,6 +45,7 @@ def bent(**members: str | bytes) -> bytes:
         (packed({"word/document.xml": "", "WORD/document.xml": ""}), "two of its parts", ".docx"),
         (bent(main=BOMB + part("document", "<w:body/>")[38:]), "entities of its own", ".docx"),
         (bent(main=OUTSIDE + part("document", "<w:body/>")[38:]), "entities of its own", ".docx"),
+        (bent(main=FAR + part("document", "<w:body/>")[38:]), "entities of its own", ".docx"),
         (bent(main=part("document", "")), "no body", ".docx"),
         (bent(main=part("document", "<w:body><w:p>")[:-30]), "not what Word writes", ".docx"),
         (bent(links="<a"), "_rels/document.xml.rels", ".docx"),
