@@ -20,6 +20,7 @@ BIGGEST = 128 * 2**20
 """Bytes of a file that is read at all."""
 _START = 1024
 _BOOK = b"xl/workbook.xml"
+# A further form is entered in these three, and in form_of where its content tells it.
 SUFFIXES: dict[str, str] = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".htm": "html", ".html": "html", ".xhtml": "html",

@@ -81,8 +81,10 @@ class _Walk:
     def document(self) -> None:
         """Read all: the body, then notes, then heads and feet of pages, then comments."""
         self._all(self._document.body)
-        for (kind, name), place in self._referred.items():
-            self._aside(kind, name, place)
+        numbers = {"footnote": 0, "endnote": 0}
+        for (kind, name), place in list(self._referred.items()):
+            numbers[kind] += 1
+            self._aside(kind, name, f"{kind} {numbers[kind]}", place)
         self._margins()
         for name in self._document.comments.keys() - self._commented:
             self.lines.tell("the document", self._comment(name), True)
@@ -98,14 +100,14 @@ class _Walk:
             self.lines.add(self._made(self._carried, Style(), Element("pPr")))
         self._carried = Words()
 
-    def _aside(self, kind: str, name: str, place: str) -> None:
+    def _aside(self, kind: str, name: str, called: str, place: str) -> None:
         """Read a footnote or an endnote, after the body."""
         note = self._document.notes.get((kind, name))
-        shown = f"{kind} {name}, of {place}"
+        shown = f"{called}, of {place}"
         if note is None:
             self.lines.tell(shown, "it is referred to and is not there.", True)
             return
-        self._where, self._notes = shown, [f"{kind} {name}"]
+        self._where, self._notes = shown, [called]
         self._all(note)
 
     def _margins(self) -> None:
@@ -142,7 +144,8 @@ class _Walk:
                     "Table of Contents" in value(one) for one in child.iter("docPartGallery")
                 )
                 self._notes.append("table of contents" if contents else "content control")
-                yield from self._blocks(child)
+                blocks = self._blocks(child)
+                yield from blocks if contents else self._named(blocks)
                 self._notes.pop()
             elif tag == "mc:AlternateContent":
                 for chosen in choice(child):
@@ -153,8 +156,18 @@ class _Walk:
             elif tag == "altChunk":
                 self._tell("another document is packed into this one here; it was not read.")
 
-    def _tell(self, words: str) -> None:
-        self.lines.tell(self._where or self._place(after=True), words, True)
+    def _tell(self, words: str, lost: bool = True) -> None:
+        self.lines.tell(self._where or self._place(after=True), words, lost)
+
+    def _named(self, blocks: Iterator[Para | Table]) -> Iterator[Para | Table]:
+        """Say of the first paragraph or row in a content control that it is in one."""
+        said = ("a content control: its words were read.", False)
+        for number, block in enumerate(blocks):
+            if number == 0 and isinstance(block, Para):
+                block = replace(block, told=(said, *block.told))
+            elif number == 0 and isinstance(block, Table) and block.rows:
+                block.rows[0].told.append(said)
+            yield block
 
     def _paragraph(self, para: Element) -> Iterator[Para | Table]:
         """Read a paragraph, and the text boxes that are anchored in it."""
@@ -259,9 +272,11 @@ class _Walk:
         self._in_cell, self._notes = True, []
         outer = f"{kept[0]}, " if kept[1] else ""
         page = self._page
+        self._where = f"{outer}{name}"
         for number, row in enumerate(self._within(table, "tr"), start=1):
             self._where = f"{outer}{name}, row {number}"
             made.rows.append(self._row(row, kept[0] == ""))
+            self._where = f"{outer}{name}, after row {number}"
         self._where, self._in_cell, self._notes = kept
         if self._page != page and not self._in_cell:
             self._para = 0
@@ -309,6 +324,7 @@ class _Walk:
                         f"the cell of column {column} was {said} by a tracked change; it was read."
                     )
                     made.told.append((words, False))
+            self._where = here
         self._turn(last - start, start)
         made.page = f"page {start}, " if self._paged and outermost else ""
         return made
@@ -332,6 +348,8 @@ class _Walk:
             if child.tag == wanted:
                 yield child
             elif child.tag in _THROUGH or child.tag == "sdt":
+                if child.tag == "sdt":
+                    self._tell("rows or cells in a content control were read.", False)
                 yield from self._within(child, wanted)
             elif child.tag == "mc:AlternateContent":
                 for chosen in choice(child):

@@ -276,9 +276,11 @@ def test_content_controls_are_read_and_named_wherever_they_stand() -> None:
     reading = read(body)
     assert texts(reading) == ["block", "in line", "a b", "c d"]
     assert [line.note for line in reading.lines[:2]] == ["content control"] * 2
-    assert ("paragraph 2", "the words of a content control were read: “line”.", 2, False) in told(
-        reading
-    )
+    assert told(reading) == [
+        ("paragraph 1", "a content control: its words were read.", 1, False),
+        ("paragraph 2", "the words of a content control were read: “line”.", 2, False),
+        ("table 1, after row 1", "rows or cells in a content control were read.", 0, False),
+    ]
 
 
 def test_merged_cells_are_named_and_stay_in_their_columns() -> None:
@@ -330,7 +332,7 @@ def test_notes_heads_and_feet_follow_the_body() -> None:
     assert [(line.text, line.shown, line.note) for line in reading.lines] == [
         ("a", "paragraph 1", ""),
         ("b", "paragraph 2", ""),
-        ("see there", "footnote 2, of paragraph 1", "footnote 2"),
+        ("see there", "footnote 1, of paragraph 1", "footnote 1"),
         ("Our trust", "header 1", "header of the page"),
         ("Page 1", "footer 1", "footer of the page"),
     ]
