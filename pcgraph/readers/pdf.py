@@ -53,7 +53,7 @@ def read_pdf(raw: bytes, path: Path) -> Reading:
         raise InputProblem(
             "PC-NEEDS-LIBRARY",
             "to read a PDF, pypdf is needed, and it is not installed.",
-            "Install it: pip install pcgraph[pdf]; or save the PDF as Word or text.",
+            "Install it: pip install pypdf; or save the PDF as Word or text.",
             str(path),
         ) from None
     import logging

@@ -130,4 +130,4 @@ def test_without_pypdf_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(InputProblem) as told:
         read_pdf(WHOLE, PLACE)
     assert told.value.code == "PC-NEEDS-LIBRARY"
-    assert "pip install pcgraph[pdf]" in told.value.remedy
+    assert "pip install pypdf" in told.value.remedy
