@@ -43,7 +43,7 @@ _NOUNS_OF_DEMAND = frozenset(
     readiness ready skill skilled skills understanding understands willing willingness
     """.split()
 )
-_OTHERS = frozenset("can could does did had has holds is are meets must shall should will".split())
+_OTHERS = frozenset("are can could does did had has holds is are meets must shall should will".split())
 _IRREGULAR = frozenset("has does goes took led held met kept built made taught understood".split())
 _SUBJECT = re.compile(
     r"(?:i|you|we|they|staff|(?:the|each|every|all|a)\s+\w+(?:\s+\w+)?)\s+"
@@ -115,6 +115,25 @@ def is_bare_demand(text: str) -> bool:
     """Say whether a text asks for something in the form of a bare verb: *Seek help early*."""
     first = words(text[:60])[:1]
     return bool(first) and first[0].lower() in _VERBS
+
+
+def form_of(text: str) -> str:
+    """Give the form in which a line asks: with a bare verb, *-s*, *-ing*, or a noun of demand.
+
+    >>> [form_of(line) for line in ("Seek help", "Seeks help", "Seeking help", "Ability to", "Data")]
+    ['bare', 's', 'ing', 'noun', '']
+    """
+    for word in words(text[:120])[:2]:
+        low = word.lower()
+        if low in _NOUNS_OF_DEMAND:
+            return "noun"
+        if low in _VERBS:
+            return "bare"
+        if _is_verb(low):
+            return "ing" if low.endswith("ing") else "s"
+        if not low.endswith("ly"):
+            return ""
+    return ""
 
 
 def sentences(text: str) -> int:

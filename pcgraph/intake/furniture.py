@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from pcgraph.intake.english import ends_closed
 from pcgraph.intake.model import Line
+from pcgraph.intake.naming import is_document_name
 from pcgraph.marks import is_rule
 
 _PAGE = re.compile(
@@ -89,7 +90,12 @@ def _running(lines: Sequence[Line], filled: Sequence[int], out: dict[int, str]) 
         printer = bool(_PRINTER.search(lines[places[0]].text))
         before_list = sum(_leads(lines, filled, order[at]) for at in places)
         cuts = sum(_interrupts(lines, filled, order[at]) for at in places)
-        if pages >= 2 and at_edge >= max(2, 0.6 * pages) and at_edge >= 0.75 * (len(places) - 1):
+        heads = 2 * before_list > len(places) and not (
+            is_document_name(lines[places[0]].text)
+            or _keeps_first(lines, filled, order, places)
+        )
+        often = at_edge >= max(2, 0.6 * pages) and at_edge >= 0.75 * (len(places) - 1)
+        if pages >= 2 and often and not heads:
             why = "a head or foot that runs over the pages"
         elif printer and not before_list:
             why = "a line of the printer that stands again and again"

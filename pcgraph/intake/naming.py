@@ -24,6 +24,7 @@ _JOBS = frozenset(
     warden worker
     """.split()
 )
+_NO_PART_OF_A_NAME = frozenset("a the your as with our of to for in by on from".split())
 _EVERYONE = re.compile(
     r"(?:for\s+)?(?:all|every|each)\s+(?:\w+[\s-]+){0,2}?"
     r"(?:roles?|staff|workers?|practitioners?|colleagues?|employees|team members?|posts|jobs)"
@@ -156,7 +157,7 @@ def _is_role(text: str) -> bool:
         return False
     first = found[0].lower()
     verbal = first.endswith("ing") and first not in ("nursing", "housing", "wellbeing", "teaching")
-    small = any(word.lower() in ("a", "the", "your", "as", "with", "our") for word in found)
+    small = any(word.lower() in _NO_PART_OF_A_NAME for word in found)
     return not small and not verbal and (len(found) <= 3 or is_titled(text) or is_shouted(text))
 
 
