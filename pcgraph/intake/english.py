@@ -51,6 +51,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _SMALL = frozenset(
     """
     a about across after all an and around as at before between by for from if in into not of off
@@ -178,7 +179,7 @@ def is_titled(text: str) -> bool:
     >>> is_titled("Enabling Access to Assets"), is_titled("Enabling access to assets")
     (True, False)
     """
-    return share_of_capitals(text) >= 0.75
+    return share_of_capitals(_IN_BRACKETS.sub(" ", text) or text) >= 0.75
 
 
 def is_shouted(text: str) -> bool:

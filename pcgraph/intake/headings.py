@@ -18,6 +18,7 @@ from pcgraph.intake.english import (
 from pcgraph.intake.naming import (
     is_aspect,
     is_document_name,
+    is_opening,
     level_named,
     roles_named,
 )
@@ -32,10 +33,6 @@ _DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{4}"
     r"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|^\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"\w*\.?\s+\d{4}\W*$|\bversion\b|\bdraft\b|\bpublished\b|https?://|www\.|\S@\S|©|\bby\b\s+[A-Z]",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"(?:about|overview|introduction|background|contents|foreword|preface|summary|purpose)\b",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(r"[\s(\[–-]*(?:continued|cont(?:'|’)?d\.?|cont\.)[)\]]*\s*$", re.IGNORECASE)
@@ -172,7 +169,7 @@ def _is_title(units: Sequence[Unit]) -> bool:
     if unit.setting is not None or unit.kind in ("item", "row"):
         return False
     short = len(words(unit.text)) <= _MOST_WORDS + 4 and not is_prose(unit.text)
-    if not short or _OPENING.match(unit.text) or below is None or below.kind == "item":
+    if not short or is_opening(unit.text) or below is None or below.kind == "item":
         return False
     if is_document_name(unit.text):
         return below.kind != "row" or below.became is not None

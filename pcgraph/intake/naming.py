@@ -98,6 +98,11 @@ _OTHER = re.compile(
     r"declaration|sign[- ]off|membership|organisations?|hosts?)\b",
     re.IGNORECASE,
 )
+_OPENING = re.compile(
+    r"(?:about|overview|introduction|background|contents|foreword|preface|summary|purpose|"
+    r"how to use|who (?:is )?this|scope|references|glossary|acknowledge?ments|appendi(?:x|ces))\b",
+    re.IGNORECASE,
+)
 _DOCUMENT = re.compile(
     r"\b(?:framework|template|profile|handbook|guide|specification|matrix|passport|curriculum|"
     r"policy|portfolio|workbook|toolkit|standards|competenc(?:y|ies|es?)|capabilit(?:y|ies)|"
@@ -205,6 +210,11 @@ def names_no_area(text: str) -> bool:
     (True, False)
     """
     return all(word.lower() in _GENERIC for word in words(text))
+
+
+def is_opening(text: str) -> bool:
+    """Say whether a heading stands over words about the document: *About*, *Overview*."""
+    return bool(_OPENING.match(text))
 
 
 def is_document_name(text: str) -> bool:
