@@ -176,12 +176,13 @@ def _kind(block: Block, under: Topic) -> Became:
 def _settle_rest(block: Block) -> None:
     """Say what the texts between the items of marked lists are; find items that lost their mark."""
     above: Unit | None = None
+    noted = False
     for at, unit in enumerate(block.body):
         if unit.became in STATEMENTS:
             above = unit
         if unit.became is not None:
             if unit.became == "note" and unit.kind == "item":
-                above = None
+                above, noted = None, True
             continue
         below = block.body[at + 1] if at + 1 < len(block.body) else None
         if above is not None and _lost_mark(unit, above, below):
@@ -191,7 +192,8 @@ def _settle_rest(block: Block) -> None:
             unit.became = below.became
             unit.doubts.append(NO_MARK)
         else:
-            unit.became = "note" if above is not None and not _leads(unit, below) else "introduction"
+            after = (above is not None or noted) and not _leads(unit, below)
+            unit.became = "note" if after else "introduction"
 
 
 def _leads(unit: Unit, below: Unit | None) -> bool:

@@ -13,6 +13,7 @@ from pcgraph.intake.naming import trailing_level
 from pcgraph.intake.phrases import printed_code, process_tag
 from pcgraph.intake.settled import NONE, Settled, check_lines
 from pcgraph.intake.structure import arrange
+from pcgraph.intake.tables import read_tables
 from pcgraph.intake.units import Unit, units_of
 from pcgraph.marks import code_of_mark
 
@@ -37,6 +38,7 @@ def outline(reading: Reading, settled: Settled | None = None) -> tuple[Found, ..
     settled = settled or Settled()
     check_lines(settled, reading.lines)
     units = units_of(reading.lines, furniture(reading.lines), settled.by_line())
+    units = read_tables(units)
     open_units = [unit for unit in units if unit.became not in ("blank", "left out")]
     find_headings(open_units, reading.title)
     arrange(open_units)

@@ -39,6 +39,7 @@ _FILLING = frozenset(
 _AFTER = re.compile(r"(?:[\s:,;–—.)\]*_-]|plus\b|and\b|also\b)*", re.IGNORECASE)
 _OPEN = re.compile(r"[\s(\[*_–—-]*")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_ADDRESS = re.compile(r"\s*<?https?://\S+")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,200})[)\]]")
 _TAG = re.compile(r"\(([A-Z][A-Z-]{2,14})\)\s*[.;]?$")
 _CODE = re.compile(
@@ -157,3 +158,13 @@ def printed_code(text: str) -> str:
     """
     found = _CODE.match(text)
     return found["code"].rstrip(".") if found else ""
+
+
+def title_after(text: str, code: str) -> str:
+    """Give the words of a coded line without its code and the addresses of pages.
+
+    >>> title_after("GEN97 Communicate effectively http://example.org/97", "GEN97")
+    'Communicate effectively'
+    """
+    rest = text.removeprefix(code).strip(" .:)") if code else text
+    return _ADDRESS.sub("", rest).strip()
