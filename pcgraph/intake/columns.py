@@ -91,6 +91,8 @@ def is_head(cells: Sequence[str]) -> bool:
     if not filled or any(len(cell) > _LONG or (is_demand(cell) and not named(cell)) for cell in filled):
         return False
     known = sum(named(cell) is not None for cell in filled)
+    if len(cells) < 3 and known < len(cells):
+        return False
     return known >= max(1, _HALF * len(filled)) and (len(filled) > 1 or len(cells) == 1)
 
 
@@ -117,7 +119,7 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Colum
         return [
             replace(column, holds="heading") if column in said else column for column in columns
         ]
-    if len(crossed) == 1 and not said:
+    if len(crossed) == 1 and not said and _asking(crossed[0], rows):
         columns = [
             replace(column, holds="statement") if column in crossed else column
             for column in columns
@@ -131,7 +133,7 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Colum
             else column
             for column in columns
         ]
-    if not said and not crossed:
+    if not said and len(crossed) < 2:
         return []
     return columns
 
@@ -168,6 +170,12 @@ def guessed(rows: Sequence[Sequence[str]]) -> list[Column]:
             after = [Column("", "note", right, right) for right in range(place + 1, wide)]
             return [*before, Column("", "statement", place, place), *after]
     return []
+
+
+def _asking(column: Column, rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether at least half of the cells of a column read as demands."""
+    cells = [column.cell(row) for row in rows if column.cell(row)]
+    return bool(cells) and sum(map(is_demand, cells)) >= _HALF * len(cells)
 
 
 def is_ticked(cell: str) -> bool:

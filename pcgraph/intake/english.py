@@ -46,7 +46,8 @@ _NOUNS_OF_DEMAND = frozenset(
 _OTHERS = frozenset("are can could does did had has holds is are meets must shall should will".split())
 _IRREGULAR = frozenset("has does goes took led held met kept built made taught understood".split())
 _SUBJECT = re.compile(
-    r"(?:i|you|we|they|staff|(?:the|each|every|all|a)\s+\w+(?:\s+\w+)?)\s+"
+    r"(?:i|you|we|they|staff|(?:the|each|every|all|a)\s+(?!(?:role|framework|service|programme|"
+    r"document|organisation|guide|template|policy|list|aim|purpose)s?\b)\w+(?:\s+\w+)?)\s+"
     r"(?:can|could|must|shall|should|will|may|is able|are able|am able)\b",
     re.IGNORECASE,
 )

@@ -29,10 +29,11 @@ _MOST_WORDS = 14
 _FEW_WORDS = 6
 _LONGEST = 110
 _MARKED_UP = 3
+_MOST_BELOW = 5
 _DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{4}"
     r"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|^\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"\w*\.?\s+\d{4}\W*$|\bversion\b|\bdraft\b|\bpublished\b|https?://|www\.|\S@\S|©|\bby\b\s+[A-Z]",
+    r"\w*\.?\s+\d{4}\W*$|\bversion\b|\((?:19|20)\d\d\b|\bdraft\b|\bpublished\b|https?://|www\.|\S@\S|©|\bby\b\s+[A-Z]",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(r"[\s(\[–-]*(?:continued|cont(?:'|’)?d\.?|cont\.)[)\]]*\s*$", re.IGNORECASE)
@@ -212,7 +213,7 @@ def _is_subtitle(unit: Unit, below: Unit, units: Sequence[Unit], at: int) -> boo
     named = roles_named(below.text) or level_named(below.text) or is_aspect(below.text)
     if _DATE.search(unit.text) or (is_shouted(unit.text) and not is_shouted(below.text)):
         return True
-    return not named and sum(unit.text == other.text for other in units[at : at + 2000]) == 1
+    return not named and at < _MOST_BELOW and sum(unit.text == other.text for other in units[at : at + 2000]) == 1
 
 
 def is_continued(unit: Unit, above: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pcgraph.intake.english import ends_closed, is_demand, is_lead_in, is_prose, sentences, words
 from pcgraph.intake.model import STATEMENTS, Became
-from pcgraph.intake.naming import Topic, is_document_name, topic_of
+from pcgraph.intake.naming import Topic, is_back_matter, is_document_name, topic_of
 from pcgraph.intake.phrases import after_phrase, phrase_in
 from pcgraph.intake.units import Unit
 
@@ -177,6 +177,7 @@ def _settle_rest(block: Block) -> None:
     """Say what the texts between the items of marked lists are; find items that lost their mark."""
     above: Unit | None = None
     noted = False
+    last = block.head is not None and is_back_matter(block.head.text)
     for at, unit in enumerate(block.body):
         if unit.became in STATEMENTS:
             above = unit
@@ -192,7 +193,7 @@ def _settle_rest(block: Block) -> None:
             unit.became = below.became
             unit.doubts.append(NO_MARK)
         else:
-            after = (above is not None or noted) and not _leads(unit, below)
+            after = (above is not None or noted or last) and not _leads(unit, below)
             unit.became = "note" if after else "introduction"
 
 
@@ -236,6 +237,7 @@ def _settle_unmarked(block: Block, document: Document, under: Topic) -> None:
     if block.topic == "other" and (len(asking) < 2 or len(asking) < _MOST * len(texts)):
         wanted = False
     kind = _kind(block, under)
+    last = block.head is not None and is_back_matter(block.head.text)
     seen = False
     for at, unit in enumerate(texts):
         later = any(_asks(other) for other in texts[at + 1 : at + 3])
@@ -248,7 +250,7 @@ def _settle_unmarked(block: Block, document: Document, under: Topic) -> None:
             if unit.became == kind:
                 unit.doubts.append(NO_MARK)
         else:
-            unit.became = "note" if seen or block.head is None and at > 3 else "introduction"
+            unit.became = "note" if seen or last or block.head is None and at > 3 else "introduction"
     if asking and not wanted:
         asking[0].doubts.append(_not_read(block, len(asking)))
 

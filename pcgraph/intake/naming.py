@@ -103,6 +103,11 @@ _OPENING = re.compile(
     r"how to use|who (?:is )?this|scope|references|glossary|acknowledge?ments|appendi(?:x|ces))\b",
     re.IGNORECASE,
 )
+_BACK = re.compile(
+    r"\b(?:references|bibliography|further (?:reading|information)|glossary|abbreviations|acronyms|"
+    r"acknowledge?ments|appendi(?:x|ces)|annex|resources|links|contacts?|version|copyright)\b",
+    re.IGNORECASE,
+)
 _DOCUMENT = re.compile(
     r"\b(?:framework|template|profile|handbook|guide|specification|matrix|passport|curriculum|"
     r"policy|portfolio|workbook|toolkit|standards|competenc(?:y|ies|es?)|capabilit(?:y|ies)|"
@@ -155,6 +160,8 @@ def _is_role(text: str) -> bool:
     found = words(text)
     if not found or len(found) > _MOST_WORDS or text[:1].islower() or text.endswith("."):
         return False
+    if any(word.lower() in _NO_PART_OF_A_NAME for word in found):
+        return False
     last = found[-1].lower()
     if last in ("role", "roles", "post"):
         return len(found) > 1 and found[0].lower() not in ("the", "your", "this", "my", "about")
@@ -162,8 +169,7 @@ def _is_role(text: str) -> bool:
         return False
     first = found[0].lower()
     verbal = first.endswith("ing") and first not in ("nursing", "housing", "wellbeing", "teaching")
-    small = any(word.lower() in _NO_PART_OF_A_NAME for word in found)
-    return not small and not verbal and (len(found) <= 3 or is_titled(text) or is_shouted(text))
+    return not verbal and (len(found) <= 3 or is_titled(text) or is_shouted(text))
 
 
 def _is_job(word: str) -> bool:
@@ -215,6 +221,11 @@ def names_no_area(text: str) -> bool:
 def is_opening(text: str) -> bool:
     """Say whether a heading stands over words about the document: *About*, *Overview*."""
     return bool(_OPENING.match(text))
+
+
+def is_back_matter(text: str) -> bool:
+    """Say whether a heading stands over what comes last: references, a glossary, thanks."""
+    return bool(_BACK.search(text))
 
 
 def is_document_name(text: str) -> bool:

@@ -102,7 +102,8 @@ def _heads(blocks: Sequence[Block], units: Sequence[Unit]) -> list[Head]:
             if unit.text in before and len(unit.text.split()) < 6:
                 kind, unit.roles = "role", (unit.text,)
                 unit.doubts.append("Read as a role, for the introduction names it and it recurs.")
-        block.names = kind in ("role", "level", "aspect", "list")
+        told = unit.setting is not None and block.topic in ("other", "responsibility")
+        block.names = kind in ("role", "level", "aspect", "list") and not told
         heads.append(Head(block, kind))
     return heads
 
@@ -217,6 +218,12 @@ def _enter(head: Head, below: Head | None, state: _State, has_parts: bool) -> No
         state.in_roles = not head.direct and below is not None and below.kind in ("area", "other")
         if state.in_roles:
             state.domain = 0
+        if not (head.leads or state.in_roles or unit.setting):
+            unit.doubts.append(
+                f"It names a role ({'; '.join(unit.roles)}), but no statement stands below it: "
+                "write it in role if this heading is for it."
+            )
+            unit.roles = ()
         state.roles, state.tier = unit.roles, ""
         if any(names_everyone(role) for role in unit.roles) and unit.setting is None:
             unit.doubts.append("Which roles are meant is not said here: write them in role.")

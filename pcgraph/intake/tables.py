@@ -67,7 +67,8 @@ def _read_run(run: Sequence[Unit], rules: set[int]) -> list[Unit]:
     table = _Table()
     rows: list[Unit] = []
     filled = [unit for unit in run if unit.kind == "row" and unit.became is None]
-    starts = {id(unit) for unit in filled if _starts(unit, rules, filled[0])}
+    ruled = any(id(unit) in rules for unit in filled)
+    starts = {id(unit) for unit in filled if _starts(unit, rules, filled[0], ruled)}
     for unit in run:
         if id(unit) in starts:
             out += _read_rows(rows, table)
@@ -81,8 +82,11 @@ def _read_run(run: Sequence[Unit], rules: set[int]) -> list[Unit]:
     return out + _read_rows(rows, table)
 
 
-def _starts(unit: Unit, rules: set[int], first: Unit) -> bool:
-    return unit is first or id(unit) in rules or is_head(unit.cells)
+def _starts(unit: Unit, rules: set[int], first: Unit, ruled: bool) -> bool:
+    """Say whether a row may be a head; where lines are drawn below heads, only such a row."""
+    if unit is first or id(unit) in rules:
+        return True
+    return (not ruled or unit.cells == first.cells) and is_head(unit.cells)
 
 
 def _start(unit: Unit, table: _Table, filled: Sequence[Unit], starts: set[int]) -> _Table:
