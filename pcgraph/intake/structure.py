@@ -215,7 +215,8 @@ def _enter(head: Head, below: Head | None, state: _State, has_parts: bool) -> No
         return
     unit.became = "heading"
     if kind == "role":
-        state.in_roles = not head.direct and below is not None and below.kind in ("area", "other")
+        inner = below is not None and below.kind == "area" and below.leads > 0
+        state.in_roles = inner and not head.direct
         if state.in_roles:
             state.domain = 0
         if not (head.leads or state.in_roles or unit.setting):

@@ -56,7 +56,7 @@ def test_a_list_of_other_things_is_a_note_and_says_so() -> None:
     assert all("keep_as competency" in one.doubts[0] for one in lists)
 
 
-@pytest.mark.parametrize(("name", "lines"), zip(SOURCES, (205, 176, 106, 166, 64), strict=True))
+@pytest.mark.parametrize(("name", "lines"), [*zip(SOURCES, (205, 176, 106, 166, 64), strict=True)])
 def test_every_line_is_accounted_for(name: str, lines: int) -> None:
     found = read(name)
     assert set(owners(found)) == set(range(1, lines + 1))
