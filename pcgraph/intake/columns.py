@@ -115,6 +115,8 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Colum
     ]
     crossed = [column for column in columns if column.holds in ("for level", "for role")]
     said = [column for column in columns if column.holds == "statement"]
+    if len(crossed) == len(columns) and not all(_asking(column, rows) for column in crossed):
+        return []
     if len(crossed) > 1 and not all(column.ticked for column in crossed):
         return [
             replace(column, holds="heading") if column in said else column for column in columns

@@ -51,6 +51,8 @@ _SUBJECT = re.compile(
     r"(?:can|could|must|shall|should|will|may|is able|are able|am able)\b",
     re.IGNORECASE,
 )
+_NOUN_ENDS = ("ss", "us", "is", "ions", "ities", "ments", "ers", "ors", "ists", "ings", "ances")
+_AFTER_NOUNS = frozenset("of for and or in are is that which who were was will may can".split())
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _SMALL = frozenset(
@@ -113,10 +115,21 @@ def is_demand(text: str) -> bool:
     return False
 
 
-def is_bare_demand(text: str) -> bool:
-    """Say whether a text asks for something in the form of a bare verb: *Seek help early*."""
-    first = words(text[:60])[:1]
-    return bool(first) and first[0].lower() in _VERBS
+def may_be_demand(text: str) -> bool:
+    """Say whether a text has the form of a demand in *-s*, though its verb is not known here.
+
+    >>> may_be_demand("Walks at the pace of others"), may_be_demand("Organisations that help")
+    (True, False)
+    """
+    first, *rest = words(text[:120])[:2] or [""]
+    low = first.lower()
+    return (
+        bool(rest)
+        and low.endswith("s")
+        and not low.endswith(_NOUN_ENDS)
+        and rest[0][0].islower()
+        and rest[0] not in _AFTER_NOUNS
+    )
 
 
 def form_of(text: str) -> str:
@@ -134,8 +147,8 @@ def form_of(text: str) -> str:
         if _is_verb(low):
             return "ing" if low.endswith("ing") else "s"
         if not low.endswith("ly"):
-            return ""
-    return ""
+            break
+    return "s" if may_be_demand(text) else ""
 
 
 def sentences(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pcgraph.intake.english import (
     ends_closed,
@@ -181,7 +181,10 @@ def _is_title(units: Sequence[Unit]) -> bool:
         if unit.kind == "heading" and unit.level and deeper:
             return unit.level < min(deeper)
         return not (roles_named(below.text) or level_named(below.text) or is_aspect(below.text))
-    return unit.kind == "text" and bool(_DATE.search(below.text) or is_shouted(below.text))
+    if _DATE.search(below.text) or is_shouted(below.text):
+        return unit.kind == "text"
+    briefly = len(words(below.text)) <= _MOST_WORDS and not is_prose(below.text)
+    return below.kind == "text" and below.became is None and briefly and not is_demand(below.text)
 
 
 def _front(units: Sequence[Unit], start: int) -> None:
@@ -216,10 +219,16 @@ def _is_subtitle(unit: Unit, below: Unit, units: Sequence[Unit], at: int) -> boo
     return not named and at < _MOST_BELOW and sum(unit.text == other.text for other in units[at : at + 2000]) == 1
 
 
-def is_continued(unit: Unit, above: str) -> bool:
-    """Say whether a heading only says again, at the top of a page, which heading is in force."""
-    bare = _AGAIN.sub("", unit.text)
-    if bare != unit.text:
-        return bare.casefold() == _AGAIN.sub("", above).casefold()
-    return unit.after_break and unit.text.casefold() == above.casefold()
+def is_continued(unit: Unit, above: str, before: Collection[str]) -> bool:
+    """Say whether a heading only says again, at the top of a page, which heading is in force.
+
+    Args:
+        unit: the heading.
+        above: the heading before it.
+        before: all headings before it, in small letters.
+    """
+    bare = _AGAIN.sub("", unit.text).casefold()
+    if bare != unit.text.casefold():
+        return bare in before
+    return unit.after_break and bare == above.casefold()
 

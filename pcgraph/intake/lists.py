@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pcgraph.intake.english import ends_closed, is_demand, is_lead_in, is_prose, sentences, words
+from pcgraph.intake.english import ends_closed, is_demand, is_lead_in, is_prose, may_be_demand, sentences, words
 from pcgraph.intake.model import STATEMENTS, Became
 from pcgraph.intake.naming import Topic, is_back_matter, is_document_name, topic_of
 from pcgraph.intake.phrases import after_phrase, phrase_in
@@ -60,7 +60,7 @@ def blocks_of(units: Sequence[Unit]) -> list[Block]:
     """Part the units at the headings."""
     blocks = [Block(None)]
     for unit in units:
-        if unit.became in ("heading", "domain"):
+        if unit.became in ("heading", "domain") and not unit.of_table:
             blocks.append(Block(unit, [], topic_of(unit.text)))
         else:
             blocks[-1].body.append(unit)
@@ -130,7 +130,8 @@ def _settle_run(run: list[Unit], block: Block, document: Document, under: Topic)
     """Say whether one list is one of statements, and of which kind."""
     lead = run[0] if run[0].kind == "text" else None
     items = run[1:] if lead is not None else run
-    share = sum(is_demand(after_phrase(unit.text)) for unit in items) / len(items)
+    asking = [_reads_as_demand(unit, document) for unit in items]
+    share = sum(asking) / len(items)
     topic = block.topic
     kind: Became = _kind(block, under)
     doubt = ""
@@ -207,7 +208,7 @@ def _lost_mark(unit: Unit, above: Unit, below: Unit | None) -> bool:
     if sentences(text) > 1 or len(words(text)) < 2 or text.endswith(":") or _ADDRESS.search(text):
         return False
     closed = ends_closed(text) == ends_closed(above.text)
-    if is_demand(text):
+    if is_demand(text) or may_be_demand(text):
         return closed or not ends_closed(text) or below is not None
     return closed and not is_prose(text) and below is not None and below.kind == "item"
 
@@ -229,7 +230,7 @@ def _lost_first(unit: Unit, below: Unit) -> bool:
 def _settle_unmarked(block: Block, document: Document, under: Topic) -> None:
     """Say what lines without any mark are: statements where their form says so."""
     texts = [unit for unit in block.body if unit.became is None]
-    asking = [unit for unit in texts if _asks(unit)]
+    asking = [unit for unit in texts if _asks(unit, document)]
     some = block.names or block.topic not in ("other",) or not asking
     wanted = document.competent or len(asking) > 1
     if document.marked and (len(asking) < 2 and not block.names):
@@ -240,8 +241,8 @@ def _settle_unmarked(block: Block, document: Document, under: Topic) -> None:
     last = block.head is not None and is_back_matter(block.head.text)
     seen = False
     for at, unit in enumerate(texts):
-        later = any(_asks(other) for other in texts[at + 1 : at + 3])
-        if wanted and _asks(unit):
+        later = any(_asks(other, document) for other in texts[at + 1 : at + 3])
+        if wanted and _asks(unit, document):
             unit.became, seen = kind, True
             if document.marked or not some:
                 unit.doubts.append(NO_MARK)
@@ -255,11 +256,17 @@ def _settle_unmarked(block: Block, document: Document, under: Topic) -> None:
         asking[0].doubts.append(_not_read(block, len(asking)))
 
 
-def _asks(unit: Unit) -> bool:
+def _reads_as_demand(unit: Unit, document: Document) -> bool:
+    """Say whether a line asks something of people; where they are the theme, by its form alone."""
+    text = after_phrase(unit.text)
+    return is_demand(text) or (document.competent and may_be_demand(text))
+
+
+def _asks(unit: Unit, document: Document) -> bool:
     """Say whether a line without a mark reads as a statement."""
     text = after_phrase(unit.text)
     return (
-        is_demand(text)
+        _reads_as_demand(unit, document)
         and sentences(text) <= 2
         and len(words(text)) > 1
         and not text.endswith(":")

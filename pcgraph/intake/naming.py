@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pcgraph.intake.english import is_shouted, is_titled, words
+from pcgraph.intake.english import form_of, is_shouted, is_titled, words
 
 Topic = Literal["", "competency", "requirement", "responsibility", "other"]
 
@@ -167,8 +167,7 @@ def _is_role(text: str) -> bool:
         return len(found) > 1 and found[0].lower() not in ("the", "your", "this", "my", "about")
     if not _is_job(last):
         return False
-    first = found[0].lower()
-    verbal = first.endswith("ing") and first not in ("nursing", "housing", "wellbeing", "teaching")
+    verbal = len(found) > 1 and form_of(found[0]) == "ing"
     return not verbal and (len(found) <= 3 or is_titled(text) or is_shouted(text))
 
 

@@ -77,13 +77,15 @@ def arrange(units: Sequence[Unit]) -> None:
 def _drop_continued(units: Sequence[Unit]) -> None:
     """Leave out a heading that only says again, after a page break, which one is in force."""
     force = ""
+    before: set[str] = set()
     for unit in units:
         if unit.became not in ("heading", "domain"):
             continue
-        if unit.setting is None and force and is_continued(unit, force):
+        if unit.setting is None and force and is_continued(unit, force, before):
             unit.became, unit.why = "left out", "the heading in force, said again after a page break"
         else:
             force = unit.text
+            before.add(force.casefold())
 
 
 def _heads(blocks: Sequence[Block], units: Sequence[Unit]) -> list[Head]:

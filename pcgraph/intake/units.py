@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pcgraph.intake.english import ends_closed, is_titled, is_unfinished
 from pcgraph.intake.model import Became, Line, LineKind
+from pcgraph.intake.phrases import phrase_alone
 from pcgraph.intake.settled import JOIN, SPLIT, Setting
 
 _WIDEST = 132
@@ -166,14 +167,14 @@ def _goes_on(
     usual_lower: bool,
 ) -> bool:
     """Say whether a line goes on with the unit above it."""
-    if line.kind != "text" or above.kind not in ("item", "text"):
+    if line.kind != "text" or above.kind not in ("item", "text") or phrase_alone(line.text):
         return False
     unfinished = is_unfinished(upper.text)
-    lower = line.text[:1].islower() and not usual_lower
+    lower = line.text[:1].islower() and not usual_lower and not ends_closed(upper.text)
     if gap:
-        return (lower or unfinished) and not ends_closed(upper.text) and (
-            unfinished or (broken and not upper.text.endswith(":"))
-        )  # fmt: skip
+        if broken:
+            return (lower and not upper.text.endswith(":")) or unfinished
+        return lower and unfinished
     if above.kind == "item" and line.level and not upper.text.endswith(":"):
         return True
     if unfinished or (lower and not upper.text.endswith(":")):
