@@ -14,13 +14,14 @@ Look = Literal["blank", "heading", "item", "row", "text"]
 
 _BULLET = r"[-*+–—](?=\s)|[•●○◦▪▫■□‣⁃∙·►▸➢➤❖✓✔☐☑\uf0a7\uf0b7\uf0d8\uf0fc]|o(?=\s)"
 _NUMBER = (
-    r"\d{1,2}(?:\.\d{1,2}){1,5}\.?(?=\s)|\d{1,3}[.)](?=\s)|\(\d{1,3}\)(?=\s)"
+    r"[A-Z]?\d{1,2}(?:\.\d{1,2}){1,5}[.:)]?(?=\s)|[A-Z]\d{1,2}[.:)](?=\s)"
+    r"|\d{1,3}[.)](?=\s)|\(\d{1,3}\)(?=\s)"
     r"|[a-z][.)](?=\s)|[A-Z]\)(?=\s)|\([A-Za-z]\)(?=\s)|\(?[ivx]{2,5}\)(?=\s)|[ivx]{2,5}\.(?=\s)"
 )
 _MARK = re.compile(rf"(?P<mark>{_BULLET}|{_NUMBER})\s*(?=\S)")
 _HEADING = re.compile(r"(#{1,6})(?!#)\s*")
 _RULE_CELL = re.compile(r":?-+:?|")
-_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
+_CODE = re.compile(r"[A-Z]?\d{1,2}(?:\.\d{1,2})+|[A-Z]\d{1,2}")
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ def cells_text(cells: tuple[str, ...]) -> str:
 def code_of_mark(mark: str) -> str:
     """Give the code that a mark is: ``1.2`` is one, ``1.`` and ``-`` are none.
 
-    >>> code_of_mark("2.1.3."), code_of_mark("2."), code_of_mark("•")
-    ('2.1.3', '', '')
+    >>> [code_of_mark(mark) for mark in ("2.1.3.", "B4:", "2.", "•")]
+    ['2.1.3', 'B4', '', '']
     """
     found = _CODE.match(mark)
     return found[0] if found else ""

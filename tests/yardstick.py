@@ -99,9 +99,7 @@ def found_facts(store: Store, found: Iterable[Found]) -> Facts:
         if one.became == "domain":
             facts["domains"].add((one.first, one.text))
         if one.became in ("domain", "heading"):
-            facts["roles"] |= {
-                (one.first, labels.get(role.casefold(), role)) for role in one.roles
-            }
+            facts["roles"] |= {(one.first, labels.get(role.casefold(), role)) for role in one.roles}
             if one.phrase:
                 facts["phrases"].add((one.first, one.phrase))
         if one.became not in STATEMENTS:
@@ -115,9 +113,7 @@ def found_facts(store: Store, found: Iterable[Found]) -> Facts:
             )
             continue
         facts["statements"].add((one.first, one.last, one.became, one.text))
-        facts["placed"].add(
-            (one.first, domains.get(one.domain, 0), sections.get(one.section, 0))
-        )
+        facts["placed"].add((one.first, domains.get(one.domain, 0), sections.get(one.section, 0)))
         facts["words"] |= {(one.first, word) for word in (one.tag, one.level) if word}
     return facts
 
@@ -134,11 +130,15 @@ def read(name: str, settled: bool = False) -> tuple[Found, ...]:
     return outline(reading, read_settled(path.read_text(encoding="utf-8"), path.name))
 
 
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+
+
 def main() -> None:
     """Print the table, or what differs for one source."""
     store = pcgraph.open().composition.store
     wanted = [name for name in SOURCES if name in sys.argv[1:]] or SOURCES
-    print(f"{'source':10} {'outline':8} " + " ".join(f"{kind:>22}" for kind in KINDS))
+    _say(f"{'source':10} {'outline':8} " + " ".join(f"{kind:>22}" for kind in KINDS))
     for name in wanted:
         there = curated(store, name)
         for settled in (False, True):
@@ -150,10 +150,16 @@ def main() -> None:
                 recall = both / len(there[kind]) if there[kind] else 1.0
                 cells.append(f"{both:3}/{len(there[kind]):3} P{precision:5.3f} R{recall:5.3f}")
                 if len(wanted) == 1:
-                    for mark, facts in (("+", here[kind] - there[kind]), ("-", there[kind] - here[kind])):
+                    for mark, facts in (
+                        ("+", here[kind] - there[kind]),
+                        ("-", there[kind] - here[kind]),
+                    ):
                         for fact in sorted(facts, key=str):
-                            print(f"  {mark} {kind}: {fact}")
-            print(f"{name:10} {'with' if settled else 'without':8} " + " ".join(f"{c:>22}" for c in cells))
+                            _say(f"  {mark} {kind}: {fact}")
+            _say(
+                f"{name:10} {'with' if settled else 'without':8} "
+                + " ".join(f"{c:>22}" for c in cells)
+            )
 
 
 if __name__ == "__main__":

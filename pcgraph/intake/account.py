@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pcgraph.intake.model import Became, Found, Told
+from pcgraph.intake.model import Found, Told
 from pcgraph.model import Table
 
 COLUMNS = ("kind", "lines", "things", "doubtful", "place", "text", "reason")
-_NAMES: dict[Became, tuple[str, str]] = {
+_NAMES: dict[str, tuple[str, str]] = {
     "title": ("title", "titles"),
     "introduction": ("introduction", "introductions"),
     "domain": ("domain", "domains"),
@@ -84,13 +84,9 @@ def _kind(one: Found) -> str:
     return _HEADS if one.became == "left out" and one.why.startswith(_HEADS) else one.became
 
 
-def _notes(
-    lines: Counter[str], total: int, counted: int, told: Sequence[Told]
-) -> tuple[str, ...]:
-    names = {**_NAMES, _HEADS: ("head of a table", "heads of tables")}
-    parts = [
-        f"{lines[kind]:,} {names[kind][lines[kind] != 1]}" for kind in names if lines[kind]
-    ]
+def _notes(lines: Counter[str], total: int, counted: int, told: Sequence[Told]) -> tuple[str, ...]:
+    names: dict[str, tuple[str, str]] = {**_NAMES, _HEADS: ("head of a table", "heads of tables")}
+    parts = [f"{lines[kind]:,} {names[kind][lines[kind] != 1]}" for kind in names if lines[kind]]
     lost = sum(place.lost for place in told)
     if lost:
         parts.append(f"{lost:,} {'place' if lost == 1 else 'places'} not read")

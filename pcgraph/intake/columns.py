@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pcgraph.intake.english import is_demand, words
+from pcgraph.intake.english import is_demand, word_set, words
 from pcgraph.intake.naming import is_aspect, level_named, roles_named
 
 Holds = Literal[
@@ -16,12 +16,15 @@ Holds = Literal[
 ]  # fmt: skip
 KEYS: tuple[Holds, ...] = ("domain", "heading", "group", "role", "level")
 """A blank cell in a column of these means *as above*."""
-TICKS = frozenset("✓ ✔ ☑ ☒ ✗ ✘ x y n yes no • ● ○ - – — / * e d f r m p n/a na 1 2 3 4 5".split())
-_NOT_TICKED = frozenset("✗ ✘ n no - – — n/a na ○".split())
+TICKS = word_set("✓ ✔ ☑ ☒ ✗ ✘ x y n yes no • ● ○ - – — / * e d f r m p n/a na 1 2 3 4 5")
+_NOT_TICKED = word_set("✗ ✘ n no - – — n/a na ○")
 _HALF = 0.5
 _LONG = 60
 _NAMES: tuple[tuple[Holds, str], ...] = (
-    ("code", r"(?:nos\s+)?(?:code|ref(?:erence)?|no|number|id|#|item)s?\.?(?:\s*(?:no|number)\.?)?"),
+    (
+        "code",
+        r"(?:nos\s+)?(?:code|ref(?:erence)?|no|number|id|#|item)s?\.?(?:\s*(?:no|number)\.?)?",
+    ),
     ("level", r"(?:level|tier|band|grade|stage|step)s?"),
     ("role", r"(?:job\s+)?roles?|who|applies to|for whom|relevant to|staff group|job(?: title)?"),
     (
@@ -88,7 +91,9 @@ def named(head: str) -> Holds | None:
 def is_head(cells: Sequence[str]) -> bool:
     """Say whether a row is the head of a table: short cells, most of them names of columns."""
     filled = [cell for cell in cells if cell]
-    if not filled or any(len(cell) > _LONG or (is_demand(cell) and not named(cell)) for cell in filled):
+    if not filled or any(
+        len(cell) > _LONG or (is_demand(cell) and not named(cell)) for cell in filled
+    ):
         return False
     known = sum(named(cell) is not None for cell in filled)
     if len(cells) < 3 and known < len(cells):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-_VERBS = frozenset(
+
+def word_set(text: str) -> frozenset[str]:
+    """Make a set of the words of a text.
+
+    >>> sorted(word_set("one two"))
+    ['one', 'two']
+    """
+    return frozenset(text.split())
+
+
+_VERBS = word_set(
     """
     accept access account achieve acknowledge act adapt address adhere adjust administer advise
     advocate agree aid align allocate analyse analyze anticipate apply appraise appreciate
@@ -13,16 +23,16 @@ _VERBS = frozenset(
     clean close coach collaborate collate collect comfort communicate compare complete comply
     conduct confirm connect consider consult contribute control convey coordinate co-ordinate
     co-produce co-develop coproduce cope create critique deal debrief decide define delegate
-    deliver demonstrate describe design detect determine develop differentiate direct
-    discuss display distinguish document draw educate elicit embed embrace empathise empathize
-    employ empower enable encourage engage enhance ensure escalate establish evaluate evidence
-    examine exercise exhibit explain explore express facilitate feed find focus follow form
-    formulate foster function gain gather generate give greet guide handle handover harness have
-    help hold identify implement improve incorporate influence inform initiate innovate
-    inspire instruct integrate interact interpret intervene introduce invest investigate invite
-    involve judge keep know lead learn liaise link listen log look maintain make manage map
-    match measure mentor minimise minimize model monitor motivate navigate negotiate network
-    note notice notify observe obtain offer operate optimise optimize order organise organize
+    deliver demonstrate describe design detect determine develop differentiate direct discuss
+    display distinguish document draw educate elicit embed embrace empathise empathize employ
+    empower enable encourage engage enhance ensure escalate establish evaluate evidence examine
+    exercise exhibit explain explore express facilitate feed find focus follow form formulate
+    foster function gain gather generate give greet guide handle handover harness have help
+    hold identify implement improve incorporate influence inform initiate innovate inspire
+    instruct integrate interact interpret intervene introduce invest investigate invite involve
+    judge keep know lead learn liaise link listen log look maintain make manage map match
+    measure mentor minimise minimize model monitor motivate navigate negotiate network note
+    notice notify observe obtain offer operate optimise optimize order organise organize
     outline oversee own participate perform plan practise practice prepare present prevent
     prioritise prioritize problem-solve process produce promote propose protect provide
     question raise reach react read receive recognise recognize recommend reconcile record
@@ -30,21 +40,25 @@ _VERBS = frozenset(
     remove report represent request research resolve respect respond retain retrieve review
     role-model run safeguard schedule screen seek select self-manage set shape share show
     signpost solve speak specify steer stay store strive structure suggest summarise summarize
-    supervise supply support sustain tailor take talk teach tell test thrive track train transfer
-    translate treat triage trust understand undertake update uphold use utilise utilize validate
-    value verify visit weigh welcome work write
-    """.split()
+    supervise supply support sustain tailor take talk teach tell test thrive track train
+    transfer translate treat triage trust understand undertake update uphold use utilise
+    utilize validate value verify visit weigh welcome work write
+    """
 )
-_NOUNS_OF_DEMAND = frozenset(
+_NOUNS_OF_DEMAND = word_set(
     """
     ability able aptitude appreciation awareness aware capability capable capacity commitment
     committed competence competency competent confidence confident evidence experience
     experienced familiar familiarity insight knowledge knowledgeable proficiency proficient
     readiness ready skill skilled skills understanding understands willing willingness
-    """.split()
+    """
 )
-_OTHERS = frozenset("are can could does did had has holds is are meets must shall should will".split())
-_IRREGULAR = frozenset("has does goes took led held met kept built made taught understood".split())
+_OTHERS = word_set(
+    """
+    are can could does did had has holds is are meets must shall should will
+    """
+)
+_IRREGULAR = word_set("has does goes took led held met kept built made taught understood")
 _SUBJECT = re.compile(
     r"(?:i|you|we|they|staff|(?:the|each|every|all|a)\s+(?!(?:role|framework|service|programme|"
     r"document|organisation|guide|template|policy|list|aim|purpose)s?\b)\w+(?:\s+\w+)?)\s+"
@@ -52,21 +66,22 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _NOUN_ENDS = ("ss", "us", "is", "ions", "ities", "ments", "ers", "ors", "ists", "ings", "ances")
-_AFTER_NOUNS = frozenset("of for and or in are is that which who were was will may can".split())
+_AFTER_NOUNS = word_set("of for and or in are is that which who were was will may can")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_SMALL = frozenset(
+_SMALL = word_set(
     """
-    a about across after all an and around as at before between by for from if in into not of off
-    on or other our own per than that the their through to towards under up upon via vs when
-    where which who with within without your my
-    """.split()
+    a about across after all an and around as at before between by for from if in into not of
+    off on or other our own per than that the their through to towards under up upon via vs
+    when where which who with within without your my
+    """
 )
-_UNFINISHED = frozenset(
+_UNFINISHED = word_set(
     """
-    a an and any are as at be between both by each for from has have in including into is of on or
-    other than that the their these this those to via was were which who whose will with within
-    """.split()
+    a an and any are as at be between both by each for from has have in including into is of on
+    or other than that the their these this those to via was were which who whose will with
+    within
+    """
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|will|should|must|can|may|need|needs|require[sd]?|includes?|"
@@ -135,7 +150,7 @@ def may_be_demand(text: str) -> bool:
 def form_of(text: str) -> str:
     """Give the form in which a line asks: with a bare verb, *-s*, *-ing*, or a noun of demand.
 
-    >>> [form_of(line) for line in ("Seek help", "Seeks help", "Seeking help", "Ability to", "Data")]
+    >>> [form_of(line) for line in ("Seek help", "Seeks help", "Seeking help", "Able to", "Data")]
     ['bare', 's', 'ing', 'noun', '']
     """
     for word in words(text[:120])[:2]:

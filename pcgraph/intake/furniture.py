@@ -1,10 +1,11 @@
-"""Find the furniture of pages: numbers, running heads and feet, drawn lines, the printer's lines."""
+"""Find the furniture of pages: numbers, running heads and feet, drawn lines."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pcgraph.intake.english import ends_closed
 from pcgraph.intake.model import Line
@@ -25,7 +26,9 @@ _PRINTER = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
-_NOTED = re.compile(r"\b(?:running head|page (?:header|footer|number)|header|footer)\b", re.IGNORECASE)
+_NOTED = re.compile(
+    r"\b(?:running head|page (?:header|footer|number)|header|footer)\b", re.IGNORECASE
+)
 _EDGE = 3
 _LONGEST = 160
 
@@ -62,7 +65,7 @@ def _page_numbers(lines: Sequence[Line], filled: Sequence[int], out: dict[int, s
     for at in filled:
         line = lines[at]
         text = f"{line.mark} {line.text}".strip() if line.kind == "item" else line.text
-        if at in out or line.kind == "row" and len([c for c in line.cells if c]) > 2:
+        if at in out or (line.kind == "row" and len([c for c in line.cells if c]) > 2):
             continue
         if line.kind == "row":
             text = " | ".join(cell for cell in line.cells if cell)
@@ -72,7 +75,7 @@ def _page_numbers(lines: Sequence[Line], filled: Sequence[int], out: dict[int, s
             bare.append((at, int(text)))
         else:
             out[at] = "a page number"
-    rising = sum(b[1] == a[1] + 1 for a, b in zip(bare, bare[1:], strict=False))
+    rising = sum(b[1] == a[1] + 1 for a, b in pairwise(bare))
     for at, _ in bare:
         if rising or len(bare) == 1:
             out[at] = "a page number" if rising else "a number that stands alone"
@@ -91,8 +94,7 @@ def _running(lines: Sequence[Line], filled: Sequence[int], out: dict[int, str]) 
         before_list = sum(_leads(lines, filled, order[at]) for at in places)
         cuts = sum(_interrupts(lines, filled, order[at]) for at in places)
         heads = 2 * before_list > len(places) and not (
-            is_document_name(lines[places[0]].text)
-            or _keeps_first(lines, filled, order, places)
+            is_document_name(lines[places[0]].text) or _keeps_first(lines, filled, order, places)
         )
         often = at_edge >= max(2, 0.6 * pages) and at_edge >= 0.75 * (len(places) - 1)
         if pages >= 2 and often and not heads:

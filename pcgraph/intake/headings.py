@@ -21,6 +21,7 @@ from pcgraph.intake.naming import (
     is_opening,
     level_named,
     roles_named,
+    says_domain,
 )
 from pcgraph.intake.phrases import phrase_alone, phrase_in
 from pcgraph.intake.units import Unit
@@ -84,8 +85,8 @@ def _heads_items(unit: Unit, below: Unit) -> bool:
     count = len(words(unit.text))
     if not count or count > _MOST_WORDS or ends_closed(unit.text):
         return False
-    number = unit.mark.rstrip(".)") + "."
-    if below.mark and number[:1].isdigit() and below.mark.startswith(number):
+    number = unit.mark.rstrip(".:)") + "."
+    if unit.mark[-2:-1].isdigit() and below.mark.startswith(number):
         return not is_demand(unit.text) or is_titled(unit.text) or count <= _FEW_WORDS
     nested = below.kind == "item" and below.level > unit.level
     if not nested and not _other_marks(unit, below):
@@ -123,7 +124,7 @@ def _looks_like(
     leads = below.kind in ("item", "row") or below.became == "phrase"
     if shown_as and not leads:
         return False
-    named = bool(roles_named(text) or level_named(text) or is_aspect(text))
+    named = bool(roles_named(text) or level_named(text) or is_aspect(text) or says_domain(text))
     prose = below.kind == "text" and below.became is None and len(words(below.text)) > 5
     heads = leads or prose or below.became in ("heading", "domain")
     if named or text.endswith(":") or is_shouted(text) or is_titled(text):
@@ -167,7 +168,7 @@ def _is_title(units: Sequence[Unit]) -> bool:
     """Say whether the first line is a title: it names a document, or stands over headings."""
     unit = units[0]
     below = units[1] if len(units) > 1 else None
-    if unit.setting is not None or unit.kind in ("item", "row"):
+    if unit.setting is not None or unit.kind in ("item", "row") or says_domain(unit.text):
         return False
     short = len(words(unit.text)) <= _MOST_WORDS + 4 and not is_prose(unit.text)
     if not short or is_opening(unit.text) or below is None or below.kind == "item":
@@ -201,7 +202,9 @@ def _front(units: Sequence[Unit], start: int) -> None:
             if is_prose(unit.text) or is_demand(unit.text) or unit.text.endswith(":"):
                 break
             unit.became = "note"
-        elif below is not None and below.became == "heading" and _is_subtitle(unit, below, units, at):
+        elif (
+            below is not None and below.became == "heading" and _is_subtitle(unit, below, units, at)
+        ):
             unit.became = "note"
             unit.doubts.append(
                 "Read as a line below the title: say if it is a heading or a domain."
@@ -214,9 +217,15 @@ def _front(units: Sequence[Unit], start: int) -> None:
 def _is_subtitle(unit: Unit, below: Unit, units: Sequence[Unit], at: int) -> bool:
     """Say whether a line below the title, with a heading after it, is no heading."""
     named = roles_named(below.text) or level_named(below.text) or is_aspect(below.text)
-    if _DATE.search(unit.text) or (is_shouted(unit.text) and not is_shouted(below.text)):
+    if _DATE.search(unit.text):
         return True
-    return not named and at < _MOST_BELOW and sum(unit.text == other.text for other in units[at : at + 2000]) == 1
+    if is_shouted(unit.text) and not is_shouted(below.text) and not named:
+        return True
+    return (
+        not named
+        and at < _MOST_BELOW
+        and sum(unit.text == other.text for other in units[at : at + 2000]) == 1
+    )
 
 
 def is_continued(unit: Unit, above: str, before: Collection[str]) -> bool:
@@ -231,4 +240,3 @@ def is_continued(unit: Unit, above: str, before: Collection[str]) -> bool:
     if bare != unit.text.casefold():
         return bare in before
     return unit.after_break and bare == above.casefold()
-

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pcgraph.intake.english import ends_closed, is_demand, is_lead_in, is_prose, may_be_demand, sentences, words
+from pcgraph.intake.english import (
+    ends_closed,
+    is_demand,
+    is_lead_in,
+    is_prose,
+    may_be_demand,
+    sentences,
+    words,
+)
 from pcgraph.intake.model import STATEMENTS, Became
 from pcgraph.intake.naming import Topic, is_back_matter, is_document_name, topic_of
 from pcgraph.intake.phrases import after_phrase, phrase_in
@@ -15,6 +23,11 @@ from pcgraph.intake.units import Unit
 _FEWEST_MARKED = 3
 _HALF, _MOST = 0.5, 0.6
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S|^\W*\d{4}\W*$", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(?:must|should|will|shall|can|able to|expected to|required to|needs? to|ha(?:s|ve) to)\b"
+    r"(?![^:]*\binclud)[^:.]{0,60}:\s*$",
+    re.IGNORECASE,
+)
 NO_MARK = (
     "It has no mark of a list, and is read as a statement for its form: say keep_as note if it "
     "is none."
@@ -132,6 +145,8 @@ def _settle_run(run: list[Unit], block: Block, document: Document, under: Topic)
     items = run[1:] if lead is not None else run
     asking = [_reads_as_demand(unit, document) for unit in items]
     share = sum(asking) / len(items)
+    if lead is not None and _MODAL.search(lead.text):
+        share = 1.0
     topic = block.topic
     kind: Became = _kind(block, under)
     doubt = ""
@@ -251,7 +266,9 @@ def _settle_unmarked(block: Block, document: Document, under: Topic) -> None:
             if unit.became == kind:
                 unit.doubts.append(NO_MARK)
         else:
-            unit.became = "note" if seen or last or block.head is None and at > 3 else "introduction"
+            unit.became = (
+                "note" if seen or last or (block.head is None and at > 3) else "introduction"
+            )
     if asking and not wanted:
         asking[0].doubts.append(_not_read(block, len(asking)))
 

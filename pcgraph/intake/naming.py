@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pcgraph.intake.english import form_of, is_shouted, is_titled, words
+from pcgraph.intake.english import form_of, is_shouted, is_titled, word_set, words
 
 Topic = Literal["", "competency", "requirement", "responsibility", "other"]
 
-_JOBS = frozenset(
+_JOBS = word_set(
     """
     accountant administrator adviser advisor advocate agent aide ambassador analyst apprentice
     apprentices assessor assistant associate attendant broker buddy carer caseworker champion
     chaplain chef cleaner clerk clinician coach companion connector consultant cook coordinator
-    co-ordinator counsellor dentist dietician dietitian director doctor driver educator employee
-    enabler facilitator gardener gp guide healthcare-assistant helper host housekeeper instructor
-    interpreter keyworker lead leader librarian manager matron mentor midwife navigator nurse
-    officer operative optometrist orderly organiser paramedic partner pharmacist physician
-    physiotherapist planner podiatrist porter practitioner prescriber professional psychologist
-    radiographer receptionist researcher scientist secretary specialist student supervisor
-    support-worker surgeon teacher technician therapist trainee trainer tutor visitor volunteer
-    warden worker
-    """.split()
+    co-ordinator counsellor dentist dietician dietitian director doctor driver educator
+    employee enabler facilitator gardener gp guide healthcare-assistant helper host housekeeper
+    instructor interpreter keyworker lead leader librarian manager matron mentor midwife
+    navigator nurse officer operative optometrist orderly organiser paramedic partner
+    pharmacist physician physiotherapist planner podiatrist porter practitioner prescriber
+    professional psychologist radiographer receptionist researcher scientist secretary
+    specialist student supervisor support-worker surgeon teacher technician therapist trainee
+    trainer tutor visitor volunteer warden worker
+    """
 )
-_NO_PART_OF_A_NAME = frozenset("a the your as with our of to for in by on from".split())
+_NO_PART_OF_A_NAME = word_set("a the your as with our of to for in by on from")
 _EVERYONE = re.compile(
     r"(?:for\s+)?(?:all|every|each)\s+(?:\w+[\s-]+){0,2}?"
     r"(?:roles?|staff|workers?|practitioners?|colleagues?|employees|team members?|posts|jobs)"
@@ -47,7 +47,9 @@ _LEVEL_NAME = (
     r"higher|senior|junior|bronze|silver|gold|universal|targeted|specialist|mastering|competent|"
     r"exceeding|consolidating|independent|supervised|initial|introductory|standard|lower|upper)"
 )
-_LEVEL_NUMBER = r"(?:level|tier|band|grade|stage|step|phase|year|rung)\s*(?:\d{1,2}[a-z]?|[ivx]+|[a-e])"
+_LEVEL_NUMBER = (
+    r"(?:level|tier|band|grade|stage|step|phase|year|rung)\s*(?:\d{1,2}[a-z]?|[ivx]+|[a-e])"
+)
 _LEVEL = re.compile(
     rf"(?:{_LEVEL_NUMBER}|{_LEVEL_NAME})"
     rf"(?:\s*(?:[:–/&+,-]|and|to)\s*(?:{_LEVEL_NUMBER}|{_LEVEL_NAME}|\d))*"
@@ -57,24 +59,25 @@ _LEVEL = re.compile(
 _TRAILING_LEVEL = re.compile(
     rf"[(\[]\s*((?:{_LEVEL_NUMBER}|{_LEVEL_NAME})(?:\s+level)?)\s*[)\]]\s*[.;]?$", re.IGNORECASE
 )
-_ASPECTS = frozenset(
+_ASPECTS = word_set(
     """
-    knowledge skills skill behaviours behaviour behaviors attitudes values understanding evidence
-    indicators outcomes performance criteria attributes qualities examples practice
-    """.split()
+    knowledge skills skill behaviours behaviour behaviors attitudes values understanding
+    evidence indicators outcomes performance criteria attributes qualities examples practice
+    """
 )
-_GENERIC = frozenset(
+_GENERIC = word_set(
     """
-    additional area areas based capabilities capability common competence competences competencies
-    competency core criteria demands domain essential expectations framework further general
-    generic key level main national needed occupational of other outcomes performance required role
-    roles section skills specific standard standards statement statements the these following and
-    for in nos list
-    """.split()
+    additional area areas based capabilities capability common competence competences
+    competencies competency core criteria demands desirable domain essential expectations
+    framework further general generic key level main national needed occupational of other
+    outcomes performance required role roles section skills specific standard standards
+    statement statements the these following and for in nos list
+    """
 )
 _REQUIRED = re.compile(
     r"\brequire(?:ments?|d)\b|\bmandatory\b|\beligibility\b|\bpre-?requisites?\b|"
-    r"\bessential criteria\b|\bentry criteria\b|\bconditions of employment\b",
+    r"\b(?:essential|desirable|selection) criteria\b|\bperson specification\b|"
+    r"\bentry criteria\b|\bconditions of employment\b",
     re.IGNORECASE,
 )
 _RESPONSIBLE = re.compile(
@@ -89,7 +92,8 @@ _COMPETENT = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:training|induction|supervision|funding|salary|pay|recruitment|resources?|references?|"
-    r"bibliography|further (?:reading|information)|useful (?:links|contacts)|links|appendi(?:x|ces)|"
+    r"bibliography|further (?:reading|information)|useful (?:links|contacts)|links|"
+    r"appendi(?:x|ces)|"
     r"annex|glossary|abbreviations|acronyms|acknowledge?ments?|contributors?|authors?|developers?|"
     r"consult(?:ed|ees|ation)|contents|version|document (?:control|history)|review date|contacts?|"
     r"distribution|about|introduction|background|foreword|preface|purpose|scope|how to use|"
@@ -101,6 +105,11 @@ _OTHER = re.compile(
 _OPENING = re.compile(
     r"(?:about|overview|introduction|background|contents|foreword|preface|summary|purpose|"
     r"how to use|who (?:is )?this|scope|references|glossary|acknowledge?ments|appendi(?:x|ces))\b",
+    re.IGNORECASE,
+)
+_SAYS_DOMAIN = re.compile(
+    r"(?:domain|theme|pillar|cluster|competency area|area|dimension|strand)\s+"
+    r"(?:[A-Z]|\d{1,2}|[ivx]{1,4})\b\s*(?:[:.)–—-]|$)",
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -220,6 +229,11 @@ def names_no_area(text: str) -> bool:
 def is_opening(text: str) -> bool:
     """Say whether a heading stands over words about the document: *About*, *Overview*."""
     return bool(_OPENING.match(text))
+
+
+def says_domain(text: str) -> bool:
+    """Say whether a heading calls itself a domain: *Domain B - Safety*, *Theme 2: Talking*."""
+    return bool(_SAYS_DOMAIN.match(text))
 
 
 def is_back_matter(text: str) -> bool:

@@ -14,7 +14,7 @@ from pcgraph.intake.phrases import printed_code, process_tag
 from pcgraph.intake.settled import NONE, Settled, check_lines
 from pcgraph.intake.structure import arrange
 from pcgraph.intake.tables import read_tables
-from pcgraph.intake.units import Unit, units_of
+from pcgraph.intake.units import Unit, join_parts, units_of
 from pcgraph.marks import code_of_mark
 
 
@@ -41,6 +41,10 @@ def outline(reading: Reading, settled: Settled | None = None) -> tuple[Found, ..
     units = read_tables(units)
     open_units = [unit for unit in units if unit.became not in ("blank", "left out")]
     find_headings(open_units, reading.title)
+    kept = join_parts(open_units)
+    joined = {id(unit) for unit in open_units} - {id(unit) for unit in kept}
+    units = [unit for unit in units if id(unit) not in joined]
+    open_units = kept
     arrange(open_units)
     _endings(open_units)
     _apply(open_units, settled)
@@ -67,7 +71,7 @@ def _endings(units: Sequence[Unit]) -> None:
 
 def _apply(units: Sequence[Unit], settled: Settled) -> None:
     """Apply what is settled about domain, role, level and phrase."""
-    domains = {}
+    domains: dict[str, int] = {}
     for unit in units:
         if unit.became == "domain":
             domains.setdefault(unit.text.casefold(), unit.domain)
@@ -109,7 +113,7 @@ def _found(unit: Unit, reading: Reading) -> Found:
     shown = unit.shown
     if last is not first and last.shown and last.shown != first.shown:
         shown = f"{first.shown} to {last.shown}"
-    assert unit.became is not None  # noqa: S101 - for mypy
+    assert unit.became is not None
     found = Found(
         became=unit.became,
         text=unit.text,

@@ -4,37 +4,45 @@ from __future__ import annotations
 
 import re
 
+from pcgraph.intake.english import word_set
+
 _ABOVE = r"(?:above|previous(?:ly listed)?|preceding|foregoing|before|below|earlier)"
-_ALL = r"(?:all(?:\s+(?:of|that|those|the|in))*|everything|those|that|the|what(?:ever)?)"
+_ALL = r"(?:all|everything|those|that|the|what(?:ever)?)"
+_JOINING = (
+    r"(?:\s+(?:all|of|that|those|the|in|is|are|listed|under|at|for|competenc\w+|standards|skills))"
+)
+_NAME = r"(?:an? |the )?[\w/&' -]{2,60}?"
 _STARTS = (
-    r"in addition(?:al(?:ly)?)?\s+to\b",
-    r"additional(?:ly)? to\b",
-    rf"{_ALL}(?:\s+(?:is|are|listed|in|under|at|of|for|the|competenc\w+|standards|skills))*"
-    rf"\s+{_ABOVE}\b",
+    rf"in addition(?:al(?:ly)?)?\s+to(?:\b{_JOINING}{{0,8}}\s+{_ABOVE})?\b",
+    rf"additional(?:ly)? to(?:{_JOINING}{{0,8}}\s+{_ABOVE})?\b",
+    rf"{_ALL}{_JOINING}{{0,8}}\s+{_ABOVE}\b",
     r"as above\b",
     r"over and above\b",
-    rf"(?:as well as|further to|plus|on top of|beyond)\s+(?:{_ALL}\s+)*{_ABOVE}\b",
+    rf"(?:as well as|further to|plus|on top of|beyond){_JOINING}{{0,8}}\s+{_ABOVE}\b",
     r"as well as (?:all|the|those|everything)\b",
-    r"as (?:for |per |in |at |under )?(?:an? |the )?[\w/&' -]{2,60}?,?\s+(?:and|plus)\b(?=\s*[:,)\]–-]|\s+(?:also|the following|in addition)|\s*$)",
-    r"as (?:for |per |in |at )?(?:an? |the )?[\w/&' -]{2,60}?,\s*plus\b",
+    rf"as (?:for |per |in |at |under )?{_NAME},?\s+(?:and|plus)\b"
+    r"(?=\s*[:,)\]–-]|\s+(?:also|the following|in addition)|\s*$)",
+    rf"as (?:for |per |in |at )?{_NAME},\s*plus\b",
     r"(?:same|identical) (?:as|to)\b",
-    r"(?:includes|include|including|has|meets|builds (?:up)?on|expands on|extends) "
-    rf"(?:all|everything|the)\b[\w\s,'’-]{{0,60}}\b(?:{_ABOVE}|competenc\w+|level|role|tier)\b",
-    r"(?:all|everything)\s+(?:(?:of|in|at|under|from|for|the)\s+)+[\w\s'’-]{2,50}?[,\s]+(?:plus|and also)\b",
+    r"(?:includes?|including|has|meets|builds (?:up)?on|expands on|extends) (?:all|everything)\b"
+    rf"[\w\s,'’-]{{0,60}}\b(?:{_ABOVE}|competenc\w+|level|role|tier)\b",
+    r"(?:all|everything)\s+(?:(?:of|in|at|under|from|for|the)\s+){1,4}[\w\s'’-]{2,50}?[,\s]+"
+    r"(?:plus|and also)\b",
     r"[\w\s'’-]{2,40}\bcompetenc(?:ies|es|y)\s+plus\b",
     r"plus\s*:",
 )
 _START = re.compile("|".join(f"(?:{one})" for one in _STARTS), re.IGNORECASE)
+_LAST = re.compile(rf"\b{_ABOVE}$", re.IGNORECASE)
 _MOST_WORDS = 18
-_FILLING = frozenset(
+_FILLING = word_set(
     """
-    a above additional all also an and as at be between by can competencies competences competency
-    criteria demonstrate described following following for from in include includes including
-    it items level levels listed must need needs of on plus practitioner practitioners requirements
-    required role roles same section should skills staff standards statements that the their them
-    these they this those to what which who will with worker workers above-mentioned foundation
-    enhanced advanced core tier band
-    """.split()
+    a above additional all also an and as at be between by can competencies competences
+    competency criteria demonstrate described following following for from in include includes
+    including it items level levels listed must need needs of on plus practitioner
+    practitioners requirements required role roles same section should skills staff standards
+    statements that the their them these they this those to what which who will with worker
+    workers above-mentioned foundation enhanced advanced core tier band
+    """
 )
 _AFTER = re.compile(r"(?:[\s:,;–—.)\]*_-]|plus\b|and\b|also\b)*", re.IGNORECASE)
 _OPEN = re.compile(r"[\s(\[*_–—-]*")
@@ -89,12 +97,11 @@ def phrase_in(text: str) -> str:
     for found in _IN_BRACKETS.finditer(text[:400]):
         if phrase_alone(found[0]):
             return found[0]
-    start = _START.match(text)
-    if start:
-        end = _AFTER.match(text, start.end())
-        return text[: end.end() if end else start.end()].rstrip()
+    before = len(text) - len(after_phrase(text))
+    if before:
+        return text[:before].rstrip()
     for sign in (" – ", " — ", " - ", ": "):
-        head, found_sign, rest = text[:400].partition(sign)
+        _, found_sign, rest = text[:400].partition(sign)
         if found_sign and phrase_alone(rest):
             return rest.strip()
     return ""
@@ -105,12 +112,17 @@ def after_phrase(text: str) -> str:
 
     >>> after_phrase("All of the above plus mentors new staff")
     'mentors new staff'
+    >>> after_phrase("The previous notes are kept")
+    'The previous notes are kept'
     """
     start = _START.match(text)
-    if start is None:
+    end = _AFTER.match(text, start.end()) if start else None
+    if start is None or end is None:
         return text
-    end = _AFTER.match(text, start.end())
-    return text[end.end() if end else start.end() :]
+    joined = bool(end[0].strip())
+    if not (joined and (_LAST.search(start[0]) or start[0].lower().endswith("plus"))):
+        return text
+    return text[end.end() :]
 
 
 def process_tag(text: str) -> str:

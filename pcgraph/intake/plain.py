@@ -99,7 +99,9 @@ def _find_rows(raws: Sequence[str], marked: list[Marked]) -> None:
 def _find_underlined(marked: list[Marked]) -> None:
     """Take a short line with a drawn line below it as a heading; a drawn line has no words."""
     for at, one in enumerate(marked):
-        if one.look not in ("text", "item") or not _DRAWN.fullmatch(f"{one.mark} {one.text}".strip()):
+        if one.look not in ("text", "item") or not _DRAWN.fullmatch(
+            f"{one.mark} {one.text}".strip()
+        ):
             continue
         above = marked[at - 1] if at else Marked("", look="blank")
         under = _UNDERLINE.fullmatch(one.text)

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import cast
 
 from pcgraph.errors import InputProblem
@@ -84,9 +85,7 @@ class Settled:
 
     def by_line(self) -> Mapping[int, Setting]:
         """Give the setting of each line that has one."""
-        return {
-            number: row for row in self.rows for number in range(row.first, row.last + 1)
-        }
+        return {number: row for row in self.rows for number in range(row.first, row.last + 1)}
 
 
 def read_settled(text: str, shown: str = "outline file") -> Settled:
@@ -215,7 +214,7 @@ def _yes_or_no(cell: str, column: str, where: str) -> bool | None:
 
 
 def _no_overlap(settings: Sequence[Setting], shown: str) -> None:
-    for above, below in zip(settings, settings[1:], strict=False):
+    for above, below in pairwise(settings):
         if below.first <= above.last:
             raise InputProblem(
                 "PC-OUTLINE-TWICE",

@@ -18,9 +18,11 @@ from pcgraph.intake.naming import (
     names_everyone,
     names_no_area,
     roles_named,
+    says_domain,
 )
 from pcgraph.intake.units import Unit
 
+_FEW_WORDS = 6
 HeadKind = Literal["role", "level", "aspect", "other", "list", "area"]
 
 
@@ -43,7 +45,7 @@ class Head:
     @property
     def unit(self) -> Unit:
         """Give the heading."""
-        assert self.block.head is not None  # noqa: S101 - for mypy
+        assert self.block.head is not None
         return self.block.head
 
 
@@ -82,7 +84,10 @@ def _drop_continued(units: Sequence[Unit]) -> None:
         if unit.became not in ("heading", "domain"):
             continue
         if unit.setting is None and force and is_continued(unit, force, before):
-            unit.became, unit.why = "left out", "the heading in force, said again after a page break"
+            unit.became, unit.why = (
+                "left out",
+                "the heading in force, said again after a page break",
+            )
         else:
             force = unit.text
             before.add(force.casefold())
@@ -97,13 +102,13 @@ def _heads(blocks: Sequence[Block], units: Sequence[Unit]) -> list[Head]:
     heads = []
     for block in blocks[1:]:
         unit = block.head
-        assert unit is not None  # noqa: S101 - for mypy
+        assert unit is not None
         kind = _kind_of(unit, block.topic)
         again = often[unit.text.casefold()] > 1
-        if kind == "area" and again and unit.setting is None and len(unit.text) > 3:
-            if unit.text in before and len(unit.text.split()) < 6:
-                kind, unit.roles = "role", (unit.text,)
-                unit.doubts.append("Read as a role, for the introduction names it and it recurs.")
+        told = again and unit.setting is None and 0 < unit.text.count(" ") < _FEW_WORDS
+        if kind == "area" and told and unit.text in before:
+            kind, unit.roles = "role", (unit.text,)
+            unit.doubts.append("Read as a role, for the introduction names it and it recurs.")
         told = unit.setting is not None and block.topic in ("other", "responsibility")
         block.names = kind in ("role", "level", "aspect", "list") and not told
         heads.append(Head(block, kind))
@@ -171,14 +176,16 @@ class _State:
     roles: tuple[str, ...] = ()
     tier: str = ""
     domain_unit: Unit | None = None
-    role_sections: int = 0
+    domain_direct: bool = False
+    domain_said: bool = False
+    role_section: int = 0
 
 
 def _walk(front: Block, heads: Sequence[Head]) -> None:
     """Go through the document; give each unit its domain and its heading."""
     state = _State()
     for unit in front.body:
-        _place(unit, state)
+        (_enter_cell if unit.of_table else _place)(unit, state)
     if not _depth_is_told(heads):
         for head in heads:
             head.unit.level = 0
@@ -187,12 +194,13 @@ def _walk(front: Block, heads: Sequence[Head]) -> None:
     for at, head in enumerate(heads):
         below = heads[at + 1] if at + 1 < len(heads) else None
         _enter(head, below, state, has_parts)
-        if has_roles and head.unit.became == "domain" and head.direct and not head.unit.roles:
-            if not state.in_roles and head.unit.setting is None:
-                head.unit.doubts.append(
-                    f"No heading of a role stands between this domain and its {head.direct} "
-                    "statements: write in role for whom they are."
-                )
+        for_nobody = head.unit.became == "domain" and head.direct and not head.unit.roles
+        if has_roles and for_nobody and not state.in_roles and head.unit.setting is None:
+            many = "statement" if head.direct == 1 else "statements"
+            head.unit.doubts.append(
+                f"No heading of a role stands between this domain and its {head.direct} {many}: "
+                "write in role for whom they are."
+            )
         if not head.direct and not head.block.body and (below is None or head.kind == "other"):
             head.unit.doubts.append("Nothing stands under this heading.")
         _body(head, state)
@@ -209,15 +217,16 @@ def _enter(head: Head, below: Head | None, state: _State, has_parts: bool) -> No
         unit.became = "domain"
         state.domains += 1
         state.domain, state.domain_unit, state.tier = state.domains, unit, ""
+        state.domain_direct, state.domain_said = head.direct > 0, says_domain(unit.text)
         state.depth = unit.level if unit.kind == "heading" else 0
         unit.domain = state.domain
-        if not state.in_roles:
-            state.section, state.roles = 0, ()
+        state.section = state.role_section if state.in_roles else 0
+        state.roles = state.roles if state.in_roles else ()
         unit.section = 0
         return
     unit.became = "heading"
     if kind == "role":
-        inner = below is not None and below.kind == "area" and below.leads > 0
+        inner = below is not None and below.kind in ("area", "other", "list") and below.leads > 0
         state.in_roles = inner and not head.direct
         if state.in_roles:
             state.domain = 0
@@ -236,12 +245,15 @@ def _enter(head: Head, below: Head | None, state: _State, has_parts: bool) -> No
     elif kind == "aspect":
         unit.roles = unit.roles or state.roles
         unit.tier = state.tier
-    elif kind == "other":
+    elif kind == "other" and not (state.in_roles and head.direct):
         state.domain, state.roles, state.tier, state.in_roles = 0, (), "", False
     else:
         state.tier = ""
+        unit.roles = unit.roles or (state.roles if state.in_roles else ())
     state.sections += 1
     state.section = state.sections
+    if kind == "role":
+        state.role_section = state.section
     unit.section, unit.domain = state.section, state.domain
 
 
@@ -250,11 +262,15 @@ def _is_domain(head: Head, below: Head | None, state: _State, has_parts: bool) -
     unit = head.unit
     if unit.setting is not None and unit.setting.became == "domain":
         return True
+    if says_domain(unit.text):
+        return True
+    if state.domain_said and state.domain:
+        return False
     deep = unit.level if unit.kind == "heading" else 0
     if has_parts and not (deep and state.depth and deep > state.depth and state.domain_unit):
         return bool(head.leads)
     if head.direct:
-        inside = state.domain_unit is not None and not _statements_of(state.domain_unit)
+        inside = state.domain_unit is not None and not state.domain_direct
         if inside and deep and state.depth:
             return deep <= state.depth
         return not inside if not has_parts else bool(head.leads)
@@ -270,11 +286,6 @@ def _is_domain(head: Head, below: Head | None, state: _State, has_parts: bool) -
     return True
 
 
-def _statements_of(unit: Unit) -> bool:
-    """Say whether statements stand directly below a domain."""
-    return bool(unit.notes and unit.notes[-1] == ("direct", "yes"))
-
-
 def _body(head: Head, state: _State) -> None:
     """Place what stands below a heading; give the heading its phrase."""
     unit = head.unit
@@ -282,7 +293,7 @@ def _body(head: Head, state: _State) -> None:
     outer = (state.domain, state.section)
     for one in head.block.body:
         if one.of_table:
-            _enter_cell(one, state, outer)
+            _enter_cell(one, state)
             seen += one.became in STATEMENTS
             continue
         state.domain, state.section = outer
@@ -303,11 +314,11 @@ def _applies(unit: Unit) -> bool:
     return unit.setting is None or unit.setting.phrase_applies is not False
 
 
-def _enter_cell(unit: Unit, state: _State, outer: tuple[int, int]) -> None:
+def _enter_cell(unit: Unit, state: _State) -> None:
     """Take the domain or heading that a cell of a table names."""
     if unit.became == "domain":
         state.domains += 1
-        state.domain, state.section = state.domains, outer[1]
+        state.domain = state.domains
         unit.domain, unit.section = state.domain, 0
     elif unit.became == "heading":
         state.sections += 1

@@ -74,7 +74,7 @@ def _read_run(run: Sequence[Unit], rules: set[int]) -> list[Unit]:
             out += _read_rows(rows, table)
             rows = []
             table = _start(unit, table, filled, starts)
-            if table.columns and not table.guess or unit.became == "left out":
+            if (table.columns and not table.guess) or unit.became == "left out":
                 out.append(unit)
                 out += _phrases_of_head(unit, table)
                 continue
@@ -170,7 +170,7 @@ def _read_row(unit: Unit, table: _Table) -> list[Unit]:
     out, doubts = _keys(unit, table)
     said = _statements(unit, table)
     if said and _goes_on(unit, said, table):
-        assert table.last is not None  # noqa: S101 - for mypy
+        assert table.last is not None
         table.last.text = f"{table.last.text} {said[0].text}"
         table.last.last = unit.last
         table.last.doubts.append(f"It goes on over a page break at {unit.shown}.")
@@ -210,7 +210,7 @@ def _keys(unit: Unit, table: _Table) -> tuple[list[Unit], list[str]]:
         cell = column.cell(unit.cells)
         if cell:
             fresh = renewed or table.above.get(column.first, ("", ""))[0] != cell
-            renewed = renewed or column.holds in ("domain", "heading", "group") and fresh
+            renewed = renewed or (column.holds in ("domain", "heading", "group") and fresh)
             table.above[column.first] = (cell, unit.shown)
             if column.holds in ("domain", "heading") and fresh:
                 out.append(_cell(unit, column.holds, cell, column))
@@ -339,6 +339,4 @@ def _about(table: _Table) -> tuple[tuple[str, ...], str]:
 
 
 def _code(unit: Unit, table: _Table) -> str:
-    return next(
-        (column.cell(unit.cells) for column in table.columns if column.holds == "code"), ""
-    )
+    return next((column.cell(unit.cells) for column in table.columns if column.holds == "code"), "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from pcgraph.intake.english import ends_closed, is_titled, is_unfinished
+from pcgraph.intake.english import ends_closed, is_demand, is_titled, is_unfinished
 from pcgraph.intake.model import Became, Line, LineKind
 from pcgraph.intake.phrases import phrase_alone
 from pcgraph.intake.settled import JOIN, SPLIT, Setting
@@ -95,7 +96,7 @@ def units_of(
             and not (setting or above.setting)
             and _goes_on(above, lines[above.last], line, following, gap, broken, width, usual_lower)
         ):
-            assert above is not None  # noqa: S101 - for mypy
+            assert above is not None
             _join(above, at, line, gap, broken, bool(setting))
         else:
             above = _unit(at, line, gap, setting)
@@ -175,6 +176,8 @@ def _goes_on(
         if broken:
             return (lower and not upper.text.endswith(":")) or unfinished
         return lower and unfinished
+    if above.kind == "item":
+        lower = line.text[:1].islower()
     if above.kind == "item" and line.level and not upper.text.endswith(":"):
         return True
     if unfinished or (lower and not upper.text.endswith(":")):
@@ -196,7 +199,7 @@ def _width(lines: Sequence[Line]) -> int:
     longest = max((_length(line) for line in lines if line.kind in ("text", "item")), default=0)
     if longest > _WIDEST:
         return 0
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         full = above.kind in ("text", "item") and _length(above) >= _FULL * longest
         if full and below.kind == "text" and below.text[:1].islower():
             return longest
@@ -209,9 +212,44 @@ def _lower_is_usual(lines: Sequence[Line]) -> bool:
     if not items:
         blank_above = [
             line.text
-            for above, line in zip(lines, lines[1:], strict=False)
+            for above, line in pairwise(lines)
             if above.kind == "blank" and line.kind == "text"
         ]
         items = blank_above
     small = sum(text[:1].islower() for text in items)
     return bool(items) and small >= _USUAL_LOWER * len(items) and small > 2
+
+
+def join_parts(units: Sequence[Unit]) -> list[Unit]:
+    """Join the items that stand, set in, below an item that ends with a colon, and are its parts.
+
+    Args:
+        units: those that are neither blank nor furniture.
+
+    Returns:
+        The units; where the items set in read as demands themselves, they stay apart.
+    """
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        end = at + 1
+        if unit.kind == "item" and unit.became is None and unit.text.endswith(":"):
+            while end < len(units) and _is_part(units[end], unit):
+                end += 1
+            parts = units[at + 1 : end]
+            if parts and 2 * sum(is_demand(part.text) for part in parts) < len(parts):
+                unit.text = " ".join([unit.text, *(part.text for part in parts)])
+                unit.last = parts[-1].last
+                many = "line" if len(parts) == 1 else "lines"
+                unit.doubts.append(f"{len(parts)} {many} set in below it are read as parts of it.")
+            else:
+                end = at + 1
+        out.append(unit)
+        at = end
+    return out
+
+
+def _is_part(unit: Unit, above: Unit) -> bool:
+    deeper = unit.kind == "item" and unit.level > above.level
+    return deeper and unit.became is None and unit.setting is None

@@ -2,9 +2,9 @@
 
 import pytest
 
+from pcgraph.graph import KnowledgeGraph
 from pcgraph.intake.account import account, owners
 from pcgraph.intake.model import STATEMENTS
-from tests.conftest import KnowledgeGraph
 from tests.yardstick import KINDS, SOURCES, curated, found_facts, read
 
 NOT_PRINTED = {
