@@ -24,6 +24,7 @@ _FEWEST_MARKED = 3
 _HALF, _MOST = 0.5, 0.6
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S|^\W*\d{4}\W*$", re.IGNORECASE)
 _MODAL = re.compile(
+    r"^(?!(?:it|this|these|that|the (?:framework|document|guide|list|form|service))\b).*"
     r"\b(?:must|should|will|shall|can|able to|expected to|required to|needs? to|ha(?:s|ve) to)\b"
     r"(?![^:]*\binclud)[^:.]{0,60}:\s*$",
     re.IGNORECASE,
@@ -145,9 +146,9 @@ def _settle_run(run: list[Unit], block: Block, document: Document, under: Topic)
     items = run[1:] if lead is not None else run
     asking = [_reads_as_demand(unit, document) for unit in items]
     share = sum(asking) / len(items)
-    if lead is not None and _MODAL.search(lead.text):
-        share = 1.0
     topic = block.topic
+    if lead is not None and topic != "other" and _MODAL.search(lead.text):
+        share = 1.0
     kind: Became = _kind(block, under)
     doubt = ""
     if topic == "other" and not block.names:

@@ -11,6 +11,8 @@ from pcgraph.intake.model import Became, Line, LineKind
 from pcgraph.intake.phrases import phrase_alone
 from pcgraph.intake.settled import JOIN, SPLIT, Setting
 
+PAGE_BREAK = "page break"
+"""The note of a line that begins a page."""
 _WIDEST = 132
 _FULL = 0.7
 _USUAL_LOWER = 0.3
@@ -100,7 +102,7 @@ def units_of(
             _join(above, at, line, gap, broken, bool(setting))
         else:
             above = _unit(at, line, gap, setting)
-            above.after_break = broken or line.note == "page break"
+            above.after_break = broken or line.note == PAGE_BREAK
             units.append(above)
             units.extend(_split(above, setting))
             above = units[-1]
@@ -115,7 +117,7 @@ def _unit(at: int, line: Line, gap: bool, setting: Setting | None) -> Unit:
     unit = Unit(at, at, line.text, line.kind, line.level, line.mark, line.cells, line.shown, gap)
     if setting is not None:
         unit.setting, unit.became = setting, setting.became
-    if line.note:
+    if line.note and line.note != PAGE_BREAK:
         unit.doubts.append(f"The reader says of this place: {line.note}.")
     return unit
 
@@ -169,6 +171,8 @@ def _goes_on(
 ) -> bool:
     """Say whether a line goes on with the unit above it."""
     if line.kind != "text" or above.kind not in ("item", "text") or phrase_alone(line.text):
+        return False
+    if line.note and line.note != PAGE_BREAK:
         return False
     unfinished = is_unfinished(upper.text)
     lower = line.text[:1].islower() and not usual_lower and not ends_closed(upper.text)
