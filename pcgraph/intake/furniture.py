@@ -29,6 +29,7 @@ _DIGITS = re.compile(r"\d+")
 _NOTED = re.compile(
     r"\b(?:running head|page (?:header|footer|number)|header|footer)\b", re.IGNORECASE
 )
+RUNNING = "a head or foot that runs over the pages"
 _EDGE = 3
 _LONGEST = 160
 
@@ -93,12 +94,11 @@ def _running(lines: Sequence[Line], filled: Sequence[int], out: dict[int, str]) 
         printer = bool(_PRINTER.search(lines[places[0]].text))
         before_list = sum(_leads(lines, filled, order[at]) for at in places)
         cuts = sum(_interrupts(lines, filled, order[at]) for at in places)
-        heads = 2 * before_list > len(places) and not (
-            is_document_name(lines[places[0]].text) or _keeps_first(lines, filled, order, places)
-        )
+        named = places[0] == filled[0] or is_document_name(lines[places[0]].text)
+        heads = 2 * before_list > len(places) and not named
         often = at_edge >= max(2, 0.6 * pages) and at_edge >= 0.75 * (len(places) - 1)
         if pages >= 2 and often and not heads:
-            why = "a head or foot that runs over the pages"
+            why = RUNNING
         elif printer and not before_list:
             why = "a line of the printer that stands again and again"
         elif cuts and len(places) >= 2 and not before_list:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pcgraph.errors import InputProblem
-from pcgraph.intake.furniture import furniture
+from pcgraph.intake.furniture import RUNNING, furniture
 from pcgraph.intake.headings import find_headings
 from pcgraph.intake.model import STATEMENTS, Found, Reading
 from pcgraph.intake.naming import trailing_level
@@ -40,7 +40,7 @@ def outline(reading: Reading, settled: Settled | None = None) -> tuple[Found, ..
     units = units_of(reading.lines, furniture(reading.lines), settled.by_line())
     units = read_tables(units)
     open_units = [unit for unit in units if unit.became not in ("blank", "left out")]
-    find_headings(open_units, reading.title)
+    find_headings(open_units, reading.title or _running_title(units))
     kept = join_parts(open_units)
     joined = {id(unit) for unit in open_units} - {id(unit) for unit in kept}
     units = [unit for unit in units if id(unit) not in joined]
@@ -49,6 +49,15 @@ def outline(reading: Reading, settled: Settled | None = None) -> tuple[Found, ..
     _endings(open_units)
     _apply(open_units, settled)
     return tuple(_found(unit, reading) for unit in units)
+
+
+def _running_title(units: Sequence[Unit]) -> str:
+    """Give the first line, where it runs over the pages as their head: so does a title."""
+    first = next((unit for unit in units if unit.became not in ("blank", "left out")), None)
+    if first is None or first.kind in ("item", "row"):
+        return ""
+    runs = any(unit.why == RUNNING and unit.text == first.text for unit in units)
+    return first.text if runs else ""
 
 
 def _endings(units: Sequence[Unit]) -> None:

@@ -63,17 +63,20 @@ def read_tables(units: Sequence[Unit]) -> list[Unit]:
 
 def _read_run(run: Sequence[Unit], rules: set[int]) -> list[Unit]:
     """Read rows that stand together: one table, or several, or one that was cut."""
+    if not run:
+        return []
     out: list[Unit] = []
     table = _Table()
     rows: list[Unit] = []
     filled = [unit for unit in run if unit.kind == "row" and unit.became is None]
     ruled = any(id(unit) in rules for unit in filled)
     starts = {id(unit) for unit in filled if _starts(unit, rules, filled[0], ruled)}
+    places = {id(unit): place for place, unit in enumerate(filled)}
     for unit in run:
         if id(unit) in starts:
             out += _read_rows(rows, table)
             rows = []
-            table = _start(unit, table, filled, starts)
+            table = _start(unit, table, filled, starts, places[id(unit)])
             if (table.columns and not table.guess) or unit.became == "left out":
                 out.append(unit)
                 out += _phrases_of_head(unit, table)
@@ -89,7 +92,9 @@ def _starts(unit: Unit, rules: set[int], first: Unit, ruled: bool) -> bool:
     return (not ruled or unit.cells == first.cells) and is_head(unit.cells)
 
 
-def _start(unit: Unit, table: _Table, filled: Sequence[Unit], starts: set[int]) -> _Table:
+def _start(
+    unit: Unit, table: _Table, filled: Sequence[Unit], starts: set[int], place: int
+) -> _Table:
     """Begin a table at its head, or go on with one whose head is repeated or left blank."""
     cells = unit.cells
     same = len(cells) == len(table.head)
@@ -98,14 +103,12 @@ def _start(unit: Unit, table: _Table, filled: Sequence[Unit], starts: set[int]) 
         unit.why = "the head of a table, repeated where a page ends"
         return table
     rows = []
-    begun = False
-    for other in filled:
-        if other is unit:
-            begun = True
-        elif begun and id(other) in starts and any(other.cells) and other.cells != cells:
+    for at in range(place + 1, len(filled)):
+        other = filled[at].cells
+        goes_on = len(other) == len(cells) and (not any(other) or other == cells)
+        if id(filled[at]) in starts and not goes_on:
             break
-        elif begun:
-            rows.append(other.cells)
+        rows.append(other)
     columns = columns_of(cells, rows) if is_head(cells) else []
     if columns:
         unit.became, unit.why = "left out", "the head of a table"

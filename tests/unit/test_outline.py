@@ -68,7 +68,12 @@ def test_aspects_are_headings_inside_domains_and_a_list_about_the_document_is_a_
     assert texts(found, "domain") == ["Domain 1: Building trust", "Domain 2: Joint working"]
     assert texts(found, "heading").count("Skills") == 2
     assert sum(one.became in STATEMENTS for one in found) == 10
-    assert [one.first for one in found if one.became == "note" and one.first < 14] == [3, 10, 11, 12]
+    assert [one.first for one in found if one.became == "note" and one.first < 14] == [
+        3,
+        10,
+        11,
+        12,
+    ]
 
 
 def test_levels_below_domains_are_levels_of_their_statements() -> None:
@@ -121,7 +126,9 @@ def test_numbers_of_several_levels_make_domains_headings_and_codes() -> None:
 
 
 def test_parts_below_a_colon_are_one_statement() -> None:
-    found = read("Pulse Skills\n\n- Takes and writes down:\n  - pulse\n  - weight\n- Washes hands\n")
+    found = read(
+        "Pulse Skills\n\n- Takes and writes down:\n  - pulse\n  - weight\n- Washes hands\n"
+    )
     assert texts(found, "competency") == ["Takes and writes down: pulse weight", "Washes hands"]
     assert "2 lines" in found[2].doubts[0]
 
@@ -172,8 +179,39 @@ def test_a_line_that_is_lost_is_said_to_be_lost() -> None:
 
 
 WORDS = st.sampled_from(
-    "listens talks with people who need help safely and quickly to the nurse records (plan) Level 2 "
-    "All Roles Porter Skills care. plus: above in addition or Supervision 1. 2.1 x".split()
+    [
+        "listens",
+        "talks",
+        "with",
+        "people",
+        "who",
+        "need",
+        "help",
+        "safely",
+        "and",
+        "quickly",
+        "to",
+        "the",
+        "nurse",
+        "records",
+        "(plan)",
+        "Level",
+        "2",
+        "All",
+        "Roles",
+        "Porter",
+        "Skills",
+        "care.",
+        "plus:",
+        "above",
+        "in",
+        "addition",
+        "or",
+        "Supervision",
+        "1.",
+        "2.1",
+        "x",
+    ]
 )
 PARTS = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
 BEFORE = st.sampled_from(["", "- ", "• ", "1. ", "(a) ", "## ", "# ", "  ", "    - ", "o  ", "\t"])
