@@ -19,6 +19,8 @@ _NUMBER = (
     r"|[a-z][.)](?=\s)|[A-Z]\)(?=\s)|\([A-Za-z]\)(?=\s)|\(?[ivx]{2,5}\)(?=\s)|[ivx]{2,5}\.(?=\s)"
 )
 _MARK = re.compile(rf"(?P<mark>{_BULLET}|{_NUMBER})\s*(?=\S)")
+_BOLD = re.compile(r"\*\*(?=[^\s*])([^*]+)\*\*")
+_BOLD_LINE = re.compile(r"\*\*[^*]+\*\*\s*(?:\([^()]*\)|:)?")
 _HEADING = re.compile(r"(#{1,6})(?!#)\s*")
 _RULE_CELL = re.compile(r":?-+:?|")
 _CODE = re.compile(r"[A-Z]?\d{1,2}(?:\.\d{1,2})+|[A-Z]\d{1,2}")
@@ -65,8 +67,8 @@ def read_marks(line: str) -> Marked:
     marked = _MARK.match(line)
     if marked:
         return Marked(_without_bold(line[marked.end() :]), marked["mark"], "item")
-    plain = _without_bold(line)
-    return Marked(plain, look="heading" if plain != line else "text")
+    look: Look = "heading" if _BOLD_LINE.fullmatch(line) else "text"
+    return Marked(_without_bold(line), look=look)
 
 
 def row_cells(line: str) -> tuple[str, ...]:
@@ -74,7 +76,7 @@ def row_cells(line: str) -> tuple[str, ...]:
     line = line.strip()
     line = line[1:] if line.startswith("|") else line
     line = line[:-1] if line.endswith("|") else line
-    return tuple(cell.strip() for cell in line.split("|"))
+    return tuple(_without_bold(cell) for cell in line.split("|"))
 
 
 def is_rule(cells: tuple[str, ...]) -> bool:
@@ -98,7 +100,4 @@ def code_of_mark(mark: str) -> str:
 
 
 def _without_bold(text: str) -> str:
-    text = text.strip()
-    if len(text) > 4 and text.startswith("**") and text.endswith("**") and "**" not in text[2:-2]:
-        return text[2:-2].strip()
-    return text
+    return _BOLD.sub(r"\1", text.strip()).strip() if "**" in text else text.strip()

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pcgraph.intake.english import is_demand, word_set, words
 from pcgraph.intake.naming import is_aspect, level_named, roles_named
+from pcgraph.intake.phrases import phrase_in
 
 Holds = Literal[
     "statement", "domain", "heading", "group", "role", "level", "code", "note", "for level",
@@ -77,7 +78,8 @@ def named(head: str) -> Holds | None:
     >>> named("Underpinning Principle"), named("Lorem")
     ('group', None)
     """
-    head = head.strip().strip("*_:").strip()
+    phrase = phrase_in(head)
+    head = (head.replace(phrase, "") if phrase else head).strip(" *_:–—-")
     if head.lower() in ("standard", "standards", "competent"):
         return "statement"
     if level_named(head):

@@ -31,7 +31,7 @@ _VERBS = word_set(
     hold identify implement improve incorporate influence inform initiate innovate inspire
     instruct integrate interact interpret intervene introduce invest investigate invite involve
     judge keep know lead learn liaise link listen log look maintain make manage map match
-    measure mentor minimise minimize model monitor motivate navigate negotiate network note
+    measure meet mentor minimise minimize model monitor motivate navigate negotiate network note
     notice notify observe obtain offer operate optimise optimize order organise organize
     outline oversee own participate perform plan practise practice prepare present prevent
     prioritise prioritize problem-solve process produce promote propose protect provide
@@ -223,11 +223,14 @@ def is_lead_in(text: str) -> bool:
     >>> is_lead_in("The worker will be able to:"), is_lead_in("Key Skills:")
     (True, False)
     """
+    if text.endswith(":") and _SOMEBODY.match(text) and not is_titled(text):
+        return True
     if not text.rstrip().endswith((":", "…", "...")) and not _ABLE.search(text):
         return False
     return bool(_FINITE.search(text)) and not is_titled(text)
 
 
+_SOMEBODY = re.compile(r"(?:the|an?|each|every|you|we|i|they|staff)\b", re.IGNORECASE)
 _ABLE = re.compile(r"\b(?:able to|expected to|required to|will|should|must|include)\s*$", re.I)
 
 

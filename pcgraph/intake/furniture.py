@@ -25,6 +25,7 @@ _PRINTER = re.compile(
     r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(r"(?:\.{4,}|(?:\. ){3,}|…{2,}|\t)\s*\d{1,4}$")
 _DIGITS = re.compile(r"\d+")
 _NOTED = re.compile(
     r"\b(?:running head|page (?:header|footer|number)|header|footer)\b", re.IGNORECASE
@@ -53,6 +54,8 @@ def furniture(lines: Sequence[Line]) -> dict[int, str]:
             out[at] = f"furniture of the page: {line.note}"
         elif line.kind != "row" and _DRAWN.fullmatch(f"{line.mark} {line.text}".strip()):
             out[at] = "a drawn line"
+        elif _CONTENTS.search(line.text):
+            out[at] = "a line of the table of contents"
         elif line.kind == "row" and is_rule(line.cells):
             out[at] = "the line below the head of a table"
     _page_numbers(lines, filled, out)

@@ -88,6 +88,8 @@ def _heads_items(unit: Unit, below: Unit) -> bool:
     number = unit.mark.rstrip(".:)") + "."
     if unit.mark[-2:-1].isdigit() and below.mark.startswith(number):
         return not is_demand(unit.text) or is_titled(unit.text) or count <= _FEW_WORDS
+    if below.kind == "text" and below.text.endswith(":") and unit.mark[:1].isalnum():
+        return count <= _FEW_WORDS
     nested = below.kind == "item" and below.level > unit.level
     if not nested and not _other_marks(unit, below):
         return False
@@ -126,7 +128,10 @@ def _looks_like(
         return False
     named = bool(roles_named(text) or level_named(text) or is_aspect(text) or says_domain(text))
     prose = below.kind == "text" and below.became is None and len(words(below.text)) > 5
-    heads = leads or prose or below.became in ("heading", "domain")
+    listed = named and below.kind == "text" and below.became is None and unit.gap
+    heads = leads or prose or listed or below.became in ("heading", "domain")
+    if above is not None and above.text.endswith(":") and above.kind == "text" and not unit.gap:
+        return named and leads
     if named or text.endswith(":") or is_shouted(text) or is_titled(text):
         return heads
     if count > 2 * _FEW_WORDS or not heads or below.became == "heading":
@@ -172,6 +177,11 @@ def _is_title(units: Sequence[Unit]) -> bool:
         return False
     short = len(words(unit.text)) <= _MOST_WORDS + 4 and not is_prose(unit.text)
     if not short or is_opening(unit.text) or below is None or below.kind == "item":
+        return False
+    if roles_named(unit.text) and any(
+        other.became == "heading" and is_document_name(other.text) and roles_named(other.text)
+        for other in units[1:]
+    ):
         return False
     if is_document_name(unit.text):
         return below.kind != "row" or below.became is not None

@@ -29,6 +29,8 @@ _MODAL = re.compile(
     r"(?![^:]*\binclud)[^:.]{0,60}:\s*$",
     re.IGNORECASE,
 )
+_NOT = re.compile(r"\b(?:not|never|cannot)\b[^:]*:\s*$", re.IGNORECASE)
+MUST_NOT = "What people must not do is kept as notes: say keep_as if it is a statement."
 NO_MARK = (
     "It has no mark of a list, and is read as a statement for its form: say keep_as note if it "
     "is none."
@@ -155,6 +157,8 @@ def _settle_run(run: list[Unit], block: Block, document: Document, under: Topic)
         if not (document.competent and share >= _MOST):
             kind = "note"
             doubt = _not_read(block, len(items))
+    elif lead is not None and _NOT.search(lead.text):
+        kind, doubt = "note", MUST_NOT
     elif not (block.names or topic or under) and share < _HALF:
         if not document.competent or (lead is not None and share < 1 - _MOST):
             kind = "note"
@@ -255,8 +259,14 @@ def _settle_unmarked(block: Block, document: Document, under: Topic) -> None:
         wanted = False
     kind = _kind(block, under)
     last = block.head is not None and is_back_matter(block.head.text)
-    seen = False
+    seen = never = False
     for at, unit in enumerate(texts):
+        if unit.text.endswith(":"):
+            never = bool(_NOT.search(unit.text))
+        elif never and _asks(unit, document):
+            unit.became = "note"
+            unit.doubts.append(MUST_NOT)
+            continue
         later = any(_asks(other, document) for other in texts[at + 1 : at + 3])
         if wanted and _asks(unit, document):
             unit.became, seen = kind, True

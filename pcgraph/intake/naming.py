@@ -31,7 +31,11 @@ _EVERYONE = re.compile(
     r"|everyone|everybody|whole team|all",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"(?:role\s*:\s*|for\s+(?:the\s+)?|the\s+|an?\s+)", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:(?:core |key )?(?:competenc(?:y|ies|es)|capabilities|skills|standards) (?:for|of) (?:the )?|"
+    r"role(?: title)?\s*:\s*|for\s+(?:the\s+)?|the\s+|an?\s+)",
+    re.IGNORECASE,
+)
 _GENERIC_END = re.compile(
     r"[\s:–-]*\b(?:(?:core|key|specific|additional|further|essential|main|general|role|job)[\s-]+)*"
     r"(?:competenc(?:y|ies|es?)|capabilit(?:y|ies)|responsibilities|duties|expectations)"
@@ -53,7 +57,7 @@ _LEVEL_NUMBER = (
 _LEVEL = re.compile(
     rf"(?:{_LEVEL_NUMBER}|{_LEVEL_NAME})"
     rf"(?:\s*(?:[:–/&+,-]|and|to)\s*(?:{_LEVEL_NUMBER}|{_LEVEL_NAME}|\d))*"
-    r"(?:\s+(?:level|tier|stage|practice|competenc(?:y|ies|es?)|practitioner))?\s*:?",
+    r"(?:\s+(?:level|tier|stage|practice|practitioner))?\s*:?",
     re.IGNORECASE,
 )
 _TRAILING_LEVEL = re.compile(

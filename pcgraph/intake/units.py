@@ -211,17 +211,16 @@ def _width(lines: Sequence[Line]) -> int:
 
 
 def _lower_is_usual(lines: Sequence[Line]) -> bool:
-    """Say whether the items of the lists begin with small letters, so that these tell nothing."""
-    items = [line.text for line in lines if line.kind == "item" and line.text]
-    if not items:
-        blank_above = [
-            line.text
-            for above, line in pairwise(lines)
-            if above.kind == "blank" and line.kind == "text"
-        ]
-        items = blank_above
-    small = sum(text[:1].islower() for text in items)
-    return bool(items) and small >= _USUAL_LOWER * len(items) and small > 2
+    """Say whether lines without marks begin with small letters, so that these tell nothing."""
+    if sum(line.kind == "item" for line in lines) > 2:
+        return False
+    starts = [
+        line.text
+        for above, line in pairwise(lines)
+        if above.kind == "blank" and line.kind == "text"
+    ]
+    small = sum(text[:1].islower() for text in starts)
+    return small >= _USUAL_LOWER * len(starts) and small > 2
 
 
 def join_parts(units: Sequence[Unit]) -> list[Unit]:

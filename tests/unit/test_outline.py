@@ -178,41 +178,9 @@ def test_a_line_that_is_lost_is_said_to_be_lost() -> None:
     assert "1 lines" in account(read("- Listens\n"), 2).notes[-1]
 
 
-WORDS = st.sampled_from(
-    [
-        "listens",
-        "talks",
-        "with",
-        "people",
-        "who",
-        "need",
-        "help",
-        "safely",
-        "and",
-        "quickly",
-        "to",
-        "the",
-        "nurse",
-        "records",
-        "(plan)",
-        "Level",
-        "2",
-        "All",
-        "Roles",
-        "Porter",
-        "Skills",
-        "care.",
-        "plus:",
-        "above",
-        "in",
-        "addition",
-        "or",
-        "Supervision",
-        "1.",
-        "2.1",
-        "x",
-    ]
-)
+SOME = """listens talks with people who need help safely and quickly to the nurse records (plan)
+Level 2 All Roles Porter Skills care. plus: above in addition or Supervision 1. 2.1 x"""
+WORDS = st.sampled_from(SOME.split())
 PARTS = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
 BEFORE = st.sampled_from(["", "- ", "• ", "1. ", "(a) ", "## ", "# ", "  ", "    - ", "o  ", "\t"])
 ROWS = st.lists(PARTS, min_size=1, max_size=4).map(lambda cells: f"| {' | '.join(cells)} |")
