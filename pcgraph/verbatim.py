@@ -13,14 +13,13 @@ from dataclasses import replace
 from typing import Any
 
 from pcgraph.engine import solutions
+from pcgraph.marks import read_marks
 from pcgraph.model import Finding, Store, TextFile
 from pcgraph.names import OURS, Prefixes
 
 LEFT_OUT_MARK = "[words left out: "
 """Begins the fingerprint that stands with our label where a release leaves out the words."""
-_MARKER = re.compile(r"^(?:[-*•]\s+|#+\s*)")
 _FEW = 3
-_RULE_CELL = re.compile(r":?-+:?")
 
 _QUOTED = """
     SELECT ?node ?file ?first ?last ?heading ?text ?phrase WHERE {
@@ -43,18 +42,8 @@ def printed_text(lines: Sequence[str]) -> str:
     >>> printed_text(["| 1. COMMUNICATION | 1.2 | |", "|---|---|---|"])
     '1. COMMUNICATION 1.2'
     """
-    words = (_line_text(line.strip()) for line in lines)
+    words = (read_marks(line).text for line in lines)
     return " ".join(part for part in words if part)
-
-
-def _line_text(line: str) -> str:
-    if line.startswith("|"):
-        cells = (cell.strip() for cell in line.strip("|").split("|"))
-        return " ".join(cell for cell in cells if cell and not _RULE_CELL.fullmatch(cell))
-    line = _MARKER.sub("", line)
-    if line.startswith("**") and line.endswith("**") and len(line) > 4:
-        line = line[2:-2]
-    return line.strip()
 
 
 def verbatim_findings(

@@ -1,0 +1,257 @@
+"""Read the outline file beside a source: what a person settled about its lines, once for all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+from pcgraph.errors import InputProblem
+from pcgraph.intake.model import Became, Line
+
+COLUMNS = (
+    "line_first",
+    "line_last",
+    "keep_as",
+    "domain",
+    "role",
+    "level",
+    "phrase_applies",
+    "join",
+    "note",
+)
+JOIN, SPLIT = "join with row above", "split here"
+KEEP_AS = (
+    *("competency", "requirement", "responsibility", "heading", "domain", "introduction"),
+    *("phrase", "note", "title", "left out", JOIN, SPLIT),
+)
+NONE = "none"
+"""Written in a cell to say that there is none, where an empty cell leaves it as found."""
+_YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is settled about some lines; empty is as found.
+
+    Attributes:
+        first: the first line.
+        last: the last line.
+        keep_as: what they become; empty for as found.
+        domain: the words of the domain that they belong to, or ``none``.
+        roles: the roles; None for as found, empty for none.
+        level: the level or tier, or ``none``.
+        phrase_applies: whether the phrase of inheritance applies; None for as found.
+        join: whether they go on with what stands above.
+        note: words of the person who settled it; for ``split here`` the words to split before.
+        row: the line of the outline file.
+    """
+
+    first: int
+    last: int
+    keep_as: str = ""
+    domain: str = ""
+    roles: tuple[str, ...] | None = None
+    level: str = ""
+    phrase_applies: bool | None = None
+    join: bool = False
+    note: str = ""
+    row: int = 0
+
+    @property
+    def became(self) -> Became | None:
+        """Give what the lines become, where that is said."""
+        if self.keep_as in ("", JOIN, SPLIT):
+            return None
+        return cast("Became", self.keep_as)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is settled about a source.
+
+    Attributes:
+        rows: the settings, in the order of their lines.
+        shown: the name of the file, for messages.
+    """
+
+    rows: tuple[Setting, ...] = ()
+    shown: str = "outline file"
+
+    def by_line(self) -> Mapping[int, Setting]:
+        """Give the setting of each line that has one."""
+        return {number: row for row in self.rows for number in range(row.first, row.last + 1)}
+
+
+def read_settled(text: str, shown: str = "outline file") -> Settled:
+    """Read an outline file.
+
+    Args:
+        text: the whole file, CSV.
+        shown: its name, for messages.
+
+    Returns:
+        What it settles.
+
+    Raises:
+        InputProblem: PC-OUTLINE-COLUMN, PC-OUTLINE-LINE, PC-OUTLINE-WORD or PC-OUTLINE-TWICE,
+            with the line of the file.
+    """
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
+    settings: list[Setting] = []
+    heads: list[str] = []
+    try:
+        for cells in reader:
+            row = [cell.strip() for cell in cells]
+            if not any(row):
+                continue
+            if not heads:
+                heads = _heads(row, shown)
+                continue
+            where = f"{shown}, line {reader.line_num}"
+            if any(row[len(heads) :]):
+                raise InputProblem(
+                    "PC-OUTLINE-COLUMN",
+                    f"There are {len(row)} cells below {len(heads)} heads.",
+                    "Put words that have a comma in them between double quotes.",
+                    where,
+                )
+            settings.append(_setting(dict(zip(heads, row, strict=False)), where, reader.line_num))
+    except csv.Error as problem:
+        raise InputProblem(
+            "PC-OUTLINE-COLUMN",
+            f"This is no CSV: {problem}.",
+            "Look for a double quote that is not closed.",
+            f"{shown}, line {reader.line_num}",
+        ) from problem
+    if not heads:
+        heads = _heads([], shown)
+    settings.sort(key=lambda one: (one.first, one.row))
+    _no_overlap(settings, shown)
+    return Settled(tuple(settings), shown)
+
+
+def _heads(row: Sequence[str], shown: str) -> list[str]:
+    heads = [cell.lower().replace(" ", "_") for cell in row]
+    unknown = [head for head in heads if head and head not in COLUMNS]
+    twice = [head for place, head in enumerate(heads) if head and head in heads[:place]]
+    if "line_first" not in heads or unknown or twice:
+        what = (
+            f"The column {unknown[0]!r} is not known."
+            if unknown
+            else f"The column {twice[0]!r} stands twice."
+            if twice
+            else "There is no column line_first."
+        )
+        raise InputProblem(
+            "PC-OUTLINE-COLUMN",
+            what,
+            f"The first row has these heads: {','.join(COLUMNS)}.",
+            f"{shown}, line 1",
+        )
+    return heads
+
+
+def _setting(cells: Mapping[str, str], where: str, row: int) -> Setting:
+    first = _line(cells.get("line_first", ""), where)
+    last = _line(cells.get("line_last", "") or str(first), where)
+    if last < first:
+        raise InputProblem(
+            "PC-OUTLINE-LINE",
+            f"line_last ({last}) stands before line_first ({first}).",
+            "Write the first line first.",
+            where,
+        )
+    keep = cells.get("keep_as", "").lower()
+    if keep and keep not in KEEP_AS:
+        raise InputProblem(
+            "PC-OUTLINE-WORD",
+            f"keep_as says {keep!r}.",
+            f"Write one of: {', '.join(KEEP_AS)}; or nothing for as found.",
+            where,
+        )
+    role = cells.get("role", "")
+    names = tuple(name.strip() for name in role.split(";") if name.strip())
+    return Setting(
+        first=first,
+        last=last,
+        keep_as=keep,
+        domain=cells.get("domain", ""),
+        roles=None if not role else () if role.lower() == NONE else names,
+        level=cells.get("level", ""),
+        phrase_applies=_yes_or_no(cells.get("phrase_applies", ""), "phrase_applies", where),
+        join=keep == JOIN or bool(_yes_or_no(cells.get("join", ""), "join", where)),
+        note=cells.get("note", ""),
+        row=row,
+    )
+
+
+def _line(cell: str, where: str) -> int:
+    if not _NUMBER.fullmatch(cell) or int(cell) < 1:
+        raise InputProblem(
+            "PC-OUTLINE-LINE",
+            f"{cell!r} is no number of a line.",
+            "Write the number of the line in the source, counted from 1.",
+            where,
+        )
+    return int(cell)
+
+
+def _yes_or_no(cell: str, column: str, where: str) -> bool | None:
+    low = cell.lower()
+    if not low:
+        return None
+    if low in _YES or low in _NO:
+        return low in _YES
+    raise InputProblem(
+        "PC-OUTLINE-WORD", f"{column} says {cell!r}.", "Write yes, no, or nothing.", where
+    )
+
+
+def _no_overlap(settings: Sequence[Setting], shown: str) -> None:
+    for above, below in pairwise(settings):
+        if below.first <= above.last:
+            raise InputProblem(
+                "PC-OUTLINE-TWICE",
+                f"Line {below.first} is settled in line {above.row} already.",
+                "Keep one row for a line.",
+                f"{shown}, line {below.row}",
+            )
+
+
+def check_lines(settled: Settled, lines: Sequence[Line]) -> None:
+    """Check that each settled line stands in the source and has words.
+
+    Args:
+        settled: what is settled.
+        lines: every line of the source.
+
+    Raises:
+        InputProblem: PC-OUTLINE-LINE for a line that is not there or is blank; PC-OUTLINE-WORD
+            for words to split before that are not in the line.
+    """
+    by_number = {line.number: line for line in lines}
+    for row in settled.rows:
+        where = f"{settled.shown}, line {row.row}"
+        at_ends = (by_number.get(row.first), by_number.get(row.last))
+        for number, line in zip((row.first, row.last), at_ends, strict=True):
+            if line is None or line.kind == "blank":
+                what = "is blank" if line else f"is not in the source, which has {len(lines)}"
+                raise InputProblem(
+                    "PC-OUTLINE-LINE",
+                    f"Line {number} {what}.",
+                    "Look at the source again: it may have changed since this was settled.",
+                    where,
+                )
+        if row.keep_as == SPLIT and row.note and row.note not in by_number[row.first].text[1:]:
+            raise InputProblem(
+                "PC-OUTLINE-WORD",
+                f"Line {row.first} cannot be split: {row.note!r} does not stand inside it.",
+                "Write in note the words that the second part begins with.",
+                where,
+            )

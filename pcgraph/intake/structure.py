@@ -1,0 +1,350 @@
+"""Say which headings are domains and which name roles, levels or aspects, and count them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pcgraph.intake.headings import is_continued
+from pcgraph.intake.lists import Block, blocks_of, document_of, settle_block
+from pcgraph.intake.model import STATEMENTS
+from pcgraph.intake.naming import (
+    Topic,
+    is_aspect,
+    is_opening,
+    level_named,
+    names_everyone,
+    names_no_area,
+    roles_named,
+    says_domain,
+)
+from pcgraph.intake.units import Unit
+
+_FEW_WORDS = 6
+HeadKind = Literal["role", "level", "aspect", "other", "list", "area"]
+
+
+@dataclass(slots=True)
+class Head:
+    """A heading on its way to a domain or a section.
+
+    Attributes:
+        block: it and what stands below it.
+        kind: what it names.
+        direct: how many statements stand below it, before the next heading.
+        leads: how many stand below it, up to the next heading of an area.
+    """
+
+    block: Block
+    kind: HeadKind
+    direct: int = 0
+    leads: int = 0
+
+    @property
+    def unit(self) -> Unit:
+        """Give the heading."""
+        assert self.block.head is not None
+        return self.block.head
+
+
+def arrange(units: Sequence[Unit]) -> None:
+    """Say of each unit what it became, under which domain and heading it stands.
+
+    Args:
+        units: those that are neither blank nor furniture; changed in place.
+    """
+    _drop_continued(units)
+    blocks = blocks_of(units)
+    document = document_of(units, blocks)
+    heads = _heads(blocks, units)
+    under: Topic = ""
+    settle_block(blocks[0], document, "")
+    for head in heads:
+        if head.kind in ("area", "list"):
+            under = head.block.topic if head.block.topic != "other" else ""
+        elif head.kind == "other":
+            under = ""
+        settle_block(head.block, document, under)
+        head.direct = head.block.statements
+    _count_led(heads)
+    for head in heads:
+        if head.kind == "other" and head.leads and _names_an_area(head):
+            head.kind = "area"
+    _count_led(heads)
+    _walk(blocks[0], heads)
+
+
+def _drop_continued(units: Sequence[Unit]) -> None:
+    """Leave out a heading that only says again, after a page break, which one is in force."""
+    force = ""
+    before: set[str] = set()
+    for unit in units:
+        if unit.became not in ("heading", "domain"):
+            continue
+        if unit.setting is None and force and is_continued(unit, force, before):
+            unit.became, unit.why = (
+                "left out",
+                "the heading in force, said again after a page break",
+            )
+        else:
+            force = unit.text
+            before.add(force.casefold())
+
+
+def _heads(blocks: Sequence[Block], units: Sequence[Unit]) -> list[Head]:
+    """Say of each heading what it names."""
+    before = " ".join(unit.text for unit in blocks[0].body if unit.kind == "text")[:20_000]
+    often = Counter(
+        block.head.text.casefold() for block in blocks if block.head and not block.head.of_table
+    )
+    heads = []
+    for block in blocks[1:]:
+        unit = block.head
+        assert unit is not None
+        kind = _kind_of(unit, block.topic)
+        again = often[unit.text.casefold()] > 1
+        told = again and unit.setting is None and 0 < unit.text.count(" ") < _FEW_WORDS
+        if kind == "area" and told and unit.text in before:
+            kind, unit.roles = "role", (unit.text,)
+            unit.doubts.append("Read as a role, for the introduction names it and it recurs.")
+        told = unit.setting is not None and block.topic in ("other", "responsibility")
+        block.names = kind in ("role", "level", "aspect", "list") and not told
+        heads.append(Head(block, kind))
+    return heads
+
+
+def _kind_of(unit: Unit, topic: Topic) -> HeadKind:
+    setting = unit.setting
+    if setting is not None and setting.roles:
+        unit.roles = setting.roles
+        if unit.became != "domain":
+            return "role"
+    if unit.became == "domain":
+        return "area"
+    unit.roles = unit.roles or roles_named(_without_phrase(unit))
+    if unit.roles:
+        return "role"
+    unit.tier = level_named(_without_phrase(unit))
+    if unit.tier:
+        return "level"
+    if is_aspect(unit.text):
+        return "aspect"
+    if topic in ("other", "responsibility"):
+        return "other"
+    return "list" if names_no_area(unit.text) else "area"
+
+
+def _without_phrase(unit: Unit) -> str:
+    text = unit.text
+    if unit.phrase and unit.phrase != text:
+        text = text.replace(unit.phrase, "").strip(" :–—-")
+    return text
+
+
+def _names_an_area(head: Head) -> bool:
+    """Say whether a heading such as *Learning and supervision* is an area after all."""
+    return head.block.topic == "other" and not is_opening(head.unit.text)
+
+
+def _depth_is_told(heads: Sequence[Head]) -> bool:
+    """Say whether the depth of headings means something: not if one kind stands at many depths."""
+    parts = {head.unit.level for head in heads if head.kind in ("role", "level", "aspect")}
+    areas = {head.unit.level for head in heads if head.kind == "area"}
+    return len(parts) < 2 and not (parts and areas and min(parts) < max(areas))
+
+
+def _count_led(heads: Sequence[Head]) -> None:
+    """Count the statements that a heading leads to, through those of roles, levels, aspects."""
+    below = 0
+    for head in reversed(heads):
+        below += head.direct
+        head.leads = below
+        if head.kind in ("area", "other"):
+            below = 0
+
+
+@dataclass(slots=True)
+class _State:
+    domain: int = 0
+    section: int = 0
+    domains: int = 0
+    sections: int = 0
+    depth: int = 0
+    in_roles: bool = False
+    roles: tuple[str, ...] = ()
+    tier: str = ""
+    domain_unit: Unit | None = None
+    domain_direct: bool = False
+    domain_said: bool = False
+    role_section: int = 0
+
+
+def _walk(front: Block, heads: Sequence[Head]) -> None:
+    """Go through the document; give each unit its domain and its heading."""
+    state = _State()
+    for unit in front.body:
+        (_enter_cell if unit.of_table else _place)(unit, state)
+    if not _depth_is_told(heads):
+        for head in heads:
+            head.unit.level = 0
+    has_roles = any(head.kind == "role" for head in heads)
+    has_parts = has_roles or any(head.kind in ("level", "aspect") for head in heads)
+    for at, head in enumerate(heads):
+        below = heads[at + 1] if at + 1 < len(heads) else None
+        _enter(head, below, state, has_parts)
+        for_nobody = head.unit.became == "domain" and head.direct and not head.unit.roles
+        if has_roles and for_nobody and not state.in_roles and head.unit.setting is None:
+            many = "statement" if head.direct == 1 else "statements"
+            head.unit.doubts.append(
+                f"No heading of a role stands between this domain and its {head.direct} {many}: "
+                "write in role for whom they are."
+            )
+        if not head.direct and not head.block.body and (below is None or head.kind == "other"):
+            head.unit.doubts.append("Nothing stands under this heading.")
+        _body(head, state)
+    _doubt_repeated(heads)
+
+
+def _enter(head: Head, below: Head | None, state: _State, has_parts: bool) -> None:
+    """Take a heading as a domain or as a section."""
+    unit = head.unit
+    kind = head.kind
+    if unit.setting is not None and unit.setting.became == "heading" and kind == "area":
+        kind = "list"
+    if kind == "area" and _is_domain(head, below, state, has_parts):
+        unit.became = "domain"
+        state.domains += 1
+        state.domain, state.domain_unit, state.tier = state.domains, unit, ""
+        state.domain_direct, state.domain_said = head.direct > 0, says_domain(unit.text)
+        state.depth = unit.level if unit.kind == "heading" else 0
+        unit.domain = state.domain
+        state.section = state.role_section if state.in_roles else 0
+        state.roles = state.roles if state.in_roles else ()
+        unit.section = 0
+        return
+    unit.became = "heading"
+    if kind == "role":
+        inner = below is not None and below.kind in ("area", "other", "list") and below.leads > 0
+        state.in_roles = inner and not head.direct
+        if state.in_roles:
+            state.domain = 0
+        if not (head.leads or state.in_roles or unit.setting):
+            unit.doubts.append(
+                f"It names a role ({'; '.join(unit.roles)}), but no statement stands below it: "
+                "write it in role if this heading is for it."
+            )
+            unit.roles = ()
+        state.roles, state.tier = unit.roles, ""
+        if any(names_everyone(role) for role in unit.roles) and unit.setting is None:
+            unit.doubts.append("Which roles are meant is not said here: write them in role.")
+    elif kind == "level":
+        state.tier = unit.tier
+        unit.roles = unit.roles or state.roles
+    elif kind == "aspect":
+        unit.roles = unit.roles or state.roles
+        unit.tier = state.tier
+    elif kind == "other" and not (state.in_roles and head.direct):
+        state.domain, state.roles, state.tier, state.in_roles = 0, (), "", False
+    else:
+        state.tier = ""
+        unit.roles = unit.roles or (state.roles if state.in_roles else ())
+    state.sections += 1
+    state.section = state.sections
+    if kind == "role":
+        state.role_section = state.section
+    unit.section, unit.domain = state.section, state.domain
+
+
+def _is_domain(head: Head, below: Head | None, state: _State, has_parts: bool) -> bool:
+    """Say whether a heading that names an area is a domain, or a heading inside one."""
+    unit = head.unit
+    if unit.setting is not None and unit.setting.became == "domain":
+        return True
+    if says_domain(unit.text):
+        return True
+    if state.domain_said and state.domain:
+        return False
+    deep = unit.level if unit.kind == "heading" else 0
+    if has_parts and not (deep and state.depth and deep > state.depth and state.domain_unit):
+        return bool(head.leads)
+    if head.direct:
+        inside = state.domain_unit is not None and not state.domain_direct
+        if inside and deep and state.depth:
+            return deep <= state.depth
+        return not inside if not has_parts else bool(head.leads)
+    if below is None or below.kind != "area" or not below.leads:
+        return bool(head.leads)
+    lower = below.unit.level if below.unit.kind == "heading" else 0
+    if deep and lower:
+        return lower > deep
+    unit.doubts.append(
+        "Read as a domain, for a heading follows at once: say keep_as heading, or note, if it is "
+        "none."
+    )
+    return True
+
+
+def _body(head: Head, state: _State) -> None:
+    """Place what stands below a heading; give the heading its phrase."""
+    unit = head.unit
+    seen = 0
+    outer = (state.domain, state.section)
+    for one in head.block.body:
+        if one.of_table:
+            _enter_cell(one, state)
+            seen += one.became in STATEMENTS
+            continue
+        state.domain, state.section = outer
+        if one.became == "phrase":
+            if seen:
+                one.doubts.append(
+                    f"This phrase stands after {seen} statements of its list: say whether it "
+                    "applies to all of it."
+                )
+            if not unit.phrase and _applies(one):
+                unit.phrase = one.text
+        seen += one.became in STATEMENTS
+        _place(one, state)
+    state.domain, state.section = outer
+
+
+def _applies(unit: Unit) -> bool:
+    return unit.setting is None or unit.setting.phrase_applies is not False
+
+
+def _enter_cell(unit: Unit, state: _State) -> None:
+    """Take the domain or heading that a cell of a table names."""
+    if unit.became == "domain":
+        state.domains += 1
+        state.domain = state.domains
+        unit.domain, unit.section = state.domain, 0
+    elif unit.became == "heading":
+        state.sections += 1
+        state.section = unit.section = state.sections
+        unit.domain = state.domain
+    else:
+        _place(unit, state)
+
+
+def _place(unit: Unit, state: _State) -> None:
+    if unit.became in ("blank", "left out", "title"):
+        return
+    unit.domain, unit.section = state.domain, state.section
+    if unit.became in STATEMENTS and not unit.tier:
+        unit.tier = state.tier
+
+
+def _doubt_repeated(heads: Sequence[Head]) -> None:
+    """Say of a heading that stands a second time in one domain that both are kept."""
+    seen: dict[tuple[str, int], Unit] = {}
+    for head in heads:
+        unit = head.unit
+        key = (unit.text.casefold(), unit.domain if unit.became == "heading" else -1)
+        if key in seen and unit.setting is None:
+            unit.doubts.append(
+                f"The same heading stands at {seen[key].shown or 'a place above'}: both are kept "
+                "apart. Say in role or domain if this one means something else."
+            )
+        seen[key] = unit

@@ -1,0 +1,125 @@
+"""The outline file: what a person settles holds, and what does not fit is said with its line."""
+
+import pytest
+
+from pcgraph.errors import InputProblem
+from pcgraph.intake.model import Found, Reading
+from pcgraph.intake.outline import outline
+from pcgraph.intake.plain import lines_of
+from pcgraph.intake.settled import COLUMNS, read_settled
+
+HEAD = ",".join(COLUMNS)
+TEXT = """Bakery Skills Framework
+
+Kneading
+
+- Kneads by hand and weighs flour
+- Waits until the dough
+has risen
+
+Note for night staff
+
+Selling
+
+Porter
+(in addition to the above)
+- Greets people (Level 2)
+"""
+
+
+def read(*rows: str) -> dict[int, list[Found]]:
+    """Read the text with some rows of an outline file; give what was found by first line."""
+    settled = read_settled("\n".join([HEAD, *rows]), "bakery.outline.csv")
+    found: dict[int, list[Found]] = {}
+    for one in outline(Reading("text", lines=tuple(lines_of(TEXT))), settled):
+        found.setdefault(one.first, []).append(one)
+    return found
+
+
+@pytest.mark.parametrize(
+    "keep", ["competency", "requirement", "responsibility", "heading", "domain", "note", "title"]
+)
+def test_a_line_becomes_what_a_person_says(keep: str) -> None:
+    assert [one.became for one in read(f"9,,{keep}")[9]] == [keep]
+
+
+def test_left_out_by_a_person_says_so() -> None:
+    one = read("9,9,left out")[9][0]
+    assert (one.became, one.why) == ("left out", "a person said so in the outline file")
+
+
+def test_lines_are_joined_where_a_person_says() -> None:
+    joined = read("6,6,join with row above")[5][0]
+    assert joined.last == 7
+    assert joined.text == "Kneads by hand and weighs flour Waits until the dough has risen"
+    assert read("6,6,,,,,,yes")[5][0].text == joined.text
+    assert read("5,7,competency")[5][0].last == 7
+
+
+def test_a_line_begins_a_thing_of_its_own_or_is_two() -> None:
+    assert [one.text for one in read()[6]] == ["Waits until the dough has risen"]
+    assert [one.text for one in read("7,7,split here")[7]] == ["has risen"]
+    halves = read("5,5,split here,,,,,,and weighs flour")[5]
+    assert [one.text for one in halves] == ["Kneads by hand", "and weighs flour"]
+    assert [one.became for one in halves] == ["competency"] * 2
+
+
+def test_domain_role_and_level_are_set_and_taken_away() -> None:
+    found = read("5,5,,Selling,Baker; Night Baker,Tier 1", "15,15,,none,,none")
+    assert found[5][0].roles == ("Baker", "Night Baker")
+    assert found[5][0].level == "Tier 1"
+    assert found[5][0].domain == found[11][0].domain == 2
+    assert (found[15][0].domain, found[15][0].level) == (0, "")
+
+
+def test_a_heading_that_is_moved_takes_its_statements_along() -> None:
+    assert read()[15][0].domain == 2
+    found = read("13,13,,Kneading")
+    assert (found[13][0].domain, found[15][0].domain) == (1, 1)
+
+
+def test_a_phrase_that_does_not_apply_is_a_note() -> None:
+    assert read()[13][0].phrase == "(in addition to the above)"
+    found = read("14,14,,,,,no")
+    assert (found[13][0].phrase, found[14][0].became) == ("", "note")
+
+
+def test_what_is_settled_is_doubted_no_more() -> None:
+    assert any(one.doubts for one in read()[3])
+    assert not any(one.doubts for one in read("3,3,domain")[3])
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "line"),
+    [
+        (["99,,note"], "PC-OUTLINE-LINE", 2),
+        (["4,4,note"], "PC-OUTLINE-LINE", 2),
+        (["0,,note"], "PC-OUTLINE-LINE", 2),
+        (["x,,note"], "PC-OUTLINE-LINE", 2),
+        (["7,6,note"], "PC-OUTLINE-LINE", 2),
+        (["5,,note", "6,,statement"], "PC-OUTLINE-WORD", 3),
+        (["5,,,,,,maybe"], "PC-OUTLINE-WORD", 2),
+        (["5,,split here,,,,,,not there"], "PC-OUTLINE-WORD", 2),
+        (["5,6,note", "6,6,note"], "PC-OUTLINE-TWICE", 3),
+        (["5,,note,,,,,,words, with a comma"], "PC-OUTLINE-COLUMN", 2),
+        (['5,,note,,,,,,"not closed'], "PC-OUTLINE-COLUMN", 2),
+        (["", "5,,,Baking"], "PC-OUTLINE-DOMAIN", 3),
+    ],
+)
+def test_what_does_not_fit_is_said_with_its_line(rows: list[str], code: str, line: int) -> None:
+    with pytest.raises(InputProblem) as problem:
+        read(*rows)
+    assert problem.value.code == code
+    assert problem.value.where == f"bakery.outline.csv, line {line}"
+
+
+@pytest.mark.parametrize("head", ["", "line_first,colour", "line_first,role,role", "role"])
+def test_heads_that_are_not_ours_are_refused(head: str) -> None:
+    with pytest.raises(InputProblem) as problem:
+        read_settled(f"{head}\n1\n")
+    assert problem.value.code == "PC-OUTLINE-COLUMN"
+
+
+def test_any_order_of_columns_and_a_byte_order_mark_are_fine() -> None:
+    settled = read_settled("\ufeffKeep as,Line first\r\nnote,9\r\n")
+    assert [(row.first, row.last, row.keep_as) for row in settled.rows] == [(9, 9, "note")]
