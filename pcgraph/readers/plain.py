@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from pcgraph.intake.model import Line, Reading, Told
-from pcgraph.readers.blocks import MOST_LINES, LineList, Para, refuse, too_large
+from pcgraph.intake.plain import lines_of
+from pcgraph.readers.blocks import MOST_LINES, refuse, too_large
 
 _AS_UTF8 = "Open it in an editor, save it as UTF-8 (Notepad: Save as, Encoding) and try again."
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -121,11 +122,3 @@ def _perhaps(raw: bytes, place: int) -> str:
     """Say what a byte would be in the encoding that Windows uses in Western Europe."""
     letter = raw[place : place + 1].decode("cp1252", "ignore")
     return f"; in Windows-1252 it is {letter}" if letter.isprintable() and letter else ""
-
-
-def lines_of(text: str) -> list[Line]:
-    """Split a text into lines."""
-    lines = LineList(Path())
-    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
-        lines.add(Para((line,), shown=f"line {number}"))
-    return lines.lines

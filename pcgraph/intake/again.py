@@ -1,0 +1,169 @@
+"""Bring a changed file in again: ids are kept, a curator's edits are kept, the rest is told."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from pcgraph.drafts.assignment import best_pairs
+from pcgraph.drafts.likeness import Likeness, key
+from pcgraph.intake.ids import new_ids, pattern_of
+from pcgraph.intake.model import Found
+from pcgraph.names import PREFIXES
+
+_PROPOSED = 0.6
+"""From so much on two lines may be one that was reworded; a person decides."""
+_MOST = 2_000
+"""So many lines without a like one are compared with each other at most."""
+_WORDS = (NamedNode(PREFIXES["pc"] + "text"), NamedNode(PREFIXES["pc"] + "heading"))
+_DEPRECATED = NamedNode(PREFIXES["owl"] + "deprecated")
+_TRUE = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """A line that seems to be an earlier one in other words.
+
+    Attributes:
+        place: its place among what was found.
+        name: the local name that it keeps.
+        before: its words as they were.
+        share: how much of their words the two share, from 0 to 1.
+    """
+
+    place: int
+    name: str
+    before: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Again:
+    """What became of the ids of an earlier import.
+
+    Attributes:
+        ids: local names by place.
+        same: how many things have the same words.
+        reworded: those that were reworded, as it seems.
+        new: the places of what was not there.
+        gone: the local names of what is no longer there, with its words.
+    """
+
+    ids: Mapping[int, str]
+    same: int
+    reworded: tuple[Reworded, ...]
+    new: tuple[int, ...]
+    gone: Mapping[str, str]
+
+
+def earlier_words(triples: Iterable[Triple], base: str) -> dict[str, str]:
+    """Read from an earlier import the words of each thing, by its local name, in their order."""
+    found = {}
+    for triple in triples:
+        subject = getattr(triple.subject, "value", "")
+        if triple.predicate in _WORDS and subject.startswith(base):
+            found[subject.removeprefix(base)] = str(getattr(triple.object, "value", ""))
+    return {name: found[name] for name in sorted(found)}
+
+
+def kept_ids(
+    found: Sequence[Found], earlier: Mapping[str, str], taken: Collection[str]
+) -> Again:  # fmt: skip
+    """Give what was found the names that it had; what is new gets numbers never used.
+
+    The same words keep their name, in the order of the source where several lines have them. Of
+    what is left, pairs that share most of their words are taken for reworded: proposed, not sure.
+
+    Args:
+        found: what every line became.
+        earlier: the words of each thing of the earlier import, by its local name.
+        taken: every local name that was ever used.
+    """
+    ids: dict[int, str] = {}
+    waiting: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for name, words in earlier.items():
+        waiting[_kind_of(name), key(words)].append(name)
+    for place, one in enumerate(found):
+        if pattern := pattern_of(one):
+            names = waiting[_kind(pattern), key(one.text)]
+            if names:
+                ids[place] = names.pop(0)
+    same = len(ids)
+    kept = {*ids.values()}
+    left = [name for name in earlier if name not in kept]
+    without = [
+        place for place, one in enumerate(found) if pattern_of(one) and place not in ids
+    ]  # fmt: skip
+    reworded = tuple(_reworded(found, earlier, left, without))
+    ids |= {one.place: one.name for one in reworded}
+    fresh = [place for place in without if place not in ids]
+    named = new_ids([found[place] for place in fresh], [*taken, *earlier])
+    ids |= {fresh[number]: name for number, name in named.items()}
+    gone = {name: earlier[name] for name in left if name not in {*ids.values()}}
+    return Again(ids, same, reworded, tuple(fresh), gone)
+
+
+def merged(
+    fresh: Collection[Triple], there: Collection[Triple], before: Collection[Triple]
+) -> set[Triple]:  # fmt: skip
+    """Lay what is drafted now and what a person changed since the last draft together.
+
+    Args:
+        fresh: what is drafted now.
+        there: what stands in the file.
+        before: what was drafted the last time.
+
+    Returns:
+        What is drafted now, with what a person added and without what a person took away.
+    """
+    added, taken = {*there} - {*before}, {*before} - {*there}
+    return ({*fresh} | added) - taken
+
+
+def withdrawn(
+    gone: Iterable[str], base: str, there: Iterable[Triple]
+) -> Iterator[Triple]:  # fmt: skip
+    """Keep what left the source, marked as withdrawn: an address never vanishes."""
+    nodes = {NamedNode(base + name) for name in gone}
+    for triple in there:
+        if triple.subject in nodes and triple.predicate != _DEPRECATED:
+            yield triple
+    for node in sorted(nodes, key=str):
+        yield Triple(node, _DEPRECATED, _TRUE)
+
+
+def _reworded(
+    found: Sequence[Found], earlier: Mapping[str, str], left: Sequence[str], without: Sequence[int]
+) -> Iterator[Reworded]:
+    """Pair what is left so that the pairs share most, kind by kind."""
+    kinds = sorted({_kind_of(name) for name in left})
+    for kind in kinds:
+        names = [name for name in left if _kind_of(name) == kind]
+        places = [place for place in without if _kind(pattern_of(found[place])) == kind]
+        if not places or len(names) * len(places) > _MOST**2:
+            continue
+        likeness = Likeness([earlier[name] for name in names], [found[at].text for at in places])
+        worth = [
+            {other: share for other, share in shares.items() if share >= _PROPOSED}
+            for shares in likeness.of_old
+        ]
+        for one, other in best_pairs(worth).items():
+            name = names[one]
+            yield Reworded(places[other], name, earlier[name], worth[one][other])
+
+
+def _kind(pattern: str) -> str:
+    return pattern.partition("{")[0]
+
+
+def _kind_of(name: str) -> str:
+    """Give what stands before the number of a name.
+
+    >>> _kind_of("section-02"), _kind_of("0007")
+    ('section-', '')
+    """
+    return re.sub(r"[0-9]+$", "", name)
