@@ -303,3 +303,34 @@ def test_a_bold_beginning_with_a_phrase_behind_it_is_a_heading() -> None:
         ("Tier 1", "Tier 1", ""),
         ("Tier 2", "Tier 2", "As Tier 1, plus:"),
     ]
+
+
+def test_small_letters_after_a_blank_line_begin_a_thing_of_their_own() -> None:
+    found = read("Pulse Skills\n\n- Takes a pulse\n\nof late, we also weigh people. It helps.\n")
+    assert texts(found, "competency") == ["Takes a pulse"]
+    joined = read("Pulse Skills\n\n- Takes a pulse and\n\nwrites it down\n- Weighs\n")
+    assert texts(joined, "competency") == ["Takes a pulse and writes it down", "Weighs"]
+    assert "blank line" in joined[2].doubts[0]
+
+
+def test_a_blank_cell_right_of_a_new_one_is_not_as_above() -> None:
+    found = read(
+        "| Area | Topic | Competency |\n|---|---|---|\n| Home | Heat | Lights a fire |\n"
+        "| Town | | Buys bread |\n"
+    )
+    said = [one for one in found if one.became == "competency"]
+    assert [(one.domain, one.section) for one in said] == [(1, 1), (2, 0)]
+    assert said[1].doubts == ()
+
+
+def test_a_heading_of_which_only_a_part_is_a_role_is_no_heading_of_roles() -> None:
+    found = read("Skills\n\nPorter and Safety\n- Lifts\n\nPorter\n- Drives\n")
+    assert [one.roles for one in found if one.became in ("domain", "heading")] == [
+        (),
+        ("Porter",),
+    ]
+
+
+def test_a_form_of_two_columns_is_no_table_of_competencies() -> None:
+    found = read("About the post\n\n| Job family | Senior Porter |\n|---|---|\n| Hours | 30 |\n")
+    assert [one.became for one in found if one.first > 2] == ["note", "left out", "note"]
