@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pcgraph.intake.model import Found, Told
 from pcgraph.model import Table
 
-COLUMNS = ("kind", "lines", "things", "doubtful", "place", "text", "reason")
+COLUMNS = ("counted", "source_lines", "things", "doubtful", "place", "text", "reason")
 _NAMES: dict[str, tuple[str, str]] = {
     "title": ("title", "titles"),
     "introduction": ("introduction", "introductions"),

@@ -21,6 +21,7 @@ from pcgraph.intake.phrases import after_phrase, phrase_in
 from pcgraph.intake.units import Unit
 
 _FEWEST_MARKED = 3
+_FEW_WORDS = 8
 _HALF, _MOST = 0.5, 0.6
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S|^\W*\d{4}\W*$", re.IGNORECASE)
 _MODAL = re.compile(
@@ -276,12 +277,21 @@ def _settle_unmarked(block: Block, document: Document, under: Topic) -> None:
             unit.became = "introduction" if unit.text.endswith(":") else kind
             if unit.became == kind:
                 unit.doubts.append(NO_MARK)
+        elif wanted and later and block.names and _is_brief(unit):
+            unit.became, seen = kind, True
+            unit.doubts.append(NO_MARK)
         else:
             unit.became = (
                 "note" if seen or last or (block.head is None and at > 3) else "introduction"
             )
     if asking and not wanted:
         asking[0].doubts.append(_not_read(block, len(asking)))
+
+
+def _is_brief(unit: Unit) -> bool:
+    """Say whether a line without a mark is as short as the items of a list are."""
+    few = 1 < len(words(unit.text)) <= _FEW_WORDS
+    return few and ":" not in unit.text and not ends_closed(unit.text)
 
 
 def _reads_as_demand(unit: Unit, document: Document) -> bool:

@@ -32,7 +32,8 @@ _EVERYONE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:(?:core |key )?(?:competenc(?:y|ies|es)|capabilities|skills|standards) (?:for|of) (?:the )?|"
+    r"(?:(?:core |key )?(?:competenc(?:y|ies|es)|capabilities|skills|standards) (?:for|of) "
+    r"(?:the )?|"
     r"role(?: title)?\s*:\s*|for\s+(?:the\s+)?|the\s+|an?\s+)",
     re.IGNORECASE,
 )

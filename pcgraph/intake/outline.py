@@ -69,6 +69,9 @@ def _endings(units: Sequence[Unit]) -> None:
         unit.tier = trailing_level(unit.text) or unit.tier
         unit.tag = process_tag(unit.text)
         tags[unit.tag] = tags.get(unit.tag, 0) + 1
+    for unit in units:
+        if unit.became in ("domain", "heading") and not unit.of_table:
+            unit.code = code_of_mark(unit.mark)
     tags.pop("", None)
     for unit in said:
         if unit.tag and len(tags) == 1 and tags[unit.tag] == 1:

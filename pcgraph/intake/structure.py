@@ -179,6 +179,7 @@ class _State:
     domain_direct: bool = False
     domain_said: bool = False
     role_section: int = 0
+    outer_section: int = 0
 
 
 def _walk(front: Block, heads: Sequence[Head]) -> None:
@@ -291,6 +292,7 @@ def _body(head: Head, state: _State) -> None:
     unit = head.unit
     seen = 0
     outer = (state.domain, state.section)
+    state.outer_section = state.section
     for one in head.block.body:
         if one.of_table:
             _enter_cell(one, state)
@@ -318,7 +320,7 @@ def _enter_cell(unit: Unit, state: _State) -> None:
     """Take the domain or heading that a cell of a table names."""
     if unit.became == "domain":
         state.domains += 1
-        state.domain = state.domains
+        state.domain, state.section = state.domains, state.outer_section
         unit.domain, unit.section = state.domain, 0
     elif unit.became == "heading":
         state.sections += 1

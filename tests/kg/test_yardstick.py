@@ -61,8 +61,8 @@ def test_every_line_is_accounted_for(name: str, lines: int) -> None:
     found = read(name)
     assert set(owners(found)) == set(range(1, lines + 1))
     table = account(found, lines)
-    total = next(row for row in table if row["kind"] == "all")
-    assert total["lines"] == lines
+    total = next(row for row in table if row["counted"] == "all")
+    assert total["source_lines"] == lines
     assert len(table.notes) == 1
 
 
