@@ -80,13 +80,19 @@ class Facts:
                 for value in values:
                     language = value.language if isinstance(value, Literal) else None
                     short = short_name(name) + (f" ({language})" if language else "")
-                    yield short, self.shown(value)
+                    yield short, self.pointed(value)
 
     def shown(self, value: Term) -> str:
         """Give words for a value: its own, or the label of what it points at."""
         if isinstance(value, Literal):
             return value.value
         return self.label(key_of(value)) or value.value
+
+    def pointed(self, value: Term) -> str:
+        """Give words for a value, and the address of what it points at."""
+        words = self.shown(value)
+        address = isinstance(value, NamedNode) and words != value.value
+        return f"{words} – {value.value}" if address else words
 
     def label(self, key: str) -> str:
         """Give the label of a thing, or nothing."""

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from pcgraph.grid import column_name
 from pcgraph.intake.heads import is_mark, is_no, is_yes
+from pcgraph.intake.jsons import number_of
 from pcgraph.intake.model import Item
 from pcgraph.intake.table_columns import Column, Row
-from pcgraph.intake.trees import Node, Teller
+from pcgraph.intake.trees import LAST, Node, Teller
 
 _NAMES = re.compile(r"\s*[;|\n]\s*")
-_NOTE = re.compile(r"(?:\*+|note|notes|source|key|legend|version|©|copyright|last updated|date)\b?",
+_NOTE = re.compile(r"\*+|©|(?:notes?|source|key|legend|version|copyright|last updated|date)\b",
                    re.IGNORECASE)  # fmt: skip
+_NONE = ("none printed", "none", "n/a", "-", "–", "—")
+"""Words that say that there is none, which is not the same as a blank."""
 _FEW_WORDS = 12
 _MANY = 3
 
@@ -105,7 +108,8 @@ class RowReader:
         if (number, place + 1) in self.merged and self.merged[number, place + 1][0] == number:
             return True
         words = row[place]
-        if usual < _MANY or place > 0 or words.endswith((".", ";")) or len(words.split()) > 8:
+        least = 2 if any(not one.worded for one in self._crossed) else _MANY
+        if usual < least or place > 0 or words.endswith((".", ";")) or len(words.split()) > 8:
             return False
         shown = self.places.row(number)
         said = "only its first cell is filled, so it was taken for a heading."
@@ -193,14 +197,17 @@ class RowReader:
         before = self._folded.get(key) if key[0] else None
         if before is not None:
             fresh = [note for note in item.notes if note not in before.item.notes]
-            before.notes += [note for note in fresh if note not in before.notes[-50:]]
+            before.notes += [note for note in fresh if note[0] == "nos"]
+            others = "; ".join(f"{name}: {words}" for name, words in fresh if name != "nos")
+            before.notes += [(item.shown, others)] if others else []
             roles = tuple(dict.fromkeys((*before.item.roles, *item.roles)))
             before.item = replace(before.item, roles=roles)
             words = f"it repeats {before.item.shown} ({key[0]}) and was joined with it."
             self.teller.tell_some("rows that repeat a statement", item.shown, words)
             return
         parent = _cell(self._by["parent"], row) if "parent" in self._by else ""
-        node = Node(item, [(parent, 0.0)] if parent else [])
+        order = number_of(_cell(self._by["order"], row)) if "order" in self._by else LAST
+        node = Node(item, [(parent, order)] if parent else [])
         self._folded[key] = node
         self.nodes.append(node)
 
@@ -210,6 +217,9 @@ class RowReader:
         if column is None:
             return self._above.get(kind, "")
         words = _cell(column, row)
+        if words.casefold() in _NONE:
+            self._above.pop(kind, None)
+            return ""
         if words:
             if kind == "domain" and words != self._above.get(kind):
                 self._above = {"domain": words}
