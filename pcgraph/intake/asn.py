@@ -73,9 +73,14 @@ def _node(facts: Facts, key: str, teller: Teller) -> Node:
         teller.tell_some("things without words", f"<{key}>", "it has no dcterms:description.")
     return Node(
         Item(
-            key, text, facts.words(key, _KIND)[0], code=codes[0] if codes else "",
-            level="; ".join(levels), notes=tuple(notes), shown=f"<{key}>",
-        )  # fmt: skip
+            key,
+            text,
+            facts.words(key, _KIND)[0],
+            code=codes[0] if codes else "",
+            level="; ".join(levels),
+            notes=tuple(notes),
+            shown=f"<{key}>",
+        )
     )
 
 

@@ -148,7 +148,8 @@ def _competency(file: _File, said: Json, key: str, shown: str) -> None:
         words += "; it was kept beside it, below the same."
         file.teller.tell_some("addresses given twice", shown, words)
         key = f"{key} {shown}"
-    text, others, used = "", [], ""
+    text, used = "", ""
+    others: list[tuple[str, str]] = []
     for name in _TEXTS:
         text, others = _chosen(said.get(name))
         if text:
@@ -168,9 +169,13 @@ def _competency(file: _File, said: Json, key: str, shown: str) -> None:
         notes += [(f"{name} ({tag})", words) for tag, words in more]
     node = Node(
         Item(
-            key, text, _chosen(said.get("competencyCategory"))[0], shown=shown,
-            code=words_of(said.get("codedNotation")), notes=tuple(notes),
-        )  # fmt: skip
+            key,
+            text,
+            _chosen(said.get("competencyCategory"))[0],
+            shown=shown,
+            code=words_of(said.get("codedNotation")),
+            notes=tuple(notes),
+        )
     )
     order = number_of(said.get("listID"))
     above = [*_ids(said.get("isChildOf")), *_ids(said.get("isTopChildOf"))]

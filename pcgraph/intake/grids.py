@@ -206,10 +206,11 @@ def _further(rows: Sequence[Row], top: int, book: _Book, places: Places) -> list
             book.teller.tell_some("headings that are repeated", places.row(rows[at][0]), words)
             continue
         filled = [cell for cell in cells if cell]
-        if len(filled) > 2 and known_heads(filled) == len(filled):
-            if any(holds(cell) == "statement" for cell in filled):
-                found.append(at)
-                head = tuple(cell.casefold() for cell in cells)
+        if len(filled) < 3 or not all(holds(cell) for cell in filled):
+            continue
+        if any(holds(cell) == "statement" for cell in filled):
+            found.append(at)
+            head = tuple(cell.casefold() for cell in cells)
     return found
 
 

@@ -34,7 +34,8 @@ _WORDS: tuple[tuple[Holds, str], ...] = (
     ("domain", r"(?:(?!sub)[\w-]+[ _]){0,2}(?:domain|area|theme|category|pillar|cluster|dimension|"
                r"strand|family|unit)s?(?:[ _](?:name|title|heading))?"),
     ("section", r"(?:(?:sub[ -]?)(?:domain|heading|section|theme|category|area|group|topic|cluster|"
-                r"title)|headings?|section|group(?:ing)?|topic|element|aspect|component|section heading)s?"
+                r"title)|headings?|section|group(?:ing)?|topic|element|aspect|component|"
+                r"section heading)s?"
                 r"(?:[ _](?:name|title))?"),
     ("role", r"(?:[\w-]+[ _])?(?:roles?|posts?|occupations?)(?:[ _](?:name|title))?s?|"
              r"job(?:[ _](?:role|title|family))?s?|job|audience|appl(?:ies|icable) to|"
@@ -76,8 +77,9 @@ _ASPECTS = re.compile(
 _OF_OTHERS = re.compile(
     r"(?:domain|area|theme|category|pillar|role|job|section|heading|level|group|framework)\b.*"
 )
-_YES = frozenset("x y yes ✓ ✔ ☑ ☒ 1 true • ● ■ * √ e essential required mandatory".split())
-_NO = frozenset("n no ✗ ✘ 0 false - – — ○ n/a na none".split())
+_YES_MARKS = "x y yes ✓ ✔ ☑ ☒ 1 true • ● ■ * √ e essential required mandatory"
+_NO_MARKS = "n no ✗ ✘ 0 false - – — ○ n/a na none"
+_YES, _NO = frozenset(_YES_MARKS.split()), frozenset(_NO_MARKS.split())
 _LONG = 80
 
 

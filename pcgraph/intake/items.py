@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pcgraph.intake.model import STATEMENTS, Became, Found, Item, Reading
 from pcgraph.intake.phrased import PHRASE, is_phrase
@@ -38,12 +38,14 @@ class _Place:
         section: as of ``Found``.
         roles: of that section.
         under: the statement that it is part of, shown.
+        heading: the words of that section.
     """
 
     domain: int = 0
     section: int = 0
     roles: tuple[str, ...] = ()
     under: str = ""
+    heading: str = ""
 
 
 @dataclass
@@ -60,8 +62,7 @@ class _State:
 def found_items(reading: Reading) -> tuple[Found, ...]:
     """Say what the things of a source become, in their order.
 
-    ``first`` and ``last`` are the place of the thing in ``reading.items``, from 1: what else is
-    said of it stands in its notes there. A domain or heading that a column names, and words
+    ``first`` and ``last`` are the place of the thing in ``reading.items``, from 1. A domain or heading that a column names, and words
     that stand beside a domain or statement, share the place of the thing that names them.
 
     Args:
@@ -91,7 +92,7 @@ def _became(
     """Say what an item is: by its kind, and by what stands above and below it."""
     kind = _folded(item.kind)
     named = _KIND.get(kind) or _KIND.get(kind.rpartition(" ")[2])
-    doubts = []
+    doubts: list[str] = []
     if not item.text:
         return "left out", doubts
     if named in ("title", "introduction", "note") and not below:
@@ -141,23 +142,26 @@ def _take(
         tag=next((words for name, words in notes if name == "tag"), ""),
         phrase=phrase if became == "heading" else "",
         why="it has no words" if became == "left out" else "", doubts=tuple(doubts),
+        notes=tuple(item.notes),
     )  # fmt: skip
-    under = over.under
+    under, heading = over.under, over.heading
     if became == "domain":
         state.many_domains += 1
-        domain, section = state.many_domains, 0
+        domain, section, heading = state.many_domains, 0, ""
         state.domains[_folded(item.text)] = domain
-        main = Found(**{**vars(main), "domain": 0, "section": 0})
+        main = replace(main, domain=domain, section=0)
     elif became == "heading":
         state.many_sections += 1
-        section, roles = state.many_sections, item.roles
+        above = (("heading above", over.heading),) if over.heading else ()
+        section, roles, heading = state.many_sections, item.roles, item.text
+        main = replace(main, section=section, notes=(*main.notes, *above))
         state.sections[domain, _folded(item.text)] = section, roles
     elif became in STATEMENTS and under:
-        main = Found(**{**vars(main), "doubts": (*main.doubts, f"it stands below {under}.")})
+        main = replace(main, doubts=(*main.doubts, f"it stands below {under}."))
     state.found.append(main)
     if became in STATEMENTS:
         under = f"{item.shown} ({item.text[:40]})"
-    state.places[item.key] = _Place(domain, section, roles, under)
+    state.places[item.key] = _Place(domain, section, roles, under, heading)
     kind: Became = "note" if became in STATEMENTS else "introduction"
     for name, words in notes:
         if _LANGUAGE.sub("", name).casefold() in _SAID_BELOW and words != item.text:
@@ -170,7 +174,8 @@ def _domain(state: _State, item: Item, place: int) -> int:
     if key not in state.domains:
         state.many_domains += 1
         state.domains[key] = state.many_domains
-        state.found.append(Found("domain", item.domain, place, place, item.shown))
+        state.found.append(Found("domain", item.domain, place, place, item.shown,
+                                 domain=state.many_domains))  # fmt: skip
     return state.domains[key]
 
 
@@ -178,13 +183,13 @@ def _section(
     state: _State, item: Item, place: int, domain: int
 ) -> tuple[int, tuple[str, ...]]:  # fmt: skip
     """Give the number of the heading that an item names, and its roles."""
-    key = domain, _folded(item.heading)
+    phrase = next((words for name, words in item.notes if name == PHRASE), "")
+    key = domain, f"{_folded(item.heading)} {_folded(phrase)}".strip()
     if key not in state.sections:
         state.many_sections += 1
         state.sections[key] = state.many_sections, ()
-        phrase = next((words for name, words in item.notes if name == PHRASE), "")
         state.found.append(Found("heading", item.heading, place, place, item.shown,
-                                 domain=domain, phrase=phrase))  # fmt: skip
+                                 domain=domain, section=state.many_sections, phrase=phrase))  # fmt: skip
     return state.sections[key]
 
 

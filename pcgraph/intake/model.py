@@ -34,7 +34,8 @@ class Line:
         number: its number, from 1; of a text file the line of the file.
         text: its words, without mark of a list, ``#``, ``**`` and pipes; else unaltered.
         kind: what it looks like.
-        level: of a heading 1 to 6, of an item of a list how deep, from 1; 0 where none is told.
+        level: of a heading 1 to 6, of an item of a list how deep, from 1; of other text how many
+            items it is set in below; 0 where none is told.
         mark: the mark of a list as it stands: ``-``, ``•``, ``1.``.
         cells: of a row of a table, the words of each cell.
         shown: where it stands, in the units of its reader: ``page 2, paragraph 3``.
@@ -130,15 +131,18 @@ class Found:
         first: the number of its first line, or the place of the item, from 1.
         last: the number of its last line.
         shown: where it stands.
-        domain: the number of its domain among those found, from 1; 0 for none.
-        section: the number of the heading that it stands under, from 1; 0 for none.
+        domain: the number of its domain among those found, from 1; 0 for none; of a domain its
+            own number.
+        section: the number of the heading that it stands under, from 1; 0 for none; of a heading
+            its own number.
         roles: of a heading, the roles that it names; of a statement, those of its own.
         code: its printed code.
         tag: a process word in brackets, such as ``EVOKE``.
         level: the level or tier, as printed.
-        phrase: of a heading, the words of its inheritance phrase.
+        phrase: of a heading, the words of its inheritance phrase; of a statement, those before it.
         why: of what was left out, the reason.
         doubts: what a person should look at, each a sentence.
+        notes: what the other columns of its row say: name of the column, words.
     """
 
     became: Became
@@ -155,3 +159,4 @@ class Found:
     phrase: str = ""
     why: str = ""
     doubts: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()

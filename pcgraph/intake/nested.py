@@ -33,17 +33,21 @@ _FIELDS = {
     "sources source references related links link seealso mapping mappings nos resources",
 }
 _FIELD = {name: kind for kind, names in _FIELDS.items() for name in names.split()}
-_HOLDERS = frozenset(
+_HOLDER_NAMES = (
     "children items elements nodes parts sub subs subitems entries members content contents list "
     "domains themes areas pillars clusters categories groups sections headings subdomains topics "
     "dimensions units strands competencies competences capabilities skills statements behaviours "
     "behaviors standards indicators criteria performancecriteria outcomes descriptors "
     "requirements responsibilities duties tasks knowledge attributes haspart narrower haschild "
-    "framework frameworks competencyframework rows".split()
+    "framework frameworks competencyframework rows"
 )
+_HOLDERS = frozenset(_HOLDER_NAMES.split())
 _WRAPS = frozenset({"framework", "competencyframework", "data", "root", "document"})
-_PLAIN = frozenset("children items elements nodes parts sub subs subitems entries members content "
-                   "contents list haspart narrower haschild rows".split())  # fmt: skip
+_PLAIN_NAMES = (
+    "children items elements nodes parts sub subs subitems entries members content contents list "
+    "haspart narrower haschild rows"
+)
+_PLAIN = frozenset(_PLAIN_NAMES.split())
 _FEW = 3
 """A list of words under a name that is not known: texts of so many words are statements."""
 
@@ -148,10 +152,17 @@ def _add(tree: _Tree, named: tuple[str, Branch], parent: str, kind: str) -> None
         tree.by_code.setdefault(found.code, key)
     tree.nodes[key] = Node(
         Item(
-            key, text, found.kind or kind, code=found.code, domain=found.domain,
-            heading=found.section, roles=tuple(found.roles), level=found.level,
-            notes=tuple(notes), shown=branch.shown,
-        ),  # fmt: skip
+            key,
+            text,
+            found.kind or kind,
+            code=found.code,
+            domain=found.domain,
+            heading=found.section,
+            roles=tuple(found.roles),
+            level=found.level,
+            notes=tuple(notes),
+            shown=branch.shown,
+        ),
         [(found.parent or parent, found.order)],
     )
     for below, child in found.below:

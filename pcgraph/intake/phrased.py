@@ -23,9 +23,9 @@ def is_phrase(words: str) -> bool:
 
 
 def paragraphs(notes: str) -> list[tuple[str, str]]:
-    """Give the paragraphs of notes, each named ``phrase`` or ``notes``.
+    r"""Give the paragraphs of notes, each named ``phrase`` or ``notes``.
 
-    >>> paragraphs("(in addition to the above)\\n\\nSeen twice.")
+    >>> paragraphs("(in addition to the above)\n\nSeen twice.")
     [('phrase', '(in addition to the above)'), ('notes', 'Seen twice.')]
     """
     parts = [part for part in notes.split("\n\n") if part.strip()]

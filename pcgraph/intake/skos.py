@@ -118,8 +118,15 @@ def _node(facts: Facts, key: str, teller: Teller) -> Node:
         text = short_name(key)
     roles = tuple(facts.shown(one) for one in facts.values(key, _AUDIENCE))
     return Node(
-        Item(key, text, kind, code=codes[0] if codes else "", roles=roles, notes=tuple(notes),
-             shown=shown)  # fmt: skip
+        Item(
+            key,
+            text,
+            kind,
+            code=codes[0] if codes else "",
+            roles=roles,
+            notes=tuple(notes),
+            shown=shown,
+        )
     )
 
 
@@ -132,9 +139,9 @@ def _below(facts: Facts, nodes: dict[str, Node], schemes: set[str]) -> None:
         node.parents += [(one, node.item.order) for one in facts.keys(key, _BROADER)]
     for key in nodes:
         for child in facts.keys(key, _NARROWER):
-            node = nodes.get(child)
-            if node is not None and key not in dict(node.parents):
-                node.parents.append((key, node.item.order))
+            below = nodes.get(child)
+            if below is not None and key not in dict(below.parents):
+                below.parents.append((key, below.item.order))
     for node in nodes.values():
         if not node.parents:
             node.parents = [(one, node.item.order) for one in sorted(schemes)[:1]]

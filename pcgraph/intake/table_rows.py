@@ -1,4 +1,4 @@
-"""Make things of the rows of a table whose columns are known: blank cells as above, marks as roles."""
+"""Make things of the rows of a table: blank cells are as above, marks say roles and levels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pcgraph.grid import column_name
 from pcgraph.intake.heads import is_mark, is_no, is_yes
 from pcgraph.intake.jsons import number_of
 from pcgraph.intake.model import Item
-from pcgraph.intake.table_columns import Column, Row
+from pcgraph.intake.table_columns import Column, Kept, Row
 from pcgraph.intake.trees import LAST, Node, Teller
 
 _NAMES = re.compile(r"\s*[;|\n]\s*")
@@ -20,6 +20,7 @@ _NONE = ("none printed", "none", "n/a", "-", "–", "—")
 """Words that say that there is none, which is not the same as a blank."""
 _FEW_WORDS = 12
 _MANY = 3
+_SOON = 200
 
 
 @dataclass
@@ -76,11 +77,10 @@ class RowReader:
                 after_blank = True
                 continue
             lone = len(filled) == 1
-            below = at > last or (after_blank and lone and not any(self._is_data(r) and
-                                  sum(map(bool, r)) > 1 for _, r in rows[at + 1 : at + 200]))
-            if lone and _NOTE.match(row[filled[0]]) and (below or at > last) or (
-                below and lone and usual > 1 and after_blank
-            ):
+            below = at > last or (
+                lone and after_blank and not self._goes_on(rows[at + 1 : at + _SOON])
+            )
+            if lone and below and (usual > 1 or _NOTE.match(row[filled[0]])):
                 self._note(number, row[filled[0]])
             elif self._is_data(row) and not (lone and self._is_banner(number, row, usual)):
                 self._statements(number, row)
@@ -90,6 +90,10 @@ class RowReader:
             shown = f"{', '.join(places[:5])}{f' and {len(places) - 5:,} more' * (len(places) > 5)}"
             words = f"a blank cell below {name!r} was read as the words above it: {shown}."
             self.teller.tell(places[0], words)
+
+    def _goes_on(self, rows: Sequence[Row]) -> bool:
+        """Tell whether a whole row with a statement follows soon."""
+        return any(self._is_data(row) and sum(map(bool, row)) > 1 for _, row in rows)
 
     def _is_data(self, row: Sequence[str]) -> bool:
         """Tell whether a row has a statement."""
@@ -131,8 +135,8 @@ class RowReader:
             known = {column.place for column in self.columns if column.name}
             if filled[0] not in known and filled[0] > 0:
                 at = self.places.cell(number, filled[0])
-                said = f"a cell that stands alone, under no heading, was kept as a note: {row[filled[0]]}"
-                self.teller.tell(at, said)
+                said = "it stands alone, under no heading; it was kept as a note."
+                self.teller.tell_some("cells that stand alone", at, said)
                 self._note(number, row[filled[0]])
                 return
             words = {"section" if domain else "domain": row[filled[0]]}
@@ -143,15 +147,16 @@ class RowReader:
             self._note(number, "; ".join(row[place] for place in filled))
             return
         notes = [(one.name or f"column {column_name(one.place)}", cell)
-                 for one in others if one.holds != "code" and (cell := _cell(one, row))]  # fmt: skip
-        code = _cell(self._by["code"], row) if "code" in self._by else ""
+                 for one in others
+                 if one.holds != "code" and (cell := _cell(one, row))]  # fmt: skip
+        code = self._one("code", row)
         for kind, text in words.items():
             if kind == "domain":
                 self._above = {kind: text}
                 over = ""
             else:
                 over = self._above.get("domain", "")
-                self._above = {**{"domain": over}, kind: text}
+                self._above = {"domain": over, kind: text}
             item = Item(f"{self.sheet}{number}{kind}", text, "heading" if over else kind,
                         code=code if kind == next(reversed(words)) else "", domain=over,
                         notes=tuple(notes), shown=shown)  # fmt: skip
@@ -163,11 +168,10 @@ class RowReader:
         shown = self.places.row(number)
         said = {kind: self._known(kind, number, row)
                 for kind in ("domain", "section", "role", "level")}  # fmt: skip
-        get = lambda kind: _cell(self._by[kind], row) if kind in self._by else ""  # noqa: E731
         item = Item(
-            f"{self.sheet}{number}", "", get("kind"), code=get("code"), domain=said["domain"],
+            f"{self.sheet}{number}", "", self._one("kind", row), code=self._one("code", row), domain=said["domain"],
             heading=said["section"], roles=tuple(_parts(said["role"])), level=said["level"],
-            notes=tuple(self._notes(number, row)), shown=shown,
+            notes=tuple(self._notes(row)), shown=shown,
         )  # fmt: skip
         worded = [one for one in self._crossed if one.worded and _cell(one, row)]
         for one in worded:
@@ -190,9 +194,13 @@ class RowReader:
                 at = self.places.cell(number, one.place) if one.lone else shown
                 self._add(replace(item, key=key, text=text, kind=kind, shown=at), row)
 
+    def _one(self, kind: Kept, row: Sequence[str]) -> str:
+        """Give the cell of the one column that holds something."""
+        return _cell(self._by[kind], row) if kind in self._by else ""
+
     def _add(self, item: Item, row: Sequence[str]) -> None:
         """Add a statement; a row that repeats one under the same code adds to it."""
-        named = _cell(self._by["id"], row) if "id" in self._by else ""
+        named = self._one("id", row)
         key = (named or item.code, item.text)
         before = self._folded.get(key) if key[0] else None
         if before is not None:
@@ -205,8 +213,8 @@ class RowReader:
             words = f"it repeats {before.item.shown} ({key[0]}) and was joined with it."
             self.teller.tell_some("rows that repeat a statement", item.shown, words)
             return
-        parent = _cell(self._by["parent"], row) if "parent" in self._by else ""
-        order = number_of(_cell(self._by["order"], row)) if "order" in self._by else LAST
+        parent = self._one("parent", row)
+        order = number_of(self._one("order", row) or LAST)
         node = Node(item, [(parent, order)] if parent else [])
         self._folded[key] = node
         self.nodes.append(node)
@@ -232,7 +240,7 @@ class RowReader:
         self._blank.setdefault(column.name, []).append(self.places.cell(number, column.place))
         return above
 
-    def _notes(self, number: int, row: Sequence[str]) -> list[tuple[str, str]]:
+    def _notes(self, row: Sequence[str]) -> list[tuple[str, str]]:
         kept = ("note", "nos", "phrase", "tag", "id", "order")
         found = []
         for one in self.columns:
@@ -255,7 +263,7 @@ class RowReader:
             if not cell or is_no(cell):
                 continue
             (roles if one.holds == "for role" else levels).append(one.name)
-            if not is_yes(cell) or not is_mark(cell) or len(cell) > 1 and cell.isalpha():
+            if not is_yes(cell) or not is_mark(cell) or (len(cell) > 1 and cell.isalpha()):
                 notes.append((one.name, cell))
         return roles, levels, notes
 

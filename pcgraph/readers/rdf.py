@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, Triple, parse
 
 from pcgraph.changes.gate import check_bounds
 from pcgraph.errors import InputProblem
@@ -49,11 +50,11 @@ def read_rdf(raw: bytes, path: Path) -> Reading:
     facts = facts_of(raw, path)
     if is_asn(facts):
         return asn_reading(facts)
-    if is_skos(facts):
-        return skos_reading(facts)
-    what = "it is RDF, but neither SKOS (skos:Concept) nor ASN (asn:Statement)"
-    remedy = "Save it as SKOS or as a table; a graph in our own terms is laid over by --with."
-    refuse(path, "PC-READ-SKOS", what, remedy)
+    if not is_skos(facts):
+        what = "it is RDF, but neither SKOS (skos:Concept) nor ASN (asn:Statement)"
+        remedy = "Save it as SKOS or as a table; a graph in our own terms is laid over by --with."
+        refuse(path, "PC-READ-SKOS", what, remedy)
+    return skos_reading(facts)
 
 
 def facts_of(raw: bytes, path: Path) -> Facts:
@@ -78,7 +79,7 @@ def facts_of(raw: bytes, path: Path) -> Facts:
     return facts
 
 
-def _bounded(content: bytes, form: RdfFormat, path: Path):  # type: ignore[no-untyped-def]
+def _bounded(content: bytes, form: RdfFormat, path: Path) -> Iterator[Triple]:
     for number, quad in enumerate(parse(content, form, base_iri=_NO_BASE)):
         if number >= _MOST:
             too_large(path, f"it has more than {_MOST:,} facts")
@@ -101,7 +102,7 @@ def _refuse_remote(said: object, path: Path) -> None:
                     where = part if isinstance(part, str) else part["@import"]
                     raise InputProblem(
                         "PC-READ-CONTEXT",
-                        f"cannot read it: its context {where} stands elsewhere; nothing is fetched.",
+                        f"cannot read it: its context {where} is elsewhere; nothing is fetched.",
                         "Write the context into the file, or save the graph as Turtle.",
                         str(path),
                     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pcgraph.errors import InputProblem
 from pcgraph.intake.model import Reading
@@ -101,7 +101,7 @@ def _of_yaml(text: str, path: Path) -> Branch:
     many = 0
     try:
         for event in yaml.parse(text, Loader=loader):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             if isinstance(event, yaml.AliasEvent):
                 _refuse(path, "an alias (*) stands here, which could unfold without end", line)
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
@@ -167,11 +167,11 @@ def _once(root: Branch, path: Path) -> None:
         waiting.extend(branch.parts)
 
 
-def _refuse(path: Path, what: str, line: int) -> None:
+def _refuse(path: Path, what: str, line: int) -> NoReturn:
     refuse(path, "PC-READ-YAML", what, "Mend the line named here; quote words with : or *.", line)
 
 
-def _too_deep(path: Path, line: int) -> None:
+def _too_deep(path: Path, line: int) -> NoReturn:
     what = f"it nests deeper than {LEVELS} levels"
     raise InputProblem(
         "PC-READ-DEPTH", f"cannot read it: {what}.", "Take levels away.", f"{path}:{line}"
