@@ -62,8 +62,9 @@ class _State:
 def found_items(reading: Reading) -> tuple[Found, ...]:
     """Say what the things of a source become, in their order.
 
-    ``first`` and ``last`` are the place of the thing in ``reading.items``, from 1. A domain or heading that a column names, and words
-    that stand beside a domain or statement, share the place of the thing that names them.
+    ``first`` and ``last`` are the place of the thing in ``reading.items``, from 1. A domain or
+    heading that a column names, and words that stand beside a domain or statement, share the
+    place of the thing that names them.
 
     Args:
         reading: what a reader gave; it has items.
@@ -188,8 +189,8 @@ def _section(
     if key not in state.sections:
         state.many_sections += 1
         state.sections[key] = state.many_sections, ()
-        state.found.append(Found("heading", item.heading, place, place, item.shown,
-                                 domain=domain, section=state.many_sections, phrase=phrase))  # fmt: skip
+        head = Found("heading", item.heading, place, place, item.shown, domain)
+        state.found.append(replace(head, section=state.many_sections, phrase=phrase))
     return state.sections[key]
 
 

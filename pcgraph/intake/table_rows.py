@@ -169,8 +169,8 @@ class RowReader:
         said = {kind: self._known(kind, number, row)
                 for kind in ("domain", "section", "role", "level")}  # fmt: skip
         item = Item(
-            f"{self.sheet}{number}", "", self._one("kind", row), code=self._one("code", row), domain=said["domain"],
-            heading=said["section"], roles=tuple(_parts(said["role"])), level=said["level"],
+            f"{self.sheet}{number}", "", self._one("kind", row), code=self._one("code", row),
+            domain=said["domain"], heading=said["section"], roles=tuple(_parts(said["role"])), level=said["level"],
             notes=tuple(self._notes(row)), shown=shown,
         )  # fmt: skip
         worded = [one for one in self._crossed if one.worded and _cell(one, row)]
