@@ -119,7 +119,7 @@ def _column(place: int) -> str:
 
 def _head_row(rows: Sequence[Row]) -> int | None:
     """Find the row with the headings: the one with most of them that leads to statements."""
-    best: tuple[int, int] | None = None
+    best: tuple[tuple[int, bool], int] | None = None
     seen = 0
     for at, (_, cells) in enumerate(rows):
         filled = [cell for cell in cells if cell]
@@ -130,11 +130,14 @@ def _head_row(rows: Sequence[Row]) -> int | None:
             break
         known = known_heads(filled)
         crossed = sum(is_level(cell) or is_role(cell) for cell in filled)
-        told = any(holds(cell) in ("statement", "text") for cell in filled)
-        if not (told or (crossed > 1 and known)) or 2 * (known + crossed) < min(len(filled), 6):
+        kinds = {holds(cell) for cell in filled}
+        enough = 2 * (known + crossed) >= min(len(filled), 6)
+        if "statement" not in kinds and not (enough and ("text" in kinds or crossed > 1)):
             continue
-        if best is None or known + crossed > best[0]:
-            best = known + crossed, at
+        # A lone word may be a title; of rows that look alike the first has the headings.
+        rank = known + crossed, len(filled) > 1
+        if best is None or rank > best[0]:
+            best = rank, at
     if best is None:
         return None
     at = best[1]

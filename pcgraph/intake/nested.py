@@ -16,6 +16,7 @@ from pcgraph.intake.phrased import paragraphs
 from pcgraph.intake.trees import LAST, Node, Teller, arranged
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+_CODE = re.compile(r"(?=\S*\d)[\w.-]{1,20}")
 _FIELDS = {
     "name": "name title label heading shortname shorttitle preflabel",
     "text": "text statement fullstatement description definition descriptor content words "
@@ -136,7 +137,10 @@ def _add(tree: _Tree, named: tuple[str, Branch], parent: str, kind: str) -> None
     if branch.kind == "word":
         if name and branch.word:
             found.texts.append(("text", branch.word))
-        found.name = name or branch.word
+        if name and branch.word and _CODE.fullmatch(name):
+            found.code = name
+        else:
+            found.name = name or branch.word
     elif branch.kind == "list" or not _is_thing(branch):
         found.name = name
         found.below = list(_children(branch, ""))
@@ -272,7 +276,7 @@ def _children(branch: Branch, kind: str) -> Iterator[tuple[str, tuple[str, Branc
             yield kind, ("", branch)
     else:
         for part in branch.parts:
-            if part.kind == "mapping" and not _is_thing(part):
+            if part.kind == "list" or (part.kind == "mapping" and not _is_thing(part)):
                 yield from _children(part, kind)
             elif part.kind != "word" or part.word:
                 yield kind, ("", part)

@@ -70,7 +70,10 @@ def test_all_that_an_item_says_is_kept() -> None:
         "humanCodingScheme": "1.10", "abbreviatedStatement": "Cut", "educationLevel": ["L1", "L2"],
         "conceptKeywords": ["Nurse", "CUT", "nails"], "notes": "See it.", "odd": 7,
     }  # fmt: skip
-    concepts = [{"title": "Nurse", "hierarchyCode": "role"}, {"title": "CUT", "hierarchyCode": "tag"}]
+    concepts = [
+        {"title": "Nurse", "hierarchyCode": "role"},
+        {"title": "CUT", "hierarchyCode": "tag"},
+    ]
     related: Json = {"associationType": "isRelatedTo", "originNodeURI": {"identifier": "a"}}
     related["destinationNodeURI"] = {"identifier": "x", "title": "CHS1", "uri": "urn:x"}
     said = package([item("a", "Cuts", **more)], [related], CFDefinitions={"CFConcepts": concepts})
@@ -117,7 +120,7 @@ def test_a_ring_of_thousands_and_a_chain_of_thousands_are_bounded() -> None:
     links = [child(str(one), str((one + 1) % many)) for one in range(many)]
     reading = read(package(items, links))
     assert len(texts(reading)) == many
-    assert [one.words for one in reading.told if "ring" in one.words][0].endswith(
+    assert next(one.words for one in reading.told if "ring" in one.words).endswith(
         "a ring of 20,000. It was put at the top."
     )
 

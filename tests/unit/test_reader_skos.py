@@ -88,8 +88,10 @@ def test_a_definition_is_the_statement_and_its_label_a_note() -> None:
 
 
 def test_an_ordered_collection_orders_its_members() -> None:
-    listed = SCHEME + ':l a skos:OrderedCollection ; skos:prefLabel "By hand" ; ' + (
-        "skos:memberList (:b :a) ."
+    listed = (
+        SCHEME
+        + ':l a skos:OrderedCollection ; skos:prefLabel "By hand" ; '
+        + ("skos:memberList (:b :a) .")
     )
     turned = listed.replace("(:b :a)", "(:a :b)")
     assert texts(read(listed)) == ["Nails", "By hand", "Cuts nails", "Files nails"]
