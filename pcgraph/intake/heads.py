@@ -80,7 +80,7 @@ _OF_OTHERS = re.compile(
 _YES_MARKS = "x y yes ✓ ✔ ☑ ☒ 1 true • ● ■ * √ e essential required mandatory"
 _NO_MARKS = "n no ✗ ✘ 0 false - – — ○ n/a na none"
 _YES, _NO = frozenset(_YES_MARKS.split()), frozenset(_NO_MARKS.split())
-_LONG = 80
+_LONG, _MANY = 80, 6
 
 
 def holds(head: object) -> Holds | None:
@@ -123,7 +123,7 @@ def is_level(head: str) -> bool:
     >>> is_level("Tier 2"), is_level("Enhanced"), is_level("Link Worker")
     (True, True, False)
     """
-    return bool(_LEVEL.fullmatch(head_key(head)))
+    return len(head.split()) < _MANY and bool(_LEVEL.fullmatch(head_key(head)))
 
 
 def is_role(head: str) -> bool:

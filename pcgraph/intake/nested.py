@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pcgraph.intake.jsons import number_of
 from pcgraph.intake.model import Item, Reading
@@ -98,7 +98,11 @@ def nested_reading(root: Branch, form: str) -> Reading:
         text, notes = _worded(found, leaf=False)
         head = Item("framework", text, "title", code=found.code, roles=tuple(found.roles),
                     level=found.level, notes=tuple(notes), shown=root.shown)  # fmt: skip
-        head = head if text or notes else None
+        more = ("id", found.key), ("kind", found.kind), ("parent", found.parent)
+        more = *more, ("domain", found.domain), ("section", found.section)
+        notes += [(name, words) for name, words in more if words]
+        said = text, notes, found.code, found.roles, found.level
+        head = replace(head, notes=tuple(notes)) if any(said) else None
         for kind, child in found.below:
             _add(tree, child, "", kind)
     else:
@@ -250,7 +254,7 @@ def _word(found: _Said, field_name: str, name: str, word: str) -> None:
         found.texts.append(("text" if not found.texts else name, word))
     elif field_name == "role":
         found.roles.append(word)
-    elif field_name == "order":
+    elif field_name == "order" and number_of(word) != LAST and found.order == LAST:
         found.order = number_of(word)
     elif field_name in ("name", "code", "kind", "level", "parent", "domain", "section"):
         if getattr(found, field_name):

@@ -62,7 +62,7 @@ def settled(
     _doubled(columns, told)
     _choose_statement(columns, sample, told)
     _choose_headings(columns)
-    for kind in ("code", "id", "level", "kind", "parent", "order"):
+    for kind in ("role", "code", "id", "level", "kind", "parent", "order"):
         for extra in [one for one in columns if one.holds == kind][1:]:
             extra.holds = "note"
     if any(one.worded for one in columns):

@@ -63,6 +63,7 @@ class RowReader:
         self._crossed = [one for one in self.columns if one.holds in ("for role", "for level")]
         self._left = min((one.place for one in [*self._said, *self._crossed]), default=0)
         self._above: dict[str, str] = {}
+        self._used: set[int] = set()
         self._blank: dict[str, list[str]] = {}
         self._folded: dict[tuple[str, str], Node] = {}
 
@@ -86,6 +87,10 @@ class RowReader:
                 self._statements(number, row)
             else:
                 self._banner(number, row, filled)
+        for one in self._crossed:
+            if not one.worded and one.place not in self._used and rows:
+                words = f"below {one.name!r} nothing is ticked."
+                self.teller.tell(self.places.cell(rows[0][0], one.place), words)
         for name, places in self._blank.items():
             shown = f"{', '.join(places[:5])}{f' and {len(places) - 5:,} more' * (len(places) > 5)}"
             words = f"a blank cell below {name!r} was read as the words above it: {shown}."
@@ -170,29 +175,37 @@ class RowReader:
                 for kind in ("domain", "section", "role", "level")}  # fmt: skip
         item = Item(
             f"{self.sheet}{number}", "", self._one("kind", row), code=self._one("code", row),
-            domain=said["domain"], heading=said["section"], roles=tuple(_parts(said["role"])), level=said["level"],
-            notes=tuple(self._notes(row)), shown=shown,
+            domain=said["domain"], heading=said["section"], shown=shown,
         )  # fmt: skip
+        roles, levels, marks = self._marked(row)
+        item = replace(
+            item,
+            roles=tuple(dict.fromkeys((*_parts(said["role"]), *roles))),
+            level="; ".join(filter(None, (said["level"], *levels))),
+            notes=(*self._notes(row), *marks),
+        )
         worded = [one for one in self._crossed if one.worded and _cell(one, row)]
         for one in worded:
             for_role = one.holds == "for role"
-            self._add(replace(
-                item, key=f"{item.key}{column_name(one.place)}", text=_cell(one, row),
-                roles=(one.name,) if for_role else item.roles,
-                level=item.level if for_role else one.name,
+            said_here = replace(
+                item,
+                key=f"{item.key}{column_name(one.place)}",
+                text=_cell(one, row),
+                roles=(*item.roles, one.name) if for_role else item.roles,
+                level=item.level if for_role else "; ".join(filter(None, (item.level, one.name))),
                 shown=self.places.cell(number, one.place),
-            ), row)  # fmt: skip
+            )
+            self._add(said_here, row)
         if worded:
             return
-        roles, levels, marks = self._marked(row)
-        item = replace(item, roles=(*item.roles, *roles), notes=(*item.notes, *marks),
-                       level="; ".join(filter(None, (item.level, *levels))))  # fmt: skip
         for one in self._said:
             if text := _cell(one, row):
                 kind = one.name if one.lone else item.kind
+                typed = (("kind", item.kind),) if one.lone and item.kind else ()
                 key = f"{item.key}{column_name(one.place)}" if one.lone else item.key
                 at = self.places.cell(number, one.place) if one.lone else shown
-                self._add(replace(item, key=key, text=text, kind=kind, shown=at), row)
+                notes = (*item.notes, *typed)
+                self._add(replace(item, key=key, text=text, kind=kind, notes=notes, shown=at), row)
 
     def _one(self, kind: Kept, row: Sequence[str]) -> str:
         """Give the cell of the one column that holds something."""
@@ -260,8 +273,9 @@ class RowReader:
         notes = []
         for one in self._crossed:
             cell = _cell(one, row)
-            if not cell or is_no(cell):
+            if one.worded or not cell or is_no(cell):
                 continue
+            self._used.add(one.place)
             (roles if one.holds == "for role" else levels).append(one.name)
             if not is_yes(cell) or not is_mark(cell) or (len(cell) > 1 and cell.isalpha()):
                 notes.append((one.name, cell))

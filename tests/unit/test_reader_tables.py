@@ -1,6 +1,8 @@
 """Tables of CSV and Excel: any headings in any order, rows that repeat, matrices, bad files."""
 
+import csv
 import io
+import random
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -430,3 +432,35 @@ def test_workbooks_that_are_made_to_hurt(
     with pytest.raises(PcgraphError) as fault:
         read_excel(make(), BOOK)
     assert (fault.value.code, fault.value.exit_code) == (code, exit_code)
+
+
+# Whatever the table, no cell is lost
+
+SOME_HEADS = (
+    "Competency", "Skill", "Description", "Domain", "Area", "Heading", "Role", "Job", "Level",
+    "Code", "ID", "Type", "NOS", "Link Worker", "Tier 1", "Foundation", "Notes", "Foo", "",
+    "Is child of", "order", "Knowledge", "tag",
+)  # fmt: skip
+SOME_WORDS = ("x", "✓", "", "", "no", "-", "cut {}", "Listens with care to {}", "1.{}", "R {}; S")
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_no_cell_of_any_table_is_lost(seed: int) -> None:
+    chance = random.Random(seed)
+    width = chance.randint(1, 8)
+    rows = [[chance.choice(SOME_HEADS) for _ in range(width)]]
+    for number in range(chance.randint(1, 12)):
+        cells = (chance.choice(SOME_WORDS) for _ in range(chance.randint(0, width + 1)))
+        rows.append([cell.format(f"q{number}q{at}q") for at, cell in enumerate(cells)])
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    try:
+        reading = of_csv(out.getvalue())
+    except InputProblem as fault:
+        assert fault.code in ("PC-READ-COLUMNS", "PC-READ-EMPTY")
+        return
+    kept = " ".join([*(str(one) for one in reading.items), *(str(one) for one in reading.told)])
+    words = {word for row in rows for cell in row for word in cell.split() if "q" in word}
+    assert [word for word in words if word.strip(";") not in kept] == []
+    assert {one.first for one in found_items(reading)} == set(range(1, len(reading.items) + 1))
+    assert len({one.key for one in reading.items}) == len(reading.items)

@@ -1,6 +1,7 @@
 """Nested trees of YAML and JSON: any names, any depth, codes as they are written."""
 
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -212,3 +213,35 @@ def test_of_a_tree_the_levels_become_domains_headings_statements() -> None:
         ("competency", "Files them"), ("heading", "Cleaning"), ("competency", "Cleans scissors"),
         ("domain", "Skin"), ("competency", "Looks at skin"),
     ]  # fmt: skip
+
+
+NAMES = (
+    "name", "title", "text", "description", "children", "domains", "items", "id", "code", "roles",
+    "level", "tags", "Foo", "Nails", "competencies", "parent", "notes", "en", "fr", "type",
+    "order", "section",
+)  # fmt: skip
+
+
+def grown(chance: random.Random, depth: int, words: list[str]) -> Any:
+    kind = chance.random()
+    if not depth or kind < 0.35:
+        words.append(f"z{len(words)}z")
+        return chance.choice(("word {}", "one two three {}")).format(words[-1])
+    if kind < 0.6:
+        return [grown(chance, depth - 1, words) for _ in range(chance.randint(0, 3))]
+    names = chance.sample(NAMES, chance.randint(0, 4))
+    return {name: grown(chance, depth - 1, words) for name in names}
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_no_word_of_any_tree_is_lost(seed: int) -> None:
+    words: list[str] = []
+    said = grown(random.Random(seed), 5, words)
+    try:
+        reading = of_json(said)
+    except InputProblem as fault:
+        assert fault.code == "PC-READ-TREE"
+        return
+    kept = " ".join([*(str(one) for one in reading.items), *(str(one) for one in reading.told)])
+    assert [word for word in words if word not in kept] == []
+    assert {one.first for one in found_items(reading)} == set(range(1, len(reading.items) + 1))
