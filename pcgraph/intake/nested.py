@@ -98,9 +98,8 @@ def nested_reading(root: Branch, form: str) -> Reading:
         text, notes = _worded(found, leaf=False)
         head = Item("framework", text, "title", code=found.code, roles=tuple(found.roles),
                     level=found.level, notes=tuple(notes), shown=root.shown)  # fmt: skip
-        more = ("id", found.key), ("kind", found.kind), ("parent", found.parent)
-        more = *more, ("domain", found.domain), ("section", found.section)
-        notes += [(name, words) for name, words in more if words]
+        for name in ("key", "kind", "parent", "domain", "section"):
+            notes += [(name, getattr(found, name))] if getattr(found, name) else []
         said = text, notes, found.code, found.roles, found.level
         head = replace(head, notes=tuple(notes)) if any(said) else None
         for kind, child in found.below:

@@ -446,7 +446,7 @@ SOME_WORDS = ("x", "✓", "", "", "no", "-", "cut {}", "Listens with care to {}"
 
 @pytest.mark.parametrize("seed", range(150))
 def test_no_cell_of_any_table_is_lost(seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     width = chance.randint(1, 8)
     rows = [[chance.choice(SOME_HEADS) for _ in range(width)]]
     for number in range(chance.randint(1, 12)):
@@ -457,7 +457,8 @@ def test_no_cell_of_any_table_is_lost(seed: int) -> None:
     try:
         reading = of_csv(out.getvalue())
     except InputProblem as fault:
-        assert fault.code in ("PC-READ-COLUMNS", "PC-READ-EMPTY")
+        if fault.code not in ("PC-READ-COLUMNS", "PC-READ-EMPTY"):
+            raise
         return
     kept = " ".join([*(str(one) for one in reading.items), *(str(one) for one in reading.told)])
     words = {word for row in rows for cell in row for word in cell.split() if "q" in word}

@@ -236,11 +236,12 @@ def grown(chance: random.Random, depth: int, words: list[str]) -> Any:
 @pytest.mark.parametrize("seed", range(150))
 def test_no_word_of_any_tree_is_lost(seed: int) -> None:
     words: list[str] = []
-    said = grown(random.Random(seed), 5, words)
+    said = grown(random.Random(seed), 5, words)  # noqa: S311
     try:
         reading = of_json(said)
     except InputProblem as fault:
-        assert fault.code == "PC-READ-TREE"
+        if fault.code != "PC-READ-TREE":
+            raise
         return
     kept = " ".join([*(str(one) for one in reading.items), *(str(one) for one in reading.told)])
     assert [word for word in words if word not in kept] == []
