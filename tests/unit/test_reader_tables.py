@@ -210,6 +210,11 @@ def test_a_description_says_more_than_a_short_name() -> None:
     ]  # fmt: skip
 
 
+def test_a_second_domain_is_a_heading_and_a_third_a_note() -> None:
+    reading = of_csv("Pillar,Domain,Theme,Competency\nCare,Feet,Nails,Cuts\n")
+    assert said(reading, "domain", "heading", "notes") == [("Care", "Feet", (("Theme", "Nails"),))]
+
+
 def test_doubled_headings_are_told_and_both_are_kept() -> None:
     reading = of_csv("Competency,Notes,Competency\nCuts,a,Files\n")
     assert said(reading, "text", "notes") == [("Cuts", (("Notes", "a"), ("Competency", "Files")))]

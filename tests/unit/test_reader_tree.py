@@ -131,6 +131,11 @@ def test_a_long_description_is_the_statement_of_a_leaf_only() -> None:
     assert of_json([leaf | {"children": ["Cuts"]}]).items[0].text == "Cutting"
 
 
+def test_numbers_of_json_stay_as_they_are_written() -> None:
+    raw = b'[{"code": 1.10, "name": "Cuts"}, {"code": 1e400, "name": "Files"}]'
+    assert [one.code for one in read_json_tree(raw, PLACE).items] == ["1.10", "1e400"]
+
+
 def test_words_that_yaml_would_change_stay() -> None:
     reading = of_yaml("- no\n- 1.10\n- 2024-01-02\n- 0x10\n- yes\n")
     assert [one.text for one in reading.items] == ["no", "1.10", "2024-01-02", "0x10", "yes"]
