@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pcgraph.grid import cell_name, column_name
+from pcgraph.grid import cell_name, column_name, head_key
 from pcgraph.intake.heads import holds, is_level, is_role, known_heads
 from pcgraph.intake.model import Item, Reading
 from pcgraph.intake.table_columns import Column, Row, has_statements, settled
@@ -20,6 +20,11 @@ _DEFAULT = re.compile(r"(?:sheet|tabelle|feuil|hoja|table|blad) ?\d*", re.IGNORE
 _FORMULA = re.compile(r"[=@](?=\S)|[+-](?=[A-Za-z(@=])")
 _MERGED = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 _CELLS = 100_000
+_ABOUT = frozenset(
+    {"about", "about this table", "words", "read me", "readme", "instructions", "contents", "lists"}
+)
+"""Names of sheets that tell of the other sheets."""
+_PART = re.compile(r"(?:domain|theme|area|pillar|section|part|unit)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,9 @@ def _sheet(book: _Book, sheet: Sheet) -> None:
         return
     many = f"its {len(rows):,} filled rows were not read"
     shown = f"sheet {sheet.name}" if sheet.name else "the file"
+    if head_key(sheet.name) in _ABOUT:
+        book.teller.tell(shown, f"by its name it is about the others; {many}.", lost=True)
+        return
     if sheet.hidden:
         book.teller.tell(shown, f"it is hidden; {many}. Show it if it belongs here.", lost=True)
         return
@@ -99,11 +107,11 @@ def _sheet(book: _Book, sheet: Sheet) -> None:
     book.read.append(sheet.name)
     _formulas(book, sheet)
     places = _places(sheet.name)
-    _above(book, sheet, top, places)
+    over = _above(book, sheet, top, places)
     merged = _merged(sheet, book.teller)
     starts = [top, *_further(sheet.rows, top, book, places)]
     for start, end in zip(starts, [*starts[1:], len(sheet.rows)], strict=True):
-        _table(book, sheet, start, end, places, merged)
+        _table(book, sheet, start, end, places, merged, over if start == top else "")
 
 
 def _places(name: str) -> Places:
@@ -217,8 +225,9 @@ def _further(rows: Sequence[Row], top: int, book: _Book, places: Places) -> list
     return found
 
 
-def _above(book: _Book, sheet: Sheet, top: int, places: Places) -> None:
-    """Keep what stands above the headings: a title, and an introduction."""
+def _above(book: _Book, sheet: Sheet, top: int, places: Places) -> str:
+    """Keep what stands above the headings: a title, an introduction; give a domain there."""
+    over = ""
     used = _hints_above(sheet.rows, top, sheet.rows[top][1]) if top else []
     for at, (number, cells) in enumerate(sheet.rows[:top]):
         words = "; ".join(cell for cell in cells if cell)
@@ -228,8 +237,11 @@ def _above(book: _Book, sheet: Sheet, top: int, places: Places) -> None:
         if first:
             book.titles.append(words)
         kind = "title" if first and len(book.titles) == 1 else "introduction"
+        if at == top - 1 and not first and _PART.match(words):
+            kind, over = "domain", words
         key = f"{sheet.name}!{number}"
         book.nodes.append(Node(Item(key, words, kind, shown=places.row(number))))
+    return over
 
 
 def _first(rows: Sequence[Row]) -> int:
@@ -239,6 +251,7 @@ def _first(rows: Sequence[Row]) -> int:
 def _table(
     book: _Book, sheet: Sheet, start: int, end: int, places: Places,
     merged: dict[tuple[int, int], tuple[int, int]],
+    over: str,
 ) -> None:  # fmt: skip
     columns, told = _columns(sheet.rows, start, end)
     number = sheet.rows[start][0]
@@ -255,7 +268,7 @@ def _table(
     first = next((at for at, row in enumerate(rows) if any(row[1])), None)
     if first is not None and _is_second(sheet.rows[start][1], rows[first][1]):
         rows = rows[first + 1 :]
-    reader = RowReader(columns, places, book.teller, f"{sheet.name}!", merged)
+    reader = RowReader(columns, places, book.teller, f"{sheet.name}!", merged, over)
     reader.read(rows)
     book.nodes += reader.nodes
 

@@ -25,14 +25,15 @@ _WORDS: tuple[tuple[Holds, str], ...] = (
              r"(?:ref|code) (?:no|number)|human coding scheme|s/?no|item"),
     ("kind", r"(?:item |statement |competency |cf ?item ?|skill )?(?:type|kind|class)|"
              r"knowledge or skill|k/?s(?:/?b)?"),
-    ("phrase", r"addition[ _]phrase|inherits(?: from)?|in addition to"),
+    ("phrase", r"(?:addition[ _])?phrase|inherits(?: from)?|in addition to"),
     ("tag", r"tags?|process(?: word| tag)?"),
     ("note", r".*\b(?:abbreviated|short (?:label|title|name)|evidence[ds]?|how|assess\w*|notes?|"
              r"comments?|examples?|keywords?|dates?|sign\w*|links?|source|training|rating|"
              r"achieved|self|mapping|resources?|review\w*|weblink|url|guidance|score|status|owner|"
              r"version|replaced|exemplar|part ?of|related ?to)\b.*"),
     ("domain", r"(?:(?!sub)[\w-]+[ _]){0,2}(?:domain|area|theme|category|pillar|cluster|dimension|"
-               r"strand|family|unit)s?(?:[ _](?:name|title|heading))?"),
+               r"strand|family|unit)s?(?:[ _](?:name|title|heading))?|"
+               r"(?:domain|area|theme|dimension)s? of .*"),
     ("section", r"(?:(?:sub[ -]?)(?:domain|heading|section|theme|category|area|group|topic|cluster|"
                 r"title)|headings?|section|group(?:ing)?|topic|element|aspect|component|"
                 r"section heading)s?"

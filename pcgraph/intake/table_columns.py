@@ -59,6 +59,11 @@ def settled(
         if not name and place not in filled:
             continue
         columns.append(_column(place, name, hints[place], cells, len(sample)))
+    for kind in ("for role", "for level"):
+        crossed = [one for one in columns if one.holds == kind]
+        if any(one.worded for one in crossed):
+            for one in crossed:
+                one.worded = not _marked(one, sample)
     _doubled(columns, told)
     _choose_statement(columns, sample, told)
     _choose_headings(columns)
@@ -145,6 +150,11 @@ def _choose_headings(columns: list[Column]) -> None:
     sections = [one for one in columns if one.holds == "section"]
     for extra in sections[1:]:
         extra.holds = "note"
+
+
+def _marked(column: Column, rows: Sequence[Row]) -> bool:
+    """Tell a column that is ticked, or blank, from one with words."""
+    return all(is_mark(cell) for _, row in rows if (cell := _cell(column, row)))
 
 
 def _repeats(column: Column, rows: Sequence[Row]) -> bool:

@@ -46,6 +46,7 @@ class RowReader:
         teller: takes what must be said.
         sheet: begins the keys of its things.
         merged: for the place of a cell, the place whose words it shares.
+        over: the domain that stands above the headings, or nothing.
         nodes: what was read.
     """
 
@@ -54,6 +55,7 @@ class RowReader:
     teller: Teller
     sheet: str
     merged: dict[tuple[int, int], tuple[int, int]]
+    over: str = ""
     nodes: list[Node] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -62,7 +64,7 @@ class RowReader:
         self._said = [one for one in self.columns if one.holds == "statement"]
         self._crossed = [one for one in self.columns if one.holds in ("for role", "for level")]
         self._left = min((one.place for one in [*self._said, *self._crossed]), default=0)
-        self._above: dict[str, str] = {}
+        self._above: dict[str, str] = {"domain": self.over} if self.over else {}
         self._used: set[int] = set()
         self._blank: dict[str, list[str]] = {}
         self._folded: dict[tuple[str, str], Node] = {}
@@ -78,10 +80,13 @@ class RowReader:
                 after_blank = True
                 continue
             lone = len(filled) == 1
+            noted = lone and bool(_NOTE.match(row[filled[0]]))
             below = at > last or (
-                lone and after_blank and not self._goes_on(rows[at + 1 : at + _SOON])
+                lone
+                and after_blank
+                and (noted or (usual > 1 and not self._goes_on(rows[at + 1 : at + _SOON])))
             )
-            if lone and below and (usual > 1 or _NOTE.match(row[filled[0]])):
+            if lone and below and (after_blank or noted):
                 self._note(number, row[filled[0]])
             elif self._is_data(row) and not (lone and self._is_banner(number, row, usual)):
                 self._statements(number, row)
@@ -136,6 +141,7 @@ class RowReader:
         words = {kind: _cell(one, row) for kind, one in (("domain", domain), ("section", section))
                  if one and _cell(one, row)}  # fmt: skip
         others = [column for column in self.columns if column not in (domain, section)]
+        code = self._one("code", row)
         if not words and len(filled) == 1 and len(row[filled[0]].split()) <= _FEW_WORDS:
             known = {column.place for column in self.columns if column.name}
             if filled[0] not in known and filled[0] > 0:
@@ -145,7 +151,7 @@ class RowReader:
                 self._note(number, row[filled[0]])
                 return
             words = {"section" if domain else "domain": row[filled[0]]}
-            others = []
+            others, code = [], ""
         if not words:
             self.teller.tell_some("rows without a statement", shown,
                                   "no statement stands in it; it was kept as a note.")  # fmt: skip
@@ -154,7 +160,6 @@ class RowReader:
         notes = [(one.name or f"column {column_name(one.place)}", cell)
                  for one in others
                  if one.holds != "code" and (cell := _cell(one, row))]  # fmt: skip
-        code = self._one("code", row)
         for kind, text in words.items():
             if kind == "domain":
                 self._above = {kind: text}

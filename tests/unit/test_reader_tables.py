@@ -331,6 +331,38 @@ def test_a_table_of_others_keeps_its_tree() -> None:
     assert by_code["M.F.1-2.S1a"].parent == by_code["M.F.1-2.S1"].key
 
 
+def test_a_domain_over_the_headings_and_domains_between_the_rows() -> None:
+    reading = of_csv("Foot care,,\nVersion 2,,\nDomain 1: Nails,,\nNo.,Competency,Coach,Nurse\n"
+                     "1.1,Cuts,x,\nDomain 2: Skin,,\n2.1,Looks,x,x\n\nPrepared by a club\n")  # fmt: skip
+    assert [(one.kind, one.text, one.code, one.domain) for one in reading.items] == [
+        ("title", "Foot care", "", ""), ("introduction", "Version 2", "", ""),
+        ("domain", "Domain 1: Nails", "", ""), ("", "Cuts", "1.1", "Domain 1: Nails"),
+        ("domain", "Domain 2: Skin", "", ""), ("", "Looks", "2.1", "Domain 2: Skin"),
+        ("note", "Prepared by a club", "", ""),
+    ]  # fmt: skip
+
+
+def test_all_levels_have_statements_where_one_has() -> None:
+    reading = of_csv(
+        "Capability,Level 1,Level 2\nCoaching,Knows why coaching matters,Coaches teams\n"
+    )
+    assert said(reading, "text", "level") == [
+        ("Knows why coaching matters", "Level 1"), ("Coaches teams", "Level 2"),
+    ]  # fmt: skip
+
+
+def test_blank_lines_between_statements_of_one_column_make_no_notes() -> None:
+    assert said(of_csv("Competency\nCuts\n\nFiles\n\nLooks\n"), "text") == [
+        ("Cuts",), ("Files",), ("Looks",),
+    ]  # fmt: skip
+
+
+def test_sheets_about_the_others_are_told_and_not_read() -> None:
+    reading = of_excel(Feet=[["Competency"], ["Cuts"]], Words=[["Column", "Name"], ["a", "b"]])
+    assert said(reading, "text") == [("Cuts",)]
+    assert [(one.shown, one.lost) for one in reading.told] == [("sheet Words", True)]
+
+
 # What is bad
 
 
