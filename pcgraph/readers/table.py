@@ -70,7 +70,7 @@ def _reading(
 ) -> Reading:
     reading, heads = grid_reading(sheets, form)
     if not any(item.kind not in ("title", "introduction", "note") for item in reading.items):
-        found = f"; the headings found are, {'; '.join(heads[:5])}" if heads else ""
+        found = f"; the headings found: {'; '.join(heads[:5])}" if heads else ""
         what = f"it cannot be told which column holds the statements{found}"
         refuse(path, "PC-READ-COLUMNS", what, _HEADS)
     whole = (*told, *reading.told)

@@ -343,9 +343,8 @@ def test_a_domain_over_the_headings_and_domains_between_the_rows() -> None:
 
 
 def test_all_levels_have_statements_where_one_has() -> None:
-    reading = of_csv(
-        "Capability,Level 1,Level 2\nCoaching,Knows why coaching matters,Coaches teams\n"
-    )
+    rows = "Coaching,Knows why coaching matters,Coaches teams\n"
+    reading = of_csv(f"Capability,Level 1,Level 2\n{rows}")
     assert said(reading, "text", "level") == [
         ("Knows why coaching matters", "Level 1"), ("Coaches teams", "Level 2"),
     ]  # fmt: skip
