@@ -333,7 +333,8 @@ def test_a_table_of_others_keeps_its_tree() -> None:
 
 def test_a_domain_over_the_headings_and_domains_between_the_rows() -> None:
     reading = of_csv("Foot care,,\nVersion 2,,\nDomain 1: Nails,,\nNo.,Competency,Coach,Nurse\n"
-                     "1.1,Cuts,x,\nDomain 2: Skin,,\n2.1,Looks,x,x\n\nPrepared by a club\n")  # fmt: skip
+                     "1.1,Cuts,x,\nDomain 2: Skin,,\n2.1,Looks,x,x\n\n"
+                     "Prepared by a club\n")  # fmt: skip
     assert [(one.kind, one.text, one.code, one.domain) for one in reading.items] == [
         ("title", "Foot care", "", ""), ("introduction", "Version 2", "", ""),
         ("domain", "Domain 1: Nails", "", ""), ("", "Cuts", "1.1", "Domain 1: Nails"),
