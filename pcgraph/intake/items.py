@@ -1,0 +1,203 @@
+"""Say what each thing of a source with a structure of its own becomes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pcgraph.intake.model import STATEMENTS, Became, Found, Item, Reading
+from pcgraph.intake.phrased import PHRASE, is_phrase
+
+_KINDS: dict[Became, str] = {
+    "title": "title framework",
+    "introduction": "introduction",
+    "note": "note",
+    "domain": "domain theme area pillar category dimension",
+    "heading": "heading section group grouping subdomain topic strand cluster subsection unit "
+    "subtheme subarea subcategory collection",
+    "requirement": "requirement requirements prerequisite",
+    "responsibility": "responsibility responsibilities duty task accountability",
+    "competency": "competency competence capability skill statement behaviour behavior indicator "
+    "criterion outcome objective ability knowledge attribute descriptor standard component "
+    "understanding attitude value competencies competences skills behaviours",
+}
+_KIND = {word: became for became, words in _KINDS.items() for word in words.split()}
+_SAID_BELOW = ("notes", "note", "description", "scopenote", "comment", "comments")
+_LANGUAGE = re.compile(r"\s*\([^()]*\)$")
+_LONG = 12
+
+
+@dataclass
+class _Place:
+    """Where things below an item stand.
+
+    Attributes:
+        domain: as of ``Found``.
+        section: as of ``Found``.
+        roles: of that section.
+        under: the statement that it is part of, shown.
+        heading: the words of that section.
+    """
+
+    domain: int = 0
+    section: int = 0
+    roles: tuple[str, ...] = ()
+    under: str = ""
+    heading: str = ""
+
+
+@dataclass
+class _State:
+    found: list[Found] = field(default_factory=list)
+    domains: dict[str, int] = field(default_factory=dict)
+    sections: dict[tuple[int, str], tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+    many_domains: int = 0
+    many_sections: int = 0
+    places: dict[str, _Place] = field(default_factory=dict)
+    told: dict[str, list[str]] = field(default_factory=dict)
+
+
+def found_items(reading: Reading) -> tuple[Found, ...]:
+    """Say what the things of a source become, in their order.
+
+    ``first`` and ``last`` are the place of the thing in ``reading.items``, from 1. A domain or
+    heading that a column names, and words that stand beside a domain or statement, share the
+    place of the thing that names them.
+
+    Args:
+        reading: what a reader gave; it has items.
+
+    Returns:
+        At least one for each item.
+    """
+    state = _State()
+    for told in reading.told:
+        state.told.setdefault(told.shown, []).append(told.words)
+    below = Counter(item.parent for item in reading.items if item.parent)
+    leaves = {_folded(item.kind) for item in reading.items if not below[item.key]}
+    tops = [item for item in reading.items if not item.parent and below[item.key]]
+    for place, item in enumerate(reading.items, 1):
+        over = state.places.get(item.parent, _Place())
+        became, doubts = _became(item, below[item.key], leaves, over, bool(tops))
+        if len(tops) == 1 and item is tops[0] and below.total() > below[item.key]:
+            doubts.append("everything stands below it; perhaps it is the title, no domain.")
+        _take(state, item, place, became, over, doubts)
+    return tuple(state.found)
+
+
+def _became(
+    item: Item, below: int, leaves: set[str], over: _Place, tree: bool
+) -> tuple[Became, list[str]]:
+    """Say what an item is: by its kind, and by what stands above and below it."""
+    kind = _folded(item.kind)
+    named = _KIND.get(kind) or _KIND.get(kind.rpartition(" ")[2])
+    doubts: list[str] = []
+    if not item.text:
+        return "left out", doubts
+    if named in ("title", "introduction", "note") and not below:
+        return named, doubts
+    if below:
+        if named in STATEMENTS and kind in leaves and (item.parent or named != "competency"):
+            doubts.append(f"{below:,} others stand below it, which are kept as its equals.")
+            return named, doubts
+        if len(item.text.split()) > _LONG:
+            doubts.append("it reads as a statement; others stand below it, so it is a heading.")
+        return ("domain" if not over.domain and _may_be_domain(item, named) else "heading"), doubts
+    if named == "domain":
+        doubts.append("nothing stands below it.") if tree else None
+        return ("heading" if over.domain else "domain"), doubts
+    if named:
+        if kind not in _KIND:
+            doubts.append(f"the source calls it {item.kind!r}; it was taken for a {named}.")
+    elif item.kind:
+        doubts.append(f"the source calls it {item.kind!r}; it was taken for a competency.")
+    elif tree and not item.parent and not item.domain:
+        doubts.append("it stands at the top with nothing below it; is it an empty domain?")
+    return named or "competency", doubts
+
+
+def _may_be_domain(item: Item, named: Became | None) -> bool:
+    """Tell a domain from a heading that stands at the top."""
+    return named == "domain" or (not item.parent and named != "heading")
+
+
+def _take(
+    state: _State, item: Item, place: int, became: Became, over: _Place, doubts: list[str]
+) -> None:
+    """Add what an item became, with the domain and heading that it names."""
+    doubts += state.told.get(item.shown, ())
+    said = {"first": place, "last": place, "shown": item.shown}
+    domain, section, roles = over.domain, over.section, over.roles
+    if item.domain and became not in ("title", "introduction"):
+        domain, section = _domain(state, item, place), 0
+    if item.heading and became in (*STATEMENTS, "note", "left out"):
+        section, roles = _section(state, item, place, domain)
+    notes = [] if became == "note" else list(item.notes)
+    phrase = next((words for name, words in notes if name == PHRASE and is_phrase(words)), "")
+    own = () if became in STATEMENTS and set(item.roles) == set(roles) else item.roles
+    main = Found(
+        became, item.text, first=place, last=place, shown=item.shown, domain=domain,
+        section=section, roles=own, code=item.code, level=item.level,
+        tag=next((words for name, words in notes if name == "tag"), ""),
+        phrase=phrase if became == "heading" else "",
+        why="it has no words" if became == "left out" else "", doubts=tuple(doubts),
+        notes=tuple(item.notes),
+    )  # fmt: skip
+    under, heading = over.under, over.heading
+    if became == "domain":
+        state.many_domains += 1
+        domain, section, heading = state.many_domains, 0, ""
+        state.domains[_folded(item.text)] = domain
+        main = replace(main, domain=domain, section=0)
+    elif became == "heading":
+        state.many_sections += 1
+        above = (("heading above", over.heading),) if over.heading else ()
+        section, roles, heading = state.many_sections, item.roles, item.text
+        main = replace(main, section=section, notes=(*main.notes, *above))
+        state.sections[domain, _folded(item.text)] = section, roles
+    elif became in STATEMENTS and under:
+        main = replace(main, doubts=(*main.doubts, f"it stands below {under}."))
+    state.found.append(main)
+    if became in STATEMENTS:
+        under = f"{item.shown} ({item.text[:40]})"
+    state.places[item.key] = _Place(domain, section, roles, under, heading)
+    kind: Became = "note" if became in STATEMENTS else "introduction"
+    for name, words in notes:
+        if _LANGUAGE.sub("", name).casefold() in _SAID_BELOW and words != item.text:
+            state.found.append(Found(kind, words, **said, domain=domain, section=section))  # type: ignore[arg-type]
+
+
+def _domain(state: _State, item: Item, place: int) -> int:
+    """Give the number of the domain that an item names; add it where it is new."""
+    key = _folded(item.domain)
+    if key not in state.domains:
+        state.many_domains += 1
+        state.domains[key] = state.many_domains
+        state.found.append(Found("domain", item.domain, place, place, item.shown,
+                                 domain=state.many_domains))  # fmt: skip
+    return state.domains[key]
+
+
+def _section(
+    state: _State, item: Item, place: int, domain: int
+) -> tuple[int, tuple[str, ...]]:  # fmt: skip
+    """Give the number of the heading that an item names, and its roles."""
+    phrase = next((words for name, words in item.notes if name == PHRASE), "")
+    key = domain, f"{_folded(item.heading)} {_folded(phrase)}".strip()
+    if key not in state.sections:
+        state.many_sections += 1
+        state.sections[key] = state.many_sections, ()
+        head = Found("heading", item.heading, place, place, item.shown, domain)
+        state.found.append(replace(head, section=state.many_sections, phrase=phrase))
+    return state.sections[key]
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def statements(found: Sequence[Found]) -> list[Found]:
+    """Give those that are statements."""
+    return [one for one in found if one.became in STATEMENTS]
