@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pcgraph.code_rules import closed_up, parted, title_key, trimmed
 from pcgraph.errors import InputProblem
@@ -289,15 +289,18 @@ def _one(found: Sequence[tuple[str, Entry]]) -> Entry:
     def joined(name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(x for _, entry in ordered for x in getattr(entry, name)))
 
-    return Entry(
-        first.code, first.title, first.status, joined("originals"), joined("suites"),
-        joined("developers"), first.review, joined("rows"),
-        tuple(
+    return replace(
+        first,
+        originals=joined("originals"),
+        suites=joined("suites"),
+        developers=joined("developers"),
+        rows=tuple(row for _, entry in ordered for row in entry.rows),
+        others=tuple(
             f"Row {one.rows[0]} ({one.status}) has the title: {one.title}"
             for one in others
             if title_key(one.title) != title_key(first.title)
         ),
-    )  # fmt: skip
+    )
 
 
 def _day(cell: str) -> str:
