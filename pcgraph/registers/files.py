@@ -237,9 +237,9 @@ class _Writing:
         self.add(
             f"{self.base}register",
             ("a", ["skos:ConceptScheme", "prov:Entity", "pc:Register"]),
+            ("dcterms:source", [_quoted(file.name)]),
             ("skos:prefLabel", [_english(f"NOS register of {self.date}")]),
             ("schema:sha256", [_quoted(file.sha256)]),
-            ("pc:fileName", [_quoted(file.name)]),
             ("pc:licenceStatus", [_quoted("not stated")]),
             ("pc:redistribution", [_quoted("withheld")]),
             ("pc:redistributionReason", [_english(_WHY)]),
