@@ -41,9 +41,7 @@ class Imported:
     notes: tuple[str, ...] = ()
 
 
-def import_register(
-    path: Path, into: Path, base: str | None = None, dated: str = ""
-) -> Imported:  # fmt: skip
+def import_register(path: Path, into: Path, base: str | None = None, dated: str = "") -> Imported:
     """Read a register and lay it into a folder, which is made if there is none.
 
     What stands in the folder stays, but for an earlier register: the new one takes its place and
@@ -76,7 +74,7 @@ def import_register(
             )
         prefixes = Prefixes({**PREFIXES, **overlay.prefixes})
         earlier = read_text(place / FILE) if (place / FILE).exists() else ""
-        known = known_standards(KnowledgeGraph([place]).questioned.store, f"{overlay.base}nos-")
+        known = known_standards(KnowledgeGraph([place]).questioned.store)
         made = register_files(file, overlay.base, prefixes, known, dated, earlier)
         for name, text in made.texts.items():
             (place / name).parent.mkdir(parents=True, exist_ok=True)

@@ -58,7 +58,7 @@ def read_register(path: Path) -> RegisterFile:
     else:
         text, told = _decoded(raw, path)
         rows = list(_of_csv(text, path))
-    return RegisterFile(path.name, checksum, rows, told)
+    return RegisterFile(path.name, checksum, rows, told, str(path))
 
 
 def _bytes(path: Path) -> bytes:

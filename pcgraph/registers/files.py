@@ -58,12 +58,14 @@ class RegisterFile:
         sha256: the checksum of its bytes.
         rows: its rows.
         told: what the reader must say.
+        shown: the path to print in messages; the name if empty.
     """
 
     name: str
     sha256: str
     rows: Sequence[RawRow]
     told: tuple[str, ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ def register_files(
         file: the register, as ``readers.register`` gives it.
         base: the base address of the folder; every address minted begins with it.
         prefixes: ours and those of the folder.
-        known: the standards of the graph, without those of an earlier register of this folder.
+        known: the standards of the graph; those of an earlier register of this folder may be among
+            them and are left out.
         dated: the day, month or year that the register is of; if empty, the last change in it,
             or the date in the name of the file.
         earlier: the file that an earlier import wrote here; its addresses are kept.
@@ -111,9 +114,11 @@ def register_files(
         UsageProblem: PC-REGISTER-DATE for a date that is none or cannot be told.
         InputProblem: as ``read_rows``; PC-READ-TURTLE for a broken earlier file.
     """
-    read = read_rows(file.rows, file.name)
+    read = read_rows(file.rows, file.shown or file.name)
     date = _date(dated, read, file.name)
-    writing = _Writing(base, prefixes, date, _earlier(earlier, base))
+    before = _earlier(earlier)
+    known = [one for one in known if one.iri not in before]
+    writing = _Writing(base, prefixes, date, before, frozenset(one.iri for one in known))
     writing.register(file)
     by_code = {entry.code: entry for entry in read.entries}
     index = CodeIndex()
@@ -187,16 +192,15 @@ def _date(dated: str, read: RegisterRows, name: str) -> str:
     return date
 
 
-def _earlier(text: str, base: str) -> dict[str, tuple[str, str]]:
+def _earlier(text: str) -> dict[str, tuple[str, str]]:
     """Read the standards of an earlier import: address, with code and title."""
+    code, label = f"{PREFIXES['skos']}notation", f"{PREFIXES['skos']}prefLabel"
     found: dict[str, dict[str, str]] = {}
     for triple in parse_turtle(text, FILE) if text else ():
-        subject = getattr(triple.subject, "value", "")
-        if subject.startswith(f"{base}nos-"):
-            value = getattr(triple.object, "value", "")
-            found.setdefault(subject, {})[triple.predicate.value] = value
-    code, label = f"{PREFIXES['skos']}notation", f"{PREFIXES['skos']}prefLabel"
-    return {iri: (said.get(code, ""), said.get(label, "")) for iri, said in found.items()}
+        if triple.predicate.value in (code, label):
+            said = found.setdefault(getattr(triple.subject, "value", ""), {})
+            said[triple.predicate.value] = getattr(triple.object, "value", "")
+    return {iri: (said[code], said[label]) for iri, said in found.items() if len(said) == 2}
 
 
 @dataclass
@@ -207,6 +211,7 @@ class _Writing:
     prefixes: Prefixes
     date: str
     earlier: Mapping[str, tuple[str, str]]
+    reserved: frozenset[str]
     standards: dict[str, str] = field(default_factory=dict)
     """The address of the standard of each code."""
     _had: dict[str, str] = field(init=False)
@@ -228,7 +233,7 @@ class _Writing:
         """Mint an address; two codes that would share one get numbers behind."""
         iri = stem = f"{self.base}{kind}{_UNSAFE.sub('-', words)}"
         number = 2
-        while iri in self._blocks or iri in self.earlier:
+        while iri in self._blocks or iri in self.earlier or iri in self.reserved:
             iri, number = f"{stem}--{number}", number + 1
         return iri
 

@@ -57,17 +57,12 @@ class _Check:
         return "; ".join(self.more.get(name, ())) or None
 
 
-def known_standards(store: Store, but: str = "") -> list[Known]:
-    """Give the standards of a graph.
-
-    Args:
-        store: the graph.
-        but: the beginning of addresses that are left out; empty for none.
-    """
+def known_standards(store: Store) -> list[Known]:
+    """Give the standards of a graph that are in force."""
     found: dict[str, Known] = {}
     for row in solutions(store, _STANDARDS, "nos"):
         iri, code, title, urn = (_text(row[name]) for name in ("nos", "code", "title", "urn"))
-        if not (but and iri.startswith(but)) and not is_true(row["old"]):
+        if not is_true(row["old"]):
             found.setdefault(iri, Known(iri, code, title, urn))
     return list(found.values())
 

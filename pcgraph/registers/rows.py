@@ -34,7 +34,11 @@ _FIRST_YEAR, _LAST_YEAR = 1986, 2100
 _NAMED = 5
 """So many rows are named where many have the same fault."""
 _LONGEST_CODE, _LONGEST_TITLE = 80, 1_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff"
+    r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+"""What no form can hold, or nobody sees: control characters, marks of direction, soft hyphens."""
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ][0-9:.]+Z?)?")
 _BRITISH = re.compile(r"([0-9]{1,2})[ /.-]([0-9]{1,2})[ /.-]([0-9]{4})(?:[T ][0-9:.]+Z?)?")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -107,7 +111,9 @@ class _Faults:
     rows: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, words: str, row: int) -> None:
-        self.rows.setdefault(words, []).append(row)
+        rows = self.rows.setdefault(words, [])
+        if row not in rows[-1:]:
+            rows.append(row)
 
     def told(self) -> Iterator[str]:
         for words, rows in self.rows.items():
@@ -132,7 +138,9 @@ def read_rows(rows: Sequence[RawRow], shown: str) -> RegisterRows:
             PC-REGISTER-CELL for a cell behind the last head, PC-REGISTER-EMPTY for no row.
     """
     at, columns = _columns(rows, shown)
-    width = len(rows[at].cells)
+    heads = [bool(trimmed(cell)) for cell in rows[at].cells]
+    width = max(place for place, head in enumerate(heads, 1) if head)
+    nameless = [place for place, head in enumerate(heads[:width]) if not head]
     faults = _Faults()
     found: dict[str, list[tuple[str, Entry]]] = {}
     count = left_out = 0
@@ -146,6 +154,8 @@ def read_rows(rows: Sequence[RawRow], shown: str) -> RegisterRows:
             name: _plain(row.cells[place] if place < len(row.cells) else "", faults, row.number)
             for name, place in columns.items()
         }
+        if any(trimmed("".join(row.cells[place : place + 1])) for place in nameless):
+            faults.add("a cell stands in a column without a head; it is not read.", row.number)
         entry = _entry(cell, row.number, faults)
         if entry is None:
             left_out += 1
