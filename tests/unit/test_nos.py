@@ -179,9 +179,11 @@ def test_named_questions_say_the_status_of_the_register(
 def test_of_two_registers_the_newer_one_counts(laid: Path, tmp_path: Path) -> None:
     older = register(tmp_path / "older", "2014", "https://www.example.org/older/")
     kg = pcgraph.open(laid, older)
-    rows = kg.query("template-nos").records()
-    assert len(rows) == 34
-    assert {row["nos_status_as_of"] for row in rows} == {"register of 2019-06"}
+    assert len(kg.query("template-nos").records()) == 34
+    for name in QUERIES:
+        dates = {row["nos_status_as_of"] for row in kg.query(name).records() if
+                 str(row["nos_id"]).startswith("nos:")}  # fmt: skip
+        assert dates == {"register of 2019-06"}, name
     assert one(kg, "GEN97")["nos_status_as_of"] == "register of 2019-06"
 
 
