@@ -40,6 +40,7 @@ _VERBS = {
     "find": "lookup:find",
     "load": "building:load",
     "mapping": "judging:mapping",
+    "nos": "standards:nos",
     "picture": "picturing:picture",
     "publish": "publishing:publish",
     "query": "querying:query",

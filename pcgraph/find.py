@@ -186,7 +186,9 @@ def _ranked(things: Sequence[Thing], typed: str, wanted: Sequence[str]) -> list[
     found = []
     for one in things:
         exact = one.id == typed or any(
-            label_key(name) in whole and re.findall("[0-9]+", name) == numbers for name in one.names
+            whole & {label_key(name), label_key(name).removeprefix(_CODE_PREFIX)}
+            and re.findall("[0-9]+", name) == numbers
+            for name in one.names
         )
         named = next((name for name in one.names if _holds(name, patterns)), "")
         text = next((text for text in one.texts if _holds(text, patterns)), "")

@@ -103,6 +103,16 @@ class KnowledgeGraph(Questions):
 
         return Index(self.composition.store, self.prefixes)
 
+    def nos(self, *codes: str) -> Answer:
+        """Say of NOS what the graph and a register laid over it know.
+
+        Args:
+            codes: codes in any spelling, or titles; none for every NOS that a document lists.
+        """
+        from pcgraph.registers.lookup import Standards
+
+        return self._laid(Standards(self.questioned.store, self.prefixes).look_up(codes))
+
     def show(self, thing: str) -> Answer:
         """Show one thing with all that is known of it, and where each fact comes from.
 

@@ -196,7 +196,8 @@ def resolve(
 def exact(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
     """Find what has exactly this IRI, short id, label or code, whatever case and blanks.
 
-    A code may be typed with the register's prefix SFH where it is printed without.
+    A code may be typed with the register's prefix SFH where it is printed without, and without
+    where a register has it with.
     """
     iri = typed.strip("<>")
     for one in known:
@@ -208,8 +209,9 @@ def exact(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
         found = [one for one in known if has_name(one, typed, key)]
         if found:
             return found
-    code = re.fullmatch("(?i)sfh(.*[0-9].*)", typed.strip())
-    return [one for one in known if code and has_name(one, code[1])]
+    code = re.fullmatch("(?i)(sfh)?(.*[0-9].*)", typed.strip())
+    other = code and (code[2] if code[1] else f"SFH{code[2]}")
+    return [one for one in known if other and has_name(one, other)]
 
 
 def has_name(one: Candidate, typed: str, key: Callable[[str], str] | None = None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -15,6 +16,7 @@ from pcgraph.model import Cell, QueryFile, Store, Table
 from pcgraph.names import PREFIXES, VERSION, compact, expand
 from pcgraph.places import Places
 from pcgraph.query import bind, quoted
+from pcgraph.status import REGISTER
 from pcgraph.things import (
     find_thing,
     graph_of,
@@ -80,6 +82,7 @@ _NOT_SHOWN = frozenset(
 """Facts that other columns or parts give: lines, roles, judgements."""
 
 _NO_KIND = frozenset({"owl:Axiom", "prov:Entity", "skos:Concept", "skos:ConceptScheme"})
+_COLUMN = re.compile(r"\{(\w+)\}")
 _MACHINE = ("owl:", "sssom:")
 _WHOSE = {"dcterms:title": "printed", "pc:printedDate": "printed", "rdf:type": "ours"}
 """Whose some facts are, whatever file they stand in: no text says what kind a thing is."""
@@ -249,7 +252,13 @@ def _answer_rows(
             continue
         filled = defaultdict(str, {key: str(value) for key, value in row.items() if value})
         filled |= {key: "0" for key, value in row.items() if value == 0}
+        if filled["nos_status_as_of"].startswith(REGISTER):
+            # A part of its own shows what the register says: this one rests on the document.
+            filled |= {"nos_status": "", "nos_status_as_of": ""}
         for fact, value in part.facts:
+            columns = _COLUMN.findall(value)
+            if columns and not any(filled[column] for column in columns):
+                continue
             yield {
                 "part": part.part,
                 "fact": fact.format_map(filled),

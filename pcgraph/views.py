@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pcgraph.judgement import EVIDENCE_WORDS
+from pcgraph.status import IN_REGISTER
 from pcgraph.things import WORKED_OUT
 from pcgraph.view import Answer, Part, Pattern
 
@@ -256,6 +257,7 @@ _STANDARD: tuple[Part, ...] = (
         {"nos": _THIS},
         lines=("line_first", "line_first"),
     ),
+    Pattern("in the register", IN_REGISTER, whose="ours"),
     Pattern(
         "competencies",
         f"""?value_id pc:judgedStandard ?thing . {_JUDGED}

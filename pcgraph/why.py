@@ -17,6 +17,7 @@ from pcgraph.mapping import decision_of, is_pass, read_pass
 from pcgraph.model import Store, Table
 from pcgraph.query import quoted
 from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
+from pcgraph.status import REGISTER, status_words
 from pcgraph.things import LINES, STANDARDS, Found, find_thing
 
 COLUMNS = ("what", "words")
@@ -165,16 +166,20 @@ def _about_line(store: Store, line: NamedNode) -> Record:
 
 
 def _about_standard(store: Store, nos: NamedNode) -> Record:
-    text = f"""SELECT ?code ?words ?document ?line ?date ?function ?register WHERE {{
+    text = f"""SELECT ?code ?words ?document ?line ?date ?function ?register ?status ?as_of
+        WHERE {{
         OPTIONAL {{ {nos} skos:notation ?code }}
         OPTIONAL {{ {nos} skos:prefLabel ?words }}
         OPTIONAL {{ {nos} pc:registerUrn ?register }}
+        OPTIONAL {{ ?check pc:checkedStandard {nos} ; pc:registerStatus ?status ;
+            pc:checkedIn ?list . ?list pc:registerDate ?as_of }}
         OPTIONAL {{ ?entry pc:standard {nos} ; pc:firstLine ?line ; pc:referenceFunction ?place ;
             pc:section ?section ; prov:wasQuotedFrom ?source .
           ?section dcterms:isPartOf ?template . ?template skos:prefLabel ?document .
           ?place skos:notation ?number ; skos:prefLabel ?title
           BIND(CONCAT(?number, " ", ?title) AS ?function)
-          OPTIONAL {{ ?source pc:printedDate ?date }} }} }} ORDER BY ?document ?line LIMIT 1"""
+          OPTIONAL {{ ?source pc:printedDate ?date }} }} }}
+        ORDER BY DESC(?as_of) ?document ?line LIMIT 1"""
     return _as_text(solutions(store, text, "why"))[0]
 
 
@@ -300,4 +305,5 @@ def _status(about: Record) -> str:
     listed = f"listed in {about['document']}" if about["document"] else "listed in no document here"
     dated = f" ({about['date']})" if about["date"] else ""
     register = f"register code {about['register']}" if about["register"] else "no register code"
-    return f"{listed}{dated}; {register} is recorded; not checked since"
+    said = about["status"] and status_words(about["status"], f"{REGISTER}{about['as_of']}")
+    return f"{listed}{dated}; {register} is recorded; {said or 'not checked since'}"

@@ -11,6 +11,7 @@ from pcgraph.pages.grids import filled, lines_grid
 from pcgraph.pages.linked import jsonld
 from pcgraph.pages.page import Bit, Grid, Page, Row, one
 from pcgraph.pages.thing import HOME, Made, box, readings_grid
+from pcgraph.status import as_of_words
 from pcgraph.writers.tables import excel_csv_text, text
 
 LIST, FUNCTIONS = "nos.html", "functions.html"
@@ -60,7 +61,7 @@ def list_page(book: Book) -> Page:
 
 
 def _as_of(day: object) -> str:
-    return f"as of {day}; not checked since" if day else ""
+    return as_of_words(str(day or ""))
 
 
 def nos_page(book: Book, nos: str) -> Page:
