@@ -91,7 +91,11 @@ def _told(done: Published) -> list[str]:
         if done.left_out
         else "It holds the words of the documents, in texts/."
     )
+    cleared = [
+        f"Deleted {one.as_posix()}, which a run that was stopped had left." for one in done.cleared
+    ]
     return [
+        *cleared,
         f"Written: {done.folder.as_posix()}, {counted(len(done.files), 'file')}, "
         f"{counted(done.facts, 'fact')}.",
         f"Fingerprint of the graph (RDFC-1.0): {done.marks[0]}",

@@ -10,11 +10,11 @@ from typing import BinaryIO
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
-from pcgraph.changes.nquads import subject_of
+from pcgraph.changes.nquads import Lines, subject_of
 from pcgraph.composition import Composition, is_mapping_file
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, UsageProblem
-from pcgraph.files import home, new_folder, read_layout
+from pcgraph.files import home, read_layout
 from pcgraph.format import parse_turtle
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
@@ -37,6 +37,7 @@ from pcgraph.publish.lines import SortedLines
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
 from pcgraph.publish.parts import Part, judged_by, parts_of, release_quads
+from pcgraph.publish.place import release_folder
 from pcgraph.publish.rebase import Rebase
 from pcgraph.publish.redirects import checked_site, redirect_members
 from pcgraph.publish.site import site_members
@@ -68,6 +69,7 @@ class Published:
         facts: how many triples as one graph.
         marks: fingerprints as one graph, and with graphs apart.
         left_out: how many literals and cells lost words of a document.
+        cleared: what a run that was killed had left, and is gone now.
     """
 
     folder: Path
@@ -76,6 +78,7 @@ class Published:
     facts: int
     marks: tuple[str, str]
     left_out: int
+    cleared: tuple[Path, ...] = ()
 
 
 def publish(
@@ -106,8 +109,9 @@ def publish(
         What was written.
 
     Raises:
-        UsageProblem: PC-PUBLISH-EXISTS if that version is there already; PC-PUBLISH-BASE,
-            PC-PUBLISH-SITE; PC-PUBLISH-PREVIOUS, PC-PUBLISH-VERSION, PC-PUBLISH-POLICY.
+        UsageProblem: PC-PUBLISH-EXISTS if that version is there already, PC-PUBLISH-BUSY if
+            another is writing it; PC-PUBLISH-BASE, PC-PUBLISH-SITE; PC-PUBLISH-PREVIOUS,
+            PC-PUBLISH-VERSION, PC-PUBLISH-POLICY.
         InputProblem: PC-PUBLISH-WORDS, PC-WRITE-FILE; PC-PUBLISH-VANISHED, PC-PUBLISH-UNLOGGED,
             PC-PUBLISH-PATCH.
     """
@@ -115,14 +119,17 @@ def publish(
     site = checked_site(site_url)
     earlier = read_earlier(previous) if previous else None
     release = _release(kg.composition, text)
-    folder = target / release.version
-    if folder.exists():
-        raise UsageProblem(
-            "PC-PUBLISH-EXISTS",
-            f"version {release.version} is there already; a release is never changed.",
-            "Raise the version in ontology/pcgraph.ttl, or name another folder.",
-            str(folder),
-        )
+    folder, gone = target / release.version, list[Path]()
+    with release_folder(target, release.version, gone.append) as aside:
+        done = _write(kg, aside, release, earlier, text, pages, str(previous), rebase, site, report)
+    return replace(done, folder=folder, cleared=tuple(gone))
+
+
+def _write(
+    kg: KnowledgeGraph, aside: Path, release: Release, earlier: Lines | None, text: str,
+    pages: bool, shown_earlier: str, rebase: Rebase | None, site: str, report: Report,
+) -> Published:  # fmt: skip
+    """Fill the folder of a release."""
     report("the graph", 0, 0)
     texts = {
         file.path.rsplit("/", 1)[-1]: file.text
@@ -160,55 +167,53 @@ def publish(
     tied: Sequence[Member] = ()
     if earlier is not None:
         back = rebase.back if rebase else None
-        before, tied = tie(earlier, apart, kg.prefixes, back, str(previous))
+        before, tied = tie(earlier, apart, kg.prefixes, back, shown_earlier)
         release = replace(release, previous=before)
     marks = fingerprint(whole), fingerprint(apart)
-    target.mkdir(parents=True, exist_ok=True)
-    with new_folder(folder) as aside:
-        writer = Writer(aside, words if kept_back else None, report, rebase)
-        writer.write_as_is(_rdf_members(parts, whole, apart, written_by))
-        writer.write(tied)
-        writer.write(_file_members(shown))
-        writer.write(table_members(shown, full=release.full))
-        writer.write(export_members(shown))
-        counts = count(whole, release.base)
-        told = Told(
-            release,
-            parts,
-            sources,
-            _counted(graph),
-            marks,
-            rows,
-            judged_by(graph.store),
-        )
-        writer.write(paper_members(told, writer.written))
-        links = _links(whole, release.base)
-        writer.write([Member("metadata/void.ttl", void_text(release, counts, links))])
-        if rebase:
-            writer.write_as_is([rebase.table()])
-        titles = [(one.iri, one.file) for one in sources]
-        measured = {
-            "judged": ("How many decisions on NOS are recorded.", told.counted["decisions on NOS"]),
-        }
-        listed = [writer.written[path] for path in sorted(writer.written)]
-        if pages:
-            offered = [(one.path, MEDIA.get(Path(one.path).suffix, ""), one.size) for one in listed]
-            writer.write(site_members(shown, full=release.full, files=offered))
-            listed.append(writer.written["site/index.html"])
-        writer.write(redirect_members(release, {*writer.written}, things, site, kg.prefixes))
-        dcat = dcat_text(release, listed, titles, measured, marks[0])
-        writer.write([Member("metadata/dcat.ttl", dcat)])
-        sums = "".join(
-            f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written)
-        )
-        writer.write([Member(SUMS, sums)])
-        # Beside the list of sums, which cannot hold the sum of what holds it.
-        held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
-        archive = f"pcgraph-{release.version}.zip"
-        with (aside / archive).open("wb") as out:
-            write_stored(held, out)
+    writer = Writer(aside, words if kept_back else None, report, rebase)
+    writer.write_as_is(_rdf_members(parts, whole, apart, written_by))
+    writer.write(tied)
+    writer.write(_file_members(shown))
+    writer.write(table_members(shown, full=release.full))
+    writer.write(export_members(shown))
+    counts = count(whole, release.base)
+    told = Told(
+        release,
+        parts,
+        sources,
+        _counted(graph),
+        marks,
+        rows,
+        judged_by(graph.store),
+    )
+    writer.write(paper_members(told, writer.written))
+    links = _links(whole, release.base)
+    writer.write([Member("metadata/void.ttl", void_text(release, counts, links))])
+    if rebase:
+        writer.write_as_is([rebase.table()])
+    titles = [(one.iri, one.file) for one in sources]
+    measured = {
+        "judged": ("How many decisions on NOS are recorded.", told.counted["decisions on NOS"]),
+    }
+    listed = [writer.written[path] for path in sorted(writer.written)]
+    if pages:
+        offered = [(one.path, MEDIA.get(Path(one.path).suffix, ""), one.size) for one in listed]
+        writer.write(site_members(shown, full=release.full, files=offered))
+        listed.append(writer.written["site/index.html"])
+    writer.write(redirect_members(release, {*writer.written}, things, site, kg.prefixes))
+    dcat = dcat_text(release, listed, titles, measured, marks[0])
+    writer.write([Member("metadata/dcat.ttl", dcat)])
+    sums = "".join(
+        f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written)
+    )
+    writer.write([Member(SUMS, sums)])
+    # Beside the list of sums, which cannot hold the sum of what holds it.
+    held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
+    archive = f"pcgraph-{release.version}.zip"
+    with (aside / archive).open("wb") as out:
+        write_stored(held, out)
     files = tuple(writer.written[path] for path in sorted(writer.written))
-    return Published(folder, release, files, len(whole), marks, number if kept_back else 0)
+    return Published(aside, release, files, len(whole), marks, number if kept_back else 0)
 
 
 def _release(graph: Composition, text: str) -> Release:
