@@ -35,7 +35,7 @@ APART = ("trig", "nq")
 _PREFIXED = ("ttl", "trig", "rdf")
 _NOT_XML = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]"
-    r"|(?<!\\)(?:\\\\)*\\u00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])|\\uFFF[EF]"
+    r"|(?<!\\)(?:\\\\)*\\(?:u|U0000)00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])|\\(?:u|U0000)(?i:FFF[EF])"
 )
 
 

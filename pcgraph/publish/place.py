@@ -23,9 +23,7 @@ _BUSY = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 @contextmanager
-def release_folder(
-    target: Path, version: str, cleared: Callable[[Path], object]
-) -> Iterator[Path]:
+def release_folder(target: Path, version: str, cleared: Callable[[Path], object]) -> Iterator[Path]:
     """Give a folder aside, to be filled; at the end it becomes ``target/<version>`` by a rename.
 
     A fault or an interruption leaves nothing; a kill leaves what the next run takes away.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from pcgraph.changes.nquads import Lines, subject_of
 from pcgraph.composition import Composition, is_mapping_file
 from pcgraph.engine import solutions
-from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.errors import InputProblem
 from pcgraph.files import home, read_layout
 from pcgraph.format import parse_turtle
 from pcgraph.graph import KnowledgeGraph
@@ -33,6 +34,7 @@ from pcgraph.publish.forms import (
     one_graph,
     write_form,
 )
+from pcgraph.publish.layers import Layers
 from pcgraph.publish.lines import SortedLines
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
@@ -42,7 +44,7 @@ from pcgraph.publish.rebase import Rebase
 from pcgraph.publish.redirects import checked_site, redirect_members
 from pcgraph.publish.site import site_members
 from pcgraph.publish.tables import table_members
-from pcgraph.publish.words import left_out, sources_of
+from pcgraph.publish.words import left_out, source_texts, sources_of
 from pcgraph.publish.writer import Report, Writer
 from pcgraph.writers.stored import write_stored
 
@@ -56,6 +58,9 @@ DESCRIPTION = (
 _ABOUT = """SELECT ?creator ?licence ?issued ?version WHERE {
     <https://w3id.org/pcgraph/ns/> dcterms:creator ?creator ; dcterms:license ?licence ;
         dcterms:issued ?issued ; owl:versionInfo ?version }"""
+
+
+_VERSION = re.compile(r"[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+){0,9}")
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,8 @@ def publish(
         UsageProblem: PC-PUBLISH-EXISTS if that version is there already, PC-PUBLISH-BUSY if
             another is writing it; PC-PUBLISH-BASE, PC-PUBLISH-SITE; PC-PUBLISH-PREVIOUS,
             PC-PUBLISH-VERSION, PC-PUBLISH-POLICY.
-        InputProblem: PC-PUBLISH-WORDS, PC-WRITE-FILE; PC-PUBLISH-VANISHED, PC-PUBLISH-UNLOGGED,
+        InputProblem: PC-PUBLISH-WORDS, PC-PUBLISH-SOURCE, PC-PUBLISH-ABOUT, PC-PUBLISH-XML,
+            PC-PUBLISH-NAME, PC-WRITE-FILE; PC-PUBLISH-VANISHED, PC-PUBLISH-UNLOGGED,
             PC-PUBLISH-PATCH.
     """
     rebase = Rebase(base, kg.prefixes) if base else None
@@ -131,15 +137,11 @@ def _write(
 ) -> Published:  # fmt: skip
     """Fill the folder of a release."""
     report("the graph", 0, 0)
-    texts = {
-        file.path.rsplit("/", 1)[-1]: file.text
-        for file in read_layout(kg.folders, ("data",), (".txt",))
-        if "/sources/" in file.path
-    }
     sources = sources_of(kg.composition.store)
-    kept_back = [
-        one for one in sources if (text or one.decision) != "full" or one.file not in texts
-    ]
+    texts = source_texts(read_layout(kg.folders, ("data",), (".txt",)), sources)
+    # Files of one name are one document to the names of graphs: the stricter decision holds.
+    closed = {one.file for one in sources if (text or one.decision) != "full"}
+    kept_back = [one for one in sources if one.file in closed]
     without, words, number = left_out(
         kg.files, kg.composition.store, texts, kept_back or sources, kg.prefixes
     )
@@ -171,7 +173,7 @@ def _write(
         release = replace(release, previous=before)
     marks = fingerprint(whole), fingerprint(apart)
     writer = Writer(aside, words if kept_back else None, report, rebase)
-    writer.write_as_is(_rdf_members(parts, whole, apart, written_by))
+    writer.write_as_is(_rdf_members(parts, whole, apart, written_by, kg.files))
     writer.write(tied)
     writer.write(_file_members(shown))
     writer.write(table_members(shown, full=release.full))
@@ -203,9 +205,7 @@ def _write(
     writer.write(redirect_members(release, {*writer.written}, things, site, kg.prefixes))
     dcat = dcat_text(release, listed, titles, measured, marks[0])
     writer.write([Member("metadata/dcat.ttl", dcat)])
-    sums = "".join(
-        f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written)
-    )
+    sums = "".join(f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written))
     writer.write([Member(SUMS, sums)])
     # Beside the list of sums, which cannot hold the sum of what holds it.
     held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
@@ -219,6 +219,14 @@ def _write(
 def _release(graph: Composition, text: str) -> Release:
     """Read from the ontology what the release says of itself."""
     rows = solutions(graph.store, _ABOUT, "publish")
+    if len(rows) != 1 or not _VERSION.fullmatch(rows[0]["version"].value):
+        said = sorted({row["version"].value for row in rows})
+        raise InputProblem(
+            "PC-PUBLISH-ABOUT",
+            "creator, licence, day and version of the ontology must each be said once, and the "
+            f"version like 0.1.0: {len(rows)} answers, version {', '.join(map(repr, said))[:200]}.",
+            f"Mend {BASE}ns/ in ontology/pcgraph.ttl; what is laid over it says nothing of it.",
+        )
     row = {name: rows[0][name].value for name in ("creator", "licence", "issued", "version")}
     full = all((text or one.decision) == "full" for one in sources_of(graph.store))
     return Release(
@@ -227,22 +235,36 @@ def _release(graph: Composition, text: str) -> Release:
 
 
 def _rdf_members(
-    parts: Sequence[Part], whole: SortedLines, apart: SortedLines, prefixes: Prefixes
-) -> Iterator[Member]:
+    parts: Sequence[Part], whole: SortedLines, apart: SortedLines, prefixes: Prefixes,
+    files: Sequence[TextFile],
+) -> Iterator[Member]:  # fmt: skip
     """Give the graph in all forms, and each part."""
     for form in ONE_GRAPH:
         if form == "rdf" and (line := no_xml(whole)):
-            raise InputProblem(
-                "PC-PUBLISH-XML",
-                "a text holds a character that XML cannot hold.",
-                "Mend it.",
-                line[:120],
-            )
+            raise _unfit_for_xml(line, files)
         yield Member(f"rdf/pcgraph.{form}", _writes(whole, form, prefixes))
     for form in APART:
         yield Member(f"rdf/pcgraph.{form}", _writes(apart, form, prefixes))
     for part in parts:
         yield Member(part.path, _writes(part.lines, "ttl", prefixes))
+
+
+def _unfit_for_xml(line: str, files: Sequence[TextFile]) -> InputProblem:
+    """Name the file and line of a character that XML cannot hold."""
+    subject, predicate, _ = line.split(" ", 2)
+    numbered = (
+        (file, number)
+        for file in files
+        for number, text in enumerate(file.text.split("\n"), 1)
+        if no_xml([text])
+    )
+    places = [f"{file.shown}:{number}" for file, number in numbered]
+    return InputProblem(
+        "PC-PUBLISH-XML",
+        f"a text holds a control character, which XML cannot hold: {predicate} of {subject}.",
+        "Delete the character there, or write in words what it stands for.",
+        next(iter(places), ""),
+    )
 
 
 def _writes(lines: SortedLines, form: str, prefixes: Prefixes) -> Callable[[BinaryIO], None]:
@@ -251,11 +273,13 @@ def _writes(lines: SortedLines, form: str, prefixes: Prefixes) -> Callable[[Bina
 
 def _file_members(kg: KnowledgeGraph) -> Iterator[Member]:
     """Give the files that are handed on as they are: ontology, shapes, queries, mappings."""
+    layers = Layers(kg.overlays)
     for file in kg.files:
+        layer, below = layers.folder(file.layer), file.path.split("/", 1)[1]
         if file.path.startswith("ontology/"):
-            yield Member(file.path, file.text)
+            yield Member(f"ontology/{layer}{below}", file.text)
         elif is_mapping_file(file.path):
-            yield Member(f"mappings/{'/'.join(file.path.split('/')[2:])}", file.text)
+            yield Member(f"mappings/{layer}{below.split('/', 1)[1]}", file.text)
     for name in sorted(kg.queries):
         yield Member(f"queries/{name}.rq", kg.queries[name].text)
     bases = kg.composition.bases
@@ -266,7 +290,8 @@ def _file_members(kg: KnowledgeGraph) -> Iterator[Member]:
     yield Member("shapes/core.ttl", _merged(core, kg.prefixes))
     for file in shapes:
         if file.path.startswith("shapes/rules/"):
-            yield Member(file.path, file.text)
+            layer = layers.folder(file.layer)
+            yield Member(f"shapes/rules/{layer}{file.path.split('/', 2)[2]}", file.text)
     yield Member("LICENSE.txt", (home() / "LICENSE").read_text(encoding="utf-8"))
 
 
@@ -322,6 +347,7 @@ def _links(whole: SortedLines, base: str) -> Mapping[tuple[str, str], int]:
         value = triple.object
         if (
             isinstance(value, NamedNode)
+            and str(triple.subject).startswith(f"<{base}")
             and value.value.startswith(nos)
             and triple.predicate.value.startswith(PREFIXES["skos"])
             and compact(triple.predicate.value).endswith("Match")
