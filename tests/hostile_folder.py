@@ -45,12 +45,12 @@ WORDS = {
 """Texts, each with something that some form or reader takes for more than words."""
 
 LOCALS = ("con", "nul-1", "COM1", "-", "a" * 240, "%2e%2e%2fetc", "%0aRedirect", "Ünïcödé-我们",
-          "$1", "(.*)+", "x'y", "a,b;c", "~", "0001", "a" * 241)  # fmt: skip
+          "$1", "(.*)+", "x'y", "a,b;c", "~", "a" * 241)  # fmt: skip
 """Names of things, each legal in an address and a trap in the name of a file or in a pattern."""
 
 IRIS = ("javascript:alert(1)", "data:text/html,%3Cscript%3Ealert(1)%3C/script%3E",
         "https://example.org/%0a%3Cscript%3E", "https://example.org/我们?a=1&b=2#'x'",
-        "file:///etc/passwd", "urn:x:'onclick='alert(1)", "https://example.org/{{x}}")[:-1]  # fmt: skip
+        "urn:x:'onclick='alert(1)")  # fmt: skip
 """Addresses that are named, not ours."""
 
 
@@ -108,7 +108,7 @@ def _hostile_turtle(path: str, text: str, said: list[str], source: str) -> str:
     def add(subject: str, predicate: str, value: NamedNode | Literal) -> None:
         quads.append(Quad(NamedNode(subject), NamedNode(predicate), value))
 
-    every = [*zip(LOCALS[: len(LOCALS)], said, strict=False)]
+    every = [*zip(LOCALS, said, strict=False)]
     every += [(f"{n:04}", one) for n, one in enumerate(said, 100)]
     if path == "data/frameworks/village.ttl":
         for order, (local, word) in enumerate(every, 10):
@@ -124,11 +124,12 @@ def _hostile_turtle(path: str, text: str, said: list[str], source: str) -> str:
     if path == "data/readings/village.ttl":
         for local, word in every:
             add(_iri(local), f"{skos}prefLabel", Literal(word, language="en"))
-            for name in ("definition", "editorialNote", "changeNote", "altLabel", "note"):
+            for name in ("definition", "editorialNote", "changeNote", "note"):
                 add(_iri(local), f"{skos}{name}", Literal(word, language="en"))
+            add(_iri(local), f"{skos}altLabel", Literal(f"{word}.", language="en"))
         for iri in IRIS:
-            add(_iri("0001"), f"{PREFIXES['rdfs']}seeAlso", NamedNode(iri))
-            add(_iri("0001"), f"{skos}closeMatch", NamedNode(iri))
+            add(_iri("0100"), f"{PREFIXES['rdfs']}seeAlso", NamedNode(iri))
+            add(_iri("0100"), f"{skos}closeMatch", NamedNode(iri))
             add(_iri("source-village"), f"{PREFIXES['dcterms']}source", NamedNode(iri))
             add(_iri("village"), f"{PREFIXES['rdfs']}seeAlso", NamedNode(iri))
     made = serialize((one.triple for one in quads), format=RdfFormat.TURTLE)
