@@ -40,7 +40,7 @@ WORDS = {
     "combining": "Z\u0351\u036b\u0343\u036a" * 40,
     "astral": "\U0001f468\u200d\U0001f469 \U0010fffd",
     "long": LONG,
-    "oneword": "x" * 100_000,
+    "oneword": "x" * 33_000,
 }
 """Texts, each with something that some form or reader takes for more than words."""
 
