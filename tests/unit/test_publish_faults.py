@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,8 @@ from pcgraph.model import TextFile
 from pcgraph.publish import place as module
 from pcgraph.publish import writer as writing
 from pcgraph.publish.earlier import read_earlier
-from pcgraph.publish.forms import FORMS, SortedLines, write_form
+from pcgraph.publish.forms import FORMS, write_form
+from pcgraph.publish.lines import SortedLines
 from pcgraph.publish.member import Member
 from pcgraph.publish.place import release_folder
 from pcgraph.publish.redirects import checked_site
@@ -100,7 +101,7 @@ def test_a_link_to_a_folder_is_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["file", "empty folder", "broken link"])
 def test_whatever_has_the_name_of_the_version_stays(tmp_path: Path, kind: str) -> None:
     there = tmp_path / "1.0"
-    make = {
+    make: dict[str, Callable[[], object]] = {
         "file": lambda: there.write_text("mine", encoding="utf-8"),
         "empty folder": there.mkdir,
         "broken link": lambda: there.symlink_to("nowhere"),
