@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
@@ -158,12 +158,13 @@ def _part(
     layers: Layers,
     found: Canonical,
     loaded: bool,
-    documents: Mapping[str, tuple[Source, str]],
+    documents: Mapping[str, Sequence[tuple[Source, str]]],
     judged: str,
 ) -> Part:
-    _, layer, name = layers.graph(graph)
+    base, layer, name = layers.graph(graph)
     folder, _, local = name.partition("/")
-    source, publisher = documents.get(local, (None, ""))
+    alike = [one for one in documents.get(local, ()) if one[0].iri.startswith(base)]
+    source, publisher = alike[0] if alike else (None, "")
     apart = folder in (TEXTS, STAND_INS)
     words_of, licence = EDITORS, LICENCE
     if folder == TEXTS and source is not None:
@@ -183,13 +184,13 @@ def _part(
 
 def _documents(
     composition: Composition, sources: Mapping[str, Source]
-) -> dict[str, tuple[Source, str]]:
-    """Give source and publisher of each document by the last part of the name of its graph."""
+) -> dict[str, list[tuple[Source, str]]]:
+    """Give source and publisher of documents by the last part of the names of their graphs."""
     text = """SELECT ?source ?publisher WHERE { ?source a pc:SourceDocument .
         OPTIONAL { ?source dcterms:publisher ?of . ?of skos:prefLabel ?publisher } }"""
-    found = {}
+    found: dict[str, list[tuple[Source, str]]] = {}
     for row in solutions(composition.store, text, "publish"):
         source = sources[row["source"].value]
         publisher = row["publisher"].value if row["publisher"] else ""
-        found[source.file.rsplit(".", 1)[0]] = source, publisher
+        found.setdefault(source.file.rsplit(".", 1)[0], []).append((source, publisher))
     return found
