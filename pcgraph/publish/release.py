@@ -30,6 +30,7 @@ from pcgraph.publish.forms import (
     ONE_GRAPH,
     canonical_lines,
     fingerprint,
+    no_element,
     no_xml,
     one_graph,
     write_form,
@@ -242,6 +243,8 @@ def _rdf_members(
     for form in ONE_GRAPH:
         if form == "rdf" and (line := no_xml(whole)):
             raise _unfit_for_xml(line, files)
+        if form == "rdf" and (line := no_element(whole)):
+            raise _unfit_property(line, files)
         yield Member(f"rdf/pcgraph.{form}", _writes(whole, form, prefixes))
     for form in APART:
         yield Member(f"rdf/pcgraph.{form}", _writes(apart, form, prefixes))
@@ -263,6 +266,25 @@ def _unfit_for_xml(line: str, files: Sequence[TextFile]) -> InputProblem:
         "PC-PUBLISH-XML",
         f"a text holds a control character, which XML cannot hold: {predicate} of {subject}.",
         "Delete the character there, or write in words what it stands for.",
+        next(iter(places), ""),
+    )
+
+
+def _unfit_property(line: str, files: Sequence[TextFile]) -> InputProblem:
+    """Name the file and line of a property that XML has no name for."""
+    iri = line.split(" ", 2)[1][1:-1]
+    mentions = (f"<{iri}>", f":{re.split('[/#]', iri)[-1]} ")
+    places = [
+        f"{file.shown}:{number}"
+        for file in files
+        if file.layer
+        for number, text in enumerate(file.text.split("\n"), 1)
+        if any(one in f"{text} " for one in mentions)
+    ]
+    return InputProblem(
+        "PC-PUBLISH-XML",
+        f"RDF/XML cannot hold this property: {iri} does not end in a name.",
+        "Give it an address that ends in a letter or _ with letters, digits, - or . behind it.",
         next(iter(places), ""),
     )
 

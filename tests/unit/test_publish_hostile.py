@@ -23,7 +23,7 @@ from pcgraph.console import silent
 from pcgraph.errors import InputProblem
 from pcgraph.files import home
 from pcgraph.names import PREFIXES
-from pcgraph.publish.forms import canonical_lines, fingerprint, no_xml, one_graph
+from pcgraph.publish.forms import canonical_lines, fingerprint, no_element, no_xml, one_graph
 from pcgraph.publish.papers import cell, line, quoted
 from pcgraph.publish.release import Published, publish
 from tests.hostile_folder import BASE, IRIS, LOCALS, WORDS, folder
@@ -109,7 +109,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        self._data = given.get("type") == "application/ld+json"
+        self._data = tag == "script" and given.get("type") == "application/ld+json"
         if self._data:
             self.data.append("")
         source = given.get("src", "")
@@ -283,6 +283,27 @@ def test_what_xml_cannot_hold_is_refused_with_file_and_line(tmp_path: Path) -> N
     assert caught.value.where == f"{(made / 'data' / 'one.ttl').as_posix()}:3"
     assert "Delete the character" in caught.value.remedy
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("end", "fits"),
+    [("p", True), ("p%20q", True), ("é", True), ("a-b.c", True), ("#_1", True), ("1", False),
+     ("a(b)", False), ("", False), ("p%20", False), ("x²", False), ("-", False)],
+)  # fmt: skip
+def test_a_property_that_xml_has_no_name_for_is_seen(end: str, fits: bool) -> None:
+    """The engine writes an element without a name, which no other program reads."""
+    line = f'<urn:a> <https://example.org/{end}> "x" .'
+    assert (no_element([line]) == "") == fits
+
+
+def test_such_a_property_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    made = small(tmp_path, "x")
+    text = "# one\n<https://example.org/small/a> <https://example.org/small/1> 2 .\n"
+    (made / "data" / "two.ttl").write_text(text, encoding="utf-8")
+    with pytest.raises(InputProblem, match="does not end in a name") as caught:
+        publish(pcgraph.open(made), tmp_path / "out", pages=False, report=silent)
+    assert caught.value.code == "PC-PUBLISH-XML"
+    assert caught.value.where == f"{(made / 'data' / 'two.ttl').as_posix()}:2"
 
 
 def test_what_is_laid_over_cannot_say_what_the_release_is(tmp_path: Path) -> None:
