@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +27,25 @@ if TYPE_CHECKING:
     from pcgraph.publish.release import Published
 
 
+class _Folder(click.Path):
+    """A folder; a name that is empty, as of a variable that is not set, is none."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Refuse an empty name: it would be the folder you are in."""
+        if value == "":
+            self.fail("it is empty; see that the variable is set.", param, ctx)
+        return Path(str(value))
+
+
+def _said(_: click.Context, param: click.Parameter, value: str | None) -> str:
+    """Refuse an empty address, as of a variable that is not set: ours would be taken."""
+    if value == "":
+        raise click.BadParameter("it is empty; leave it out, or see that the variable is set.")
+    return value or ""
+
+
 @click.command(
     help="Example:  pcgraph publish releases\n\n"
     "Write a release below a folder, as releases/0.1.0: the graph in five RDF forms and in parts, "
@@ -32,19 +54,21 @@ if TYPE_CHECKING:
     "there is never changed. Version and day are those of ontology/pcgraph.ttl. The words of a "
     "document are left out where its owner has not allowed to hand them on."
 )
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_Folder())
 @click.option("--text", type=click.Choice(("full", "structure")),
               help="Hold the words of all documents or of none, whatever was decided.")  # fmt: skip
 @click.option(
     "--previous",
-    type=click.Path(path_type=Path),
+    type=_Folder(),
     metavar="DIR",
     help="The release before: say what changed since, and let nothing vanish.",
 )
-@click.option("--base", default="", metavar="IRI", help="Move every address of ours under yours.")
+@click.option(
+    "--base", callback=_said, metavar="IRI", help="Move every address of ours under yours."
+)
 @click.option(
     "--site-url",
-    default="",
+    callback=_said,
     metavar="URL",
     help="Where the releases will stand in the web, for the rules of w3id.",
 )
@@ -60,7 +84,7 @@ def publish(
 
     chosen = choose_form(form, output, TABLE_FORMATS)
     kg = open_graph(overlays)
-    with progress(quiet) as report:
+    with _stoppable(), progress(quiet) as report:
         done = write(
             kg,
             folder,
@@ -73,6 +97,31 @@ def publish(
         )
     show(_folders(done), kg.words, chosen, output)
     say([*_told(done), "", f"Next: pcgraph audit {done.folder.as_posix()}"], quiet, output)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """End in good order where the system asks for it (SIGTERM, a closed terminal), as by Ctrl-C.
+
+    The exit code is 128 and the number of the signal. Windows ends a process without asking.
+    """
+
+    def stop(number: int, _: object) -> None:
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
+        click.echo("Stopped.", err=True)
+        sys.exit(128 + number)
+
+    numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+    before = {one: signal.getsignal(one) for one in numbers if one is not None}
+    for one, how in before.items():
+        if how == signal.SIG_DFL:
+            signal.signal(one, stop)
+    try:
+        yield
+    finally:
+        for one, how in before.items():
+            signal.signal(one, how)
 
 
 def _folders(done: Published) -> Table:
@@ -99,7 +148,11 @@ def _told(done: Published) -> list[str]:
         if done.left_out
         else "It holds the words of the documents, in texts/."
     )
+    cleared = [
+        f"Deleted {one.as_posix()}, which a run that was stopped had left." for one in done.cleared
+    ]
     return [
+        *cleared,
         f"Written: {done.folder.as_posix()}, {counted(len(done.files), 'file')}, "
         f"{counted(done.facts, 'fact')}.",
         f"Fingerprint of the graph (RDFC-1.0): {done.marks[0]}",

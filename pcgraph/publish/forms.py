@@ -35,8 +35,15 @@ APART = ("trig", "nq")
 _PREFIXED = ("ttl", "trig", "rdf")
 _NOT_XML = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]"
-    r"|(?<!\\)(?:\\\\)*\\u00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])|\\uFFF[EF]"
+    r"|(?<!\\)(?:\\\\)*\\(?:u|U0000)00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])|\\(?:u|U0000)(?i:FFF[EF])"
 )
+_BEGIN = (
+    "A-Z_a-z\\xc0-\\xd6\\xd8-\\xf6\\xf8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d"
+    "\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd"
+    "\\U00010000-\\U000effff"
+)
+_NAMED = re.compile(rf"[{_BEGIN}][{_BEGIN}.0-9\xb7\u0300-\u036f\u203f\u2040-]*>$")
+"""The end of an address that may be the name of an element (NCName of XML)."""
 
 
 class Canonical:
@@ -123,6 +130,25 @@ def used_prefixes(lines: Iterable[str], prefixes: Prefixes) -> dict[str, str]:
 def no_xml(lines: Iterable[str]) -> str:
     """Give the first line that holds a character XML cannot hold, or nothing."""
     return next((line for line in lines if _NOT_XML.search(line)), "")
+
+
+def no_element(lines: Iterable[str]) -> str:
+    """Give the first line whose property XML has no name for, or nothing.
+
+    RDF/XML writes a property as an element, which is called like the end of its address.
+
+    >>> no_element(['<urn:a> <https://example.org/p1> "x" .'])
+    ''
+    >>> no_element(['<urn:a> <https://example.org/1> "x" .'])
+    '<urn:a> <https://example.org/1> "x" .'
+    """
+    fit: set[str] = set()
+    for line in lines:
+        name = line.split(" ", 2)[1]
+        if name not in fit and not _NAMED.search(name):
+            return line
+        fit.add(name)
+    return ""
 
 
 def quads_of(lines: Iterable[str]) -> Iterator[Quad]:

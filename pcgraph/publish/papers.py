@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +17,7 @@ from pcgraph.publish.parts import Part
 from pcgraph.publish.words import Source
 from pcgraph.writers.tables import csv_text
 
+_MARKED = re.compile(r"([\\`*_\[\]<>|#~&])")
 GRAPH_COLUMNS = (
     "graph", "what", "file", "triples", "loaded", "whose_words", "whose_judgement", "licence",
     "sha256",
@@ -42,6 +45,29 @@ class Told:
     marks: tuple[str, str]
     promised: Mapping[str, int]
     judged: str
+
+
+def line(words: object) -> str:
+    """Write words on one line, without what steers a terminal or turns the direction of reading."""
+    return " ".join("".join(one if one.isprintable() else " " for one in str(words)).split())
+
+
+def cell(words: object) -> str:
+    r"""Write words so that a cell of a Markdown table shows them as they are.
+
+    >>> cell("a|b <i>\n[x](y)")
+    'a\\|b \\<i\\> \\[x\\](y)'
+    """
+    return _MARKED.sub(r"\\\1", line(words))
+
+
+def quoted(words: object) -> str:
+    r"""Write words as a text in quotes that YAML and JSON read alike.
+
+    >>> quoted('a": {b')
+    '"a\\": {b"'
+    """
+    return json.dumps(line(words), ensure_ascii=False)
 
 
 def graphs_table(parts: Sequence[Part], written: Mapping[str, Written]) -> Table:
@@ -72,6 +98,9 @@ def paper_members(told: Told, written: Mapping[str, Written]) -> list[Member]:
         trim_blocks=True,
         autoescape=False,  # noqa: S701 - plain text and Markdown, no HTML
     )
+    environment.filters["cell"] = cell
+    environment.filters["line"] = line
+    environment.filters["quoted"] = quoted
     given = {
         **vars(told),
         "written": written,

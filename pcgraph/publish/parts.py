@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
@@ -13,6 +13,7 @@ from pcgraph.entailed import entail_composition
 from pcgraph.model import Store
 from pcgraph.names import PREFIXES
 from pcgraph.publish.forms import Canonical
+from pcgraph.publish.layers import Layers
 from pcgraph.publish.lines import SortedLines
 from pcgraph.publish.words import Source, sources_of
 
@@ -52,7 +53,7 @@ class Part:
 
     Attributes:
         graph: its address.
-        name: its name below ``graph/``.
+        name: its name below ``graph/``, behind the folder of its layer.
         path: its file in the release.
         what: what it holds.
         words_of: whose words it holds.
@@ -80,18 +81,20 @@ def release_quads(composition: Composition, full: Collection[str]) -> Iterator[Q
         composition: the graph of the release.
         full: the documents whose words it holds, by the last part of the name of their graph.
     """
+    layers = Layers(composition.overlays)
     for quad in graph_quads(composition):
-        yield _apart(quad, full)
+        yield _apart(quad, full, layers) if quad.predicate in _VERBATIM else quad
 
 
-def _apart(quad: Quad, full: Collection[str]) -> Quad:
+def _apart(quad: Quad, full: Collection[str], layers: Layers) -> Quad:
     """Put the words of a document into a graph of their own."""
-    name = getattr(quad.graph_name, "value", "")
-    begin, mark, document = name.partition(f"/graph/{_FRAMEWORKS}")
-    if not mark or quad.predicate not in _VERBATIM:
+    assert isinstance(quad.graph_name, NamedNode)
+    base, _, name = layers.graph(quad.graph_name.value)
+    if not name.startswith(_FRAMEWORKS):
         return quad
+    document = name.removeprefix(_FRAMEWORKS)
     folder = TEXTS if document in full else STAND_INS
-    graph = NamedNode(f"{begin}/graph/{folder}/{document}")
+    graph = NamedNode(f"{base}graph/{folder}/{document}")
     return Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
@@ -109,14 +112,16 @@ def parts_of(
     Returns:
         The parts in the order of their graphs.
     """
+    layers = Layers(composition.overlays)
     found: dict[str, Canonical] = {}
     for quad in release_quads(composition, full):
         _add(found, quad)
     loaded = set(found)
     if in_place is not None:
         for quad in release_quads(in_place, ()):
-            name = str(quad.graph_name)
-            if f"/graph/{STAND_INS}/" in name and name[1:-1] not in loaded:
+            assert isinstance(quad.graph_name, NamedNode)
+            graph = quad.graph_name.value
+            if layers.graph(graph)[2].startswith(f"{STAND_INS}/") and graph not in loaded:
                 _add(found, quad)
     for quad in entail_composition(composition).quads:
         _add(found, quad)
@@ -124,7 +129,8 @@ def parts_of(
     documents = _documents(composition, sources)
     judged = judged_by(composition.store)
     return [
-        _part(graph, found[graph], graph in loaded, documents, judged) for graph in sorted(found)
+        _part(graph, layers, found[graph], graph in loaded, documents, judged)
+        for graph in sorted(found)
     ]
 
 
@@ -149,21 +155,24 @@ def _add(found: dict[str, Canonical], quad: Quad) -> None:
 
 def _part(
     graph: str,
+    layers: Layers,
     found: Canonical,
     loaded: bool,
-    documents: Mapping[str, tuple[Source, str]],
+    documents: Mapping[str, Sequence[tuple[Source, str]]],
     judged: str,
 ) -> Part:
-    name = graph.split("/graph/", 1)[1]
+    base, layer, name = layers.graph(graph)
     folder, _, local = name.partition("/")
-    source, publisher = documents.get(local, (None, ""))
+    alike = [one for one in documents.get(local, ()) if one[0].iri.startswith(base)]
+    source, publisher = alike[0] if alike else (None, "")
+    apart = folder in (TEXTS, STAND_INS)
     words_of, licence = EDITORS, LICENCE
     if folder == TEXTS and source is not None:
         words_of, licence = publisher or f"the author of {source.file}", source.licence
     return Part(
         graph,
-        name,
-        f"{'parts/' if folder not in (TEXTS, STAND_INS) else ''}{name}.ttl",
+        f"{layer}{name}",
+        f"{folder}/{layer}{local}.ttl" if apart else f"parts/{layer}{name}.ttl",
         _WHAT.get(folder, "a part of the graph"),
         words_of,
         judged if folder in _JUDGED else "",
@@ -175,13 +184,13 @@ def _part(
 
 def _documents(
     composition: Composition, sources: Mapping[str, Source]
-) -> dict[str, tuple[Source, str]]:
-    """Give source and publisher of each document by the last part of the name of its graph."""
+) -> dict[str, list[tuple[Source, str]]]:
+    """Give source and publisher of documents by the last part of the names of their graphs."""
     text = """SELECT ?source ?publisher WHERE { ?source a pc:SourceDocument .
         OPTIONAL { ?source dcterms:publisher ?of . ?of skos:prefLabel ?publisher } }"""
-    found = {}
+    found: dict[str, list[tuple[Source, str]]] = {}
     for row in solutions(composition.store, text, "publish"):
         source = sources[row["source"].value]
         publisher = row["publisher"].value if row["publisher"] else ""
-        found[source.file.rsplit(".", 1)[0]] = source, publisher
+        found.setdefault(source.file.rsplit(".", 1)[0], []).append((source, publisher))
     return found

@@ -18,7 +18,7 @@ from pcgraph.errors import UsageProblem
 from pcgraph.format import parse_turtle
 from pcgraph.model import Table
 from pcgraph.names import BASE, OURS, Prefixes
-from pcgraph.overlay import base_fault
+from pcgraph.overlay import SHOWN, base_fault
 from pcgraph.publish.describe import Written
 from pcgraph.publish.forms import canonical_lines, quads_of
 from pcgraph.publish.lines import SortedLines
@@ -56,7 +56,7 @@ def _overlap(one: str, other: str) -> bool:
 def _refused(base: str, fault: str) -> UsageProblem:
     return UsageProblem(
         "PC-PUBLISH-BASE",
-        f"--base {base} {fault}.",
+        f"--base {base[:SHOWN]!r} {fault}.",
         "Give an address of your own that ends in / or #, such as https://example.org/pc/.",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import BinaryIO
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
-from pcgraph.changes.nquads import subject_of
+from pcgraph.changes.nquads import Lines, subject_of
 from pcgraph.composition import Composition, is_mapping_file
 from pcgraph.engine import solutions
-from pcgraph.errors import InputProblem, UsageProblem
-from pcgraph.files import home, new_folder, read_layout
+from pcgraph.errors import InputProblem
+from pcgraph.files import home, read_layout
 from pcgraph.format import parse_turtle
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
@@ -30,20 +31,23 @@ from pcgraph.publish.forms import (
     ONE_GRAPH,
     canonical_lines,
     fingerprint,
+    no_element,
     no_xml,
     one_graph,
     write_form,
 )
+from pcgraph.publish.layers import Layers
 from pcgraph.publish.lines import SortedLines
 from pcgraph.publish.measured import measures
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
 from pcgraph.publish.parts import Part, judged_by, parts_of, release_quads
+from pcgraph.publish.place import release_folder
 from pcgraph.publish.rebase import Rebase
 from pcgraph.publish.redirects import checked_site, redirect_members
 from pcgraph.publish.site import site_members
 from pcgraph.publish.tables import table_members
-from pcgraph.publish.words import left_out, sources_of
+from pcgraph.publish.words import left_out, source_texts, sources_of
 from pcgraph.publish.writer import Report, Writer
 from pcgraph.writers.stored import write_stored
 
@@ -59,6 +63,9 @@ _ABOUT = """SELECT ?creator ?licence ?issued ?version WHERE {
         dcterms:issued ?issued ; owl:versionInfo ?version }"""
 
 
+_VERSION = re.compile(r"[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+){0,9}")
+
+
 @dataclass(frozen=True)
 class Published:
     """What was written.
@@ -70,6 +77,7 @@ class Published:
         facts: how many triples as one graph.
         marks: fingerprints as one graph, and with graphs apart.
         left_out: how many literals and cells lost words of a document.
+        cleared: what a run that was killed had left, and is gone now.
     """
 
     folder: Path
@@ -78,6 +86,7 @@ class Published:
     facts: int
     marks: tuple[str, str]
     left_out: int
+    cleared: tuple[Path, ...] = ()
 
 
 def publish(
@@ -108,33 +117,34 @@ def publish(
         What was written.
 
     Raises:
-        UsageProblem: PC-PUBLISH-EXISTS if that version is there already; PC-PUBLISH-BASE,
-            PC-PUBLISH-SITE; PC-PUBLISH-PREVIOUS, PC-PUBLISH-VERSION, PC-PUBLISH-POLICY.
-        InputProblem: PC-PUBLISH-WORDS, PC-WRITE-FILE; PC-PUBLISH-VANISHED, PC-PUBLISH-UNLOGGED,
+        UsageProblem: PC-PUBLISH-EXISTS if that version is there already, PC-PUBLISH-BUSY if
+            another is writing it; PC-PUBLISH-BASE, PC-PUBLISH-SITE; PC-PUBLISH-PREVIOUS,
+            PC-PUBLISH-VERSION, PC-PUBLISH-POLICY.
+        InputProblem: PC-PUBLISH-WORDS, PC-PUBLISH-SOURCE, PC-PUBLISH-ABOUT, PC-PUBLISH-XML,
+            PC-PUBLISH-NAME, PC-WRITE-FILE; PC-PUBLISH-VANISHED, PC-PUBLISH-UNLOGGED,
             PC-PUBLISH-PATCH.
     """
     rebase = Rebase(base, kg.prefixes) if base else None
     site = checked_site(site_url)
     earlier = read_earlier(previous) if previous else None
     release = _release(kg.composition, text)
-    folder = target / release.version
-    if folder.exists():
-        raise UsageProblem(
-            "PC-PUBLISH-EXISTS",
-            f"version {release.version} is there already; a release is never changed.",
-            "Raise the version in ontology/pcgraph.ttl, or name another folder.",
-            str(folder),
-        )
+    folder, gone = target / release.version, list[Path]()
+    with release_folder(target, release.version, gone.append) as aside:
+        done = _write(kg, aside, release, earlier, text, pages, str(previous), rebase, site, report)
+    return replace(done, folder=folder, cleared=tuple(gone))
+
+
+def _write(
+    kg: KnowledgeGraph, aside: Path, release: Release, earlier: Lines | None, text: str,
+    pages: bool, shown_earlier: str, rebase: Rebase | None, site: str, report: Report,
+) -> Published:  # fmt: skip
+    """Fill the folder of a release."""
     report("the graph", 0, 0)
-    texts = {
-        file.path.rsplit("/", 1)[-1]: file.text
-        for file in read_layout(kg.folders, ("data",), (".txt",))
-        if "/sources/" in file.path
-    }
     sources = sources_of(kg.composition.store)
-    kept_back = [
-        one for one in sources if (text or one.decision) != "full" or one.file not in texts
-    ]
+    texts = source_texts(read_layout(kg.folders, ("data",), (".txt",)), sources)
+    # Files of one name are one document to the names of graphs: the stricter decision holds.
+    closed = {one.file for one in sources if (text or one.decision) != "full"}
+    kept_back = [one for one in sources if one.file in closed]
     without, words, number = left_out(
         kg.files, kg.composition.store, texts, kept_back or sources, kg.prefixes
     )
@@ -162,59 +172,63 @@ def publish(
     tied: Sequence[Member] = ()
     if earlier is not None:
         back = rebase.back if rebase else None
-        before, tied = tie(earlier, apart, kg.prefixes, back, str(previous))
+        before, tied = tie(earlier, apart, kg.prefixes, back, shown_earlier)
         release = replace(release, previous=before)
     marks = fingerprint(whole), fingerprint(apart)
     archive = f"pcgraph-{release.version}.zip"
-    target.mkdir(parents=True, exist_ok=True)
-    with new_folder(folder) as aside:
-        writer = Writer(aside, words if kept_back else None, report, rebase)
-        writer.write_as_is(_rdf_members(parts, whole, apart, written_by))
-        writer.write(tied)
-        writer.write(_file_members(shown))
-        writer.write(table_members(shown, full=release.full))
-        writer.write(export_members(shown))
-        counts = count(whole, release.base)
-        told = Told(
-            release,
-            parts,
-            sources,
-            _counted(graph),
-            marks,
-            rows,
-            judged_by(graph.store),
-        )
-        writer.write(paper_members(told, writer.written))
-        links = _links(whole, release.base)
-        writer.write([Member("metadata/void.ttl", void_text(release, counts, links))])
-        if rebase:
-            writer.write_as_is([rebase.table()])
-        titles = [(one.iri, one.file) for one in sources]
-        listed = [writer.written[path] for path in sorted(writer.written)]
-        if pages:
-            sizes: dict[str, int | None] = {one.path: one.size for one in listed}
-            sizes[archive] = None
-            offered = [(path, what_is(path), sizes[path]) for path in in_order_of_use([*sizes])]
-            writer.write(site_members(shown, full=release.full, files=offered))
-            listed.append(writer.written["site/index.html"])
-        writer.write(redirect_members(release, {*writer.written}, things, site, kg.prefixes))
-        dcat = dcat_text(release, listed, titles, measures(graph.store), marks[0])
-        writer.write([Member("metadata/dcat.ttl", dcat)])
-        sums = "".join(
-            f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written)
-        )
-        writer.write([Member(SUMS, sums)])
-        # Beside the list of sums, which cannot hold the sum of what holds it.
-        held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
-        with (aside / archive).open("wb") as out:
-            write_stored(held, out)
+    writer = Writer(aside, words if kept_back else None, report, rebase)
+    writer.write_as_is(_rdf_members(parts, whole, apart, written_by, kg.files))
+    writer.write(tied)
+    writer.write(_file_members(shown))
+    writer.write(table_members(shown, full=release.full))
+    writer.write(export_members(shown))
+    counts = count(whole, release.base)
+    told = Told(
+        release,
+        parts,
+        sources,
+        _counted(graph),
+        marks,
+        rows,
+        judged_by(graph.store),
+    )
+    writer.write(paper_members(told, writer.written))
+    links = _links(whole, release.base)
+    writer.write([Member("metadata/void.ttl", void_text(release, counts, links))])
+    if rebase:
+        writer.write_as_is([rebase.table()])
+    titles = [(one.iri, one.file) for one in sources]
+    listed = [writer.written[path] for path in sorted(writer.written)]
+    if pages:
+        sizes: dict[str, int | None] = {one.path: one.size for one in listed}
+        sizes[archive] = None
+        offered = [(path, what_is(path), sizes[path]) for path in in_order_of_use([*sizes])]
+        writer.write(site_members(shown, full=release.full, files=offered))
+        listed.append(writer.written["site/index.html"])
+    writer.write(redirect_members(release, {*writer.written}, things, site, kg.prefixes))
+    dcat = dcat_text(release, listed, titles, measures(graph.store), marks[0])
+    writer.write([Member("metadata/dcat.ttl", dcat)])
+    sums = "".join(f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written))
+    writer.write([Member(SUMS, sums)])
+    # Beside the list of sums, which cannot hold the sum of what holds it.
+    held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
+    with (aside / archive).open("wb") as out:
+        write_stored(held, out)
     files = tuple(writer.written[path] for path in sorted(writer.written))
-    return Published(folder, release, files, len(whole), marks, number if kept_back else 0)
+    return Published(aside, release, files, len(whole), marks, number if kept_back else 0)
 
 
 def _release(graph: Composition, text: str) -> Release:
     """Read from the ontology what the release says of itself."""
     rows = solutions(graph.store, _ABOUT, "publish")
+    if len(rows) != 1 or not _VERSION.fullmatch(rows[0]["version"].value):
+        said = sorted({row["version"].value for row in rows})
+        raise InputProblem(
+            "PC-PUBLISH-ABOUT",
+            "creator, licence, day and version of the ontology must each be said once, and the "
+            f"version like 0.1.0: {len(rows)} answers, version {', '.join(map(repr, said))[:200]}.",
+            f"Mend {BASE}ns/ in ontology/pcgraph.ttl; what is laid over it says nothing of it.",
+        )
     row = {name: rows[0][name].value for name in ("creator", "licence", "issued", "version")}
     full = all((text or one.decision) == "full" for one in sources_of(graph.store))
     return Release(
@@ -223,22 +237,57 @@ def _release(graph: Composition, text: str) -> Release:
 
 
 def _rdf_members(
-    parts: Sequence[Part], whole: SortedLines, apart: SortedLines, prefixes: Prefixes
-) -> Iterator[Member]:
+    parts: Sequence[Part], whole: SortedLines, apart: SortedLines, prefixes: Prefixes,
+    files: Sequence[TextFile],
+) -> Iterator[Member]:  # fmt: skip
     """Give the graph in all forms, and each part."""
     for form in ONE_GRAPH:
         if form == "rdf" and (line := no_xml(whole)):
-            raise InputProblem(
-                "PC-PUBLISH-XML",
-                "a text holds a character that XML cannot hold.",
-                "Mend it.",
-                line[:120],
-            )
+            raise _unfit_for_xml(line, files)
+        if form == "rdf" and (line := no_element(whole)):
+            raise _unfit_property(line, files)
         yield Member(f"rdf/pcgraph.{form}", _writes(whole, form, prefixes))
     for form in APART:
         yield Member(f"rdf/pcgraph.{form}", _writes(apart, form, prefixes))
     for part in parts:
         yield Member(part.path, _writes(part.lines, "ttl", prefixes))
+
+
+def _unfit_for_xml(line: str, files: Sequence[TextFile]) -> InputProblem:
+    """Name the file and line of a character that XML cannot hold."""
+    subject, predicate, _ = line.split(" ", 2)
+    numbered = (
+        (file, number)
+        for file in files
+        for number, text in enumerate(file.text.split("\n"), 1)
+        if no_xml([text])
+    )
+    places = [f"{file.shown}:{number}" for file, number in numbered]
+    return InputProblem(
+        "PC-PUBLISH-XML",
+        f"a text holds a control character, which XML cannot hold: {predicate} of {subject}.",
+        "Delete the character there, or write in words what it stands for.",
+        next(iter(places), ""),
+    )
+
+
+def _unfit_property(line: str, files: Sequence[TextFile]) -> InputProblem:
+    """Name the file and line of a property that XML has no name for."""
+    iri = line.split(" ", 2)[1][1:-1]
+    mentions = (f"<{iri}>", f":{re.split('[/#]', iri)[-1]} ")
+    places = [
+        f"{file.shown}:{number}"
+        for file in files
+        if file.layer
+        for number, text in enumerate(file.text.split("\n"), 1)
+        if any(one in f"{text} " for one in mentions)
+    ]
+    return InputProblem(
+        "PC-PUBLISH-XML",
+        f"RDF/XML cannot hold this property: {iri} does not end in a name.",
+        "Give it an address that ends in a letter or _ with letters, digits, - or . behind it.",
+        next(iter(places), ""),
+    )
 
 
 def _writes(lines: SortedLines, form: str, prefixes: Prefixes) -> Callable[[BinaryIO], None]:
@@ -247,11 +296,13 @@ def _writes(lines: SortedLines, form: str, prefixes: Prefixes) -> Callable[[Bina
 
 def _file_members(kg: KnowledgeGraph) -> Iterator[Member]:
     """Give the files that are handed on as they are: ontology, shapes, queries, mappings."""
+    layers = Layers(kg.overlays)
     for file in kg.files:
+        layer, below = layers.folder(file.layer), file.path.split("/", 1)[1]
         if file.path.startswith("ontology/"):
-            yield Member(file.path, file.text)
+            yield Member(f"ontology/{layer}{below}", file.text)
         elif is_mapping_file(file.path):
-            yield Member(f"mappings/{'/'.join(file.path.split('/')[2:])}", file.text)
+            yield Member(f"mappings/{layer}{below.split('/', 1)[1]}", file.text)
     for name in sorted(kg.queries):
         yield Member(f"queries/{name}.rq", kg.queries[name].text)
     bases = kg.composition.bases
@@ -262,7 +313,8 @@ def _file_members(kg: KnowledgeGraph) -> Iterator[Member]:
     yield Member("shapes/core.ttl", _merged(core, kg.prefixes))
     for file in shapes:
         if file.path.startswith("shapes/rules/"):
-            yield Member(file.path, file.text)
+            layer = layers.folder(file.layer)
+            yield Member(f"shapes/rules/{layer}{file.path.split('/', 2)[2]}", file.text)
     yield Member("LICENSE.txt", (home() / "LICENSE").read_text(encoding="utf-8"))
 
 
@@ -318,6 +370,7 @@ def _links(whole: SortedLines, base: str) -> Mapping[tuple[str, str], int]:
         value = triple.object
         if (
             isinstance(value, NamedNode)
+            and str(triple.subject).startswith(f"<{base}")
             and value.value.startswith(nos)
             and triple.predicate.value.startswith(PREFIXES["skos"])
             and compact(triple.predicate.value).endswith("Match")

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from pcgraph.composition import is_graph_file
 from pcgraph.engine import solutions
+from pcgraph.errors import InputProblem
 from pcgraph.format import parse_turtle
 from pcgraph.model import Store, TextFile
 from pcgraph.names import OURS, PREFIXES, Prefixes
@@ -78,6 +79,33 @@ def sources_of(store: Store) -> list[Source]:
         )
         for row in solutions(store, text, "publish")
     ]
+
+
+def source_texts(files: Iterable[TextFile], sources: Iterable[Source]) -> dict[str, str]:
+    """Give the text of each source by the name of its file; texts of one name are joined.
+
+    Args:
+        files: the texts of the layout.
+        sources: what must be there: without it nobody can tell which words are its.
+
+    Raises:
+        InputProblem: PC-PUBLISH-SOURCE.
+    """
+    found: dict[str, str] = {}
+    for file in files:
+        folder, _, name = file.path.rpartition("/")
+        if f"{folder}/".startswith("data/sources/"):
+            found[name] = f"{found[name]}\n|\n{file.text}" if name in found else file.text
+    for one in sources:
+        if one.file not in found:
+            raise InputProblem(
+                "PC-PUBLISH-SOURCE",
+                f"the text of this document is not there: {one.file!r}. Without it nobody can "
+                "tell which words are its own.",
+                "Put it into data/sources/, whole and unchanged.",
+                one.iri,
+            )
+    return found
 
 
 class Words:

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pcgraph.errors import InputProblem
+from pcgraph.new import name_fault
 from pcgraph.publish.describe import Written
 from pcgraph.publish.member import Member
 from pcgraph.publish.rebase import Rebase, resummed
 from pcgraph.publish.words import Words
+
+_LONGEST = 200
+"""So many characters has a name at most: systems take 255 bytes, and programs add to names."""
 
 Report = Callable[[str, int, int], None]
 """Told how far the work is: what, done, of how many (0 if not known)."""
@@ -38,12 +42,14 @@ class Writer:
         self._report = report
         self._rebase = rebase
         self.written: dict[str, Written] = {}
+        self._taken: set[str] = set()
 
     def write(self, members: Iterable[Member]) -> None:
         """Write each member; under another base, with its addresses moved.
 
         Raises:
-            InputProblem: PC-PUBLISH-WORDS for a file with words that are to be left out.
+            InputProblem: PC-PUBLISH-WORDS for a file with words that are to be left out,
+                PC-PUBLISH-NAME for a name that some system does not take, or that is taken.
         """
         moved = map(self._moved, members) if self._rebase else members
         self.write_as_is(moved)
@@ -59,6 +65,7 @@ class Writer:
         """Write members whose addresses stay."""
         for member in members:
             self._report(member.path, len(self.written), 0)
+            self._check_name(member.path)
             place = self._folder / member.path
             place.parent.mkdir(parents=True, exist_ok=True)
             with place.open("wb") as file:
@@ -66,6 +73,21 @@ class Writer:
                 member.write(summed)  # type: ignore[arg-type]
             self._gate(member, place)
             self.written[member.path] = Written(member.path, summed.size, summed.hexdigest())
+
+    def _check_name(self, path: str) -> None:
+        """Refuse a name that some system does not take, or that stands for another file there."""
+        faults = (name_fault(part, _LONGEST) for part in path.split("/"))
+        fault = next(filter(None, faults), "")
+        if path.casefold() in self._taken:
+            fault = "another file has that name, or one that differs from it only in case"
+        if fault:
+            raise InputProblem(
+                "PC-PUBLISH-NAME",
+                f"not every system can hold a file of this name: {fault}.",
+                "Give what it is made of another name, of letters, digits and hyphens.",
+                path[:_LONGEST],
+            )
+        self._taken.add(path.casefold())
 
     def _gate(self, member: Member, place: Path) -> None:
         """Refuse a file that holds words of a source that are to be left out."""
