@@ -176,6 +176,7 @@ def publish(
             release,
             parts,
             sources,
+            len(whole),
             _counted(graph),
             marks,
             rows,
