@@ -110,21 +110,39 @@ def write_form(lines: SortedLines, form: str, out: BinaryIO, prefixes: Prefixes 
     if form not in _PREFIXED:
         serialize(statements(lines), out, FORMS[form])
         return
-    declared = used_prefixes(lines, prefixes)
+    declared = used_prefixes(lines, prefixes, escaped=form == "rdf")
     body = _by_graph(lines) if form == "trig" else statements(lines)
     headed = _Headed(out, len(declared), xml=form == "rdf")
     serialize(body, cast("BinaryIO", headed), FORMS[form], prefixes=declared)
     headed.end()
 
 
-def used_prefixes(lines: Iterable[str], prefixes: Prefixes) -> dict[str, str]:
-    """Give the prefixes whose namespaces occur, in the order of their names."""
+def used_prefixes(
+    lines: Iterable[str], prefixes: Prefixes, *, escaped: bool = True
+) -> dict[str, str]:
+    r"""Give the prefixes whose namespaces occur, in the order of their names.
+
+    Args:
+        lines: canonical lines.
+        prefixes: the map.
+        escaped: whether a prefix is given too under which a name would hold a slash: Virtuoso
+            7.2.5 takes the backslash of ``graph:frameworks\/x`` into the address, and says
+            nothing.
+    """
     found: set[str] = set()
     known = {namespace: prefix for prefix, namespace in prefixes.namespaces.items()}
     for line in lines:
         for iri in re.findall(r"<([^>]*[/#])[^>/#]*>", line):
             found.add(iri)
-    return {known[one]: one for one in sorted(found & set(known), key=known.__getitem__)}
+    used = found & set(known)
+    if not escaped:
+        used = {one for one in used if not any(_below(other, one) for other in found - used)}
+    return {known[one]: one for one in sorted(used, key=known.__getitem__)}
+
+
+def _below(namespace: str, other: str) -> bool:
+    """Say whether a namespace is a folder below another."""
+    return namespace != other and namespace.startswith(other)
 
 
 def no_xml(lines: Iterable[str]) -> str:

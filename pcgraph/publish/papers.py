@@ -32,6 +32,7 @@ class Told:
         release: the release.
         parts: its graphs.
         sources: the documents.
+        facts: how many triples the one graph holds.
         counted: numbers in words, such as how many competencies.
         marks: fingerprint of the one graph, and of the graphs kept apart.
         promised: named questions with the number of rows that each must give.
@@ -41,6 +42,7 @@ class Told:
     release: Release
     parts: Sequence[Part]
     sources: Sequence[Source]
+    facts: int
     counted: Mapping[str, int]
     marks: tuple[str, str]
     promised: Mapping[str, int]
@@ -105,7 +107,7 @@ def paper_members(told: Told, written: Mapping[str, Written]) -> list[Member]:
         **vars(told),
         "written": written,
         "ours": told.release.base == BASE,
-        "whole": sum(len(part.lines) for part in told.parts if part.loaded),
+        "apart": sum(len(part.lines) for part in told.parts if part.loaded),
         "first": next(iter(told.promised)),
     }
     pages = (

@@ -187,6 +187,7 @@ def _write(
         release,
         parts,
         sources,
+        len(whole),
         _counted(graph),
         marks,
         rows,
