@@ -33,6 +33,7 @@ class Told:
         marks: fingerprint of the one graph, and of the graphs kept apart.
         promised: named questions with the number of rows that each must give.
         judged: who judged, and what was reviewed.
+        audited: whether the result of an audit stands in the release.
     """
 
     release: Release
@@ -42,6 +43,7 @@ class Told:
     marks: tuple[str, str]
     promised: Mapping[str, int]
     judged: str
+    audited: bool = False
 
 
 def graphs_table(parts: Sequence[Part], written: Mapping[str, Written]) -> Table:
