@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     help="Example:  pcgraph publish releases\n\n"
     "Write a release below a folder, as releases/0.1.0: the graph in five RDF forms and in parts, "
     "tables for Excel and Power BI, mappings, shapes, questions, forms of others, pages, and what "
-    "describes and proves it all. It is written aside, checked as pcgraph audit does, and switched "
-    "in at once; a fault leaves nothing, and a version that is there is never changed. Version and day are those of ontology/pcgraph.ttl. The words of a "
-    "document are left out where its owner has not allowed to hand them on."
+    "describes and proves it all. It is written aside, checked as pcgraph audit does, and "
+    "switched in at once; a fault leaves nothing, and a version that is there is never changed. "
+    "Version and day are those of ontology/pcgraph.ttl. The words of a document are left out where "
+    "its owner has not allowed to hand them on."
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--text", type=click.Choice(("full", "structure")),

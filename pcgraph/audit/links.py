@@ -97,7 +97,9 @@ def paper_links(dump: Dump) -> Found:
 
 def _there(dump: Dump, name: str) -> bool:
     """Tell whether there is a file or folder of that name, or one that fits it."""
-    if name in dump.files or name in dump.later or any(path.startswith(f"{name.rstrip('/')}/") for path in dump.files):
+    if name in dump.files or name in dump.later:
+        return True
+    if any(path.startswith(f"{name.rstrip('/')}/") for path in dump.files):
         return True
     return "*" in name and any(fnmatch.fnmatchcase(path, name) for path in dump.files)
 

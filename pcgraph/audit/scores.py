@@ -91,7 +91,6 @@ def _not_yet(release: Release) -> Found:
     raise NotApplicable(
         f"{_archive(release)} is made last, of these files and of what came out here."
     )
-    yield
 
 
 def _held_back(release: Release) -> Found:

@@ -11,6 +11,7 @@ from pcgraph.errors import InputProblem
 from pcgraph.publish.describe import Written
 from pcgraph.publish.member import Member
 from pcgraph.publish.rebase import Rebase, resummed
+from pcgraph.publish.seen import seen
 from pcgraph.publish.words import Words
 
 Report = Callable[[str, int, int], None]
@@ -73,7 +74,8 @@ class Writer:
         if self._words is None or rdf:
             return
         # A workbook is stored, not packed: its words stand in the file as they are.
-        run = next(self._words.runs(place.read_text(encoding="utf-8", errors="replace")), "")
+        text = seen(member.path, place.read_text(encoding="utf-8", errors="replace"))
+        run = next(self._words.runs(text), "")
         if run:
             raise InputProblem(
                 "PC-PUBLISH-WORDS",
