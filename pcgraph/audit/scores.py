@@ -161,7 +161,7 @@ For programs: `{AUDIT_TABLE}` (a row a check) and `{AUDIT_TURTLE}` (EARL).
 
 All else it saw as it is here. `metadata/dcat.ttl` gives no size and checksum of the three, since
 it was written before them; `SHA256SUMS` does. Run it again, and you should get the same:
-`pcgraph audit .`, which looks into the zip too.
+`pcgraph audit .` (with `--previous DIR` if there was a release before); it looks into the zip too.
 
 ## Checks
 

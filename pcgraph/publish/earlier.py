@@ -8,7 +8,7 @@ from pathlib import Path
 from pcgraph.changes.nquads import Lines, lines_of
 from pcgraph.changes.releases import version_of
 from pcgraph.errors import UsageProblem
-from pcgraph.names import Prefixes
+from pcgraph.names import BASE, Prefixes
 from pcgraph.publish.forms import quads_of
 from pcgraph.publish.member import Member
 from pcgraph.publish.versions import version_members
@@ -17,14 +17,15 @@ from pcgraph.release_files import read_release
 _GRAPHS = "rdf/pcgraph.nq"
 
 
-def read_earlier(folder: Path) -> Lines:
+def read_earlier(folder: Path, base: str = BASE) -> Lines:
     """Read the graphs of an earlier release.
 
     Args:
         folder: of one version, as ``pcgraph publish`` wrote it.
+        base: what the addresses of the next release begin with.
 
     Raises:
-        UsageProblem: PC-PUBLISH-PREVIOUS for what is no such folder.
+        UsageProblem: PC-PUBLISH-PREVIOUS for what is no such folder, or stands under another base.
         InputProblem: a file that cannot be read.
     """
     file = folder / _GRAPHS
@@ -35,7 +36,15 @@ def read_earlier(folder: Path) -> Lines:
             "Name the folder of one version, such as releases/0.1.0.",
             str(folder),
         )
-    return read_release(file).lines
+    lines = read_release(file).lines
+    if not any(f"<{base}" in line for line in lines):
+        raise UsageProblem(
+            "PC-PUBLISH-PREVIOUS",
+            f"no address in it begins with {base}: a patch from it would fit neither.",
+            "Publish it under the same --base first, then name that; or name none.",
+            str(folder),
+        )
+    return lines
 
 
 def tie(

@@ -34,6 +34,7 @@ class Told:
         promised: named questions with the number of rows that each must give.
         judged: who judged, and what was reviewed.
         audited: whether the result of an audit stands in the release.
+        pages: whether the static site does.
     """
 
     release: Release
@@ -44,6 +45,7 @@ class Told:
     promised: Mapping[str, int]
     judged: str
     audited: bool = False
+    pages: bool = True
 
 
 def graphs_table(parts: Sequence[Part], written: Mapping[str, Written]) -> Table:

@@ -118,7 +118,7 @@ def publish(
     """
     rebase = Rebase(base, kg.prefixes) if base else None
     site = checked_site(site_url)
-    earlier = read_earlier(previous) if previous else None
+    earlier = read_earlier(previous, base or BASE) if previous else None
     release = _release(kg.composition, text)
     folder = target / release.version
     if folder.exists():
@@ -187,6 +187,7 @@ def publish(
             rows,
             judged_by(graph.store),
             auditor is not None,
+            pages,
         )
         writer.write(paper_members(told, writer.written))
         # The audit sees its own files without a result: what it says stays true once it is in.
