@@ -198,7 +198,7 @@ def test_a_violation_names_check_file_and_remedy(tmp_path: Path) -> None:
         Scores().results(GIVEN, folder, None, silent)
     assert caught.value.code == "PC-PUBLISH-AUDIT"
     assert "Check void: " in caught.value.what
-    assert caught.value.where.startswith("metadata/void.ttl:")
+    assert caught.value.where == "metadata/void.ttl"
     assert caught.value.remedy
 
 
