@@ -149,10 +149,8 @@ def test_the_page_the_table_and_earl_say_the_same(release: Path) -> None:
 
 
 def test_the_files_of_the_audit_are_summed_listed_and_packed(release: Path) -> None:
-    sums = dict(
-        reversed(line.split("  ", 1))
-        for line in (release / "SHA256SUMS").read_text("utf-8").splitlines()
-    )
+    lines = (release / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
     graph = Graph().parse(release / "metadata/dcat.ttl")
     with zipfile.ZipFile(release / "pcgraph-0.1.0.zip") as archive:
         for path in SHIPPED:
