@@ -50,9 +50,10 @@ def _said(_: click.Context, param: click.Parameter, value: str | None) -> str:
     help="Example:  pcgraph publish releases\n\n"
     "Write a release below a folder, as releases/0.1.0: the graph in five RDF forms and in parts, "
     "tables for Excel and Power BI, mappings, shapes, questions, forms of others, pages, and what "
-    "describes and proves it all. It is written aside and switched in at once; a version that is "
-    "there is never changed. Version and day are those of ontology/pcgraph.ttl. The words of a "
-    "document are left out where its owner has not allowed to hand them on."
+    "describes and proves it all. It is written aside, checked as pcgraph audit does, and "
+    "switched in at once; a fault leaves nothing, and a version that is there is never changed. "
+    "Version and day are those of ontology/pcgraph.ttl. The words of a document are left out where "
+    "its owner has not allowed to hand them on."
 )
 @click.argument("folder", type=_Folder())
 @click.option("--text", type=click.Choice(("full", "structure")),
@@ -73,13 +74,15 @@ def _said(_: click.Context, param: click.Parameter, value: str | None) -> str:
     help="Where the releases will stand in the web, for the rules of w3id.",
 )
 @click.option("--no-pages", is_flag=True, help="Leave out the static site.")
+@click.option("--no-audit", is_flag=True, help="Do not check what was written (AUDIT.md).")
 @shared(*TABLE_FORMATS)
 def publish(
     folder: Path, text: str | None, previous: Path | None, base: str, site_url: str,
-    no_pages: bool,
+    no_pages: bool, no_audit: bool,
     overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Write a release, and say what lies where."""
+    from pcgraph.audit.scores import Scores
     from pcgraph.publish.release import publish as write
 
     chosen = choose_form(form, output, TABLE_FORMATS)
@@ -93,6 +96,7 @@ def publish(
             previous=previous,
             base=base,
             site_url=site_url,
+            auditor=None if no_audit else Scores(),
             report=report,
         )
     show(_folders(done), kg.words, chosen, output)
@@ -157,4 +161,9 @@ def _told(done: Published) -> list[str]:
         f"{counted(done.facts, 'fact')}.",
         f"Fingerprint of the graph (RDFC-1.0): {done.marks[0]}",
         words,
+        *(
+            ["It was checked before it was switched in: AUDIT.md says what was found."]
+            if any(file.path == "AUDIT.md" for file in done.files)
+            else []
+        ),
     ]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """So many findings of a check are kept; of the others only their number, however many."""
+TOO_LARGE = "PC-AUDIT-LARGE"
+"""The code of what is not read, since it would not be held in memory."""
 WORST = ("violation", "warning", "info")
 _LONGEST = 300
 
@@ -157,11 +159,18 @@ def _run(dump: Dump, check: Check) -> Outcome:
 
 
 def _told(found: Iterable[Fault | Note]) -> Found:
-    """Turn a file that cannot be read into a fault."""
+    """Turn a file that cannot be read into a fault; one that is too large is no fault of its own.
+
+    It ends the check, so what was not looked at is said.
+    """
     try:
         yield from found
     except InputProblem as fault:
-        yield Fault(fault.what, fault.remedy, fault.where)
+        if fault.code == TOO_LARGE:
+            what = f"{fault.what} Neither it nor what comes after it was looked at."
+            yield Fault(what, fault.remedy, fault.where, severity="warning")
+        else:
+            yield Fault(fault.what, fault.remedy, fault.where)
 
 
 def shortened(words: str) -> str:

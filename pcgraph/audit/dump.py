@@ -39,6 +39,7 @@ class Dump:
         previous: the release before, if there is one to compare with.
         vocabularies: files of vocabularies that the user has.
         sources: texts whose words may not stand in the dump.
+        later: files that are made after the checks, and to which links may lead.
 
     Attributes:
         files: each file with its size, by its path with forward slashes.
@@ -54,6 +55,7 @@ class Dump:
         previous: Path | None = None,
         vocabularies: tuple[Path, ...] = (),
         sources: Path | None = None,
+        later: tuple[str, ...] = (),
     ) -> None:
         if not folder.is_dir():
             raise InputProblem(
@@ -66,6 +68,7 @@ class Dump:
         self.previous = previous
         self.vocabularies = vocabularies
         self.sources = sources
+        self.later = later
         self.files: dict[str, int] = {}
         self.odd: list[tuple[str, str]] = []
         self._sums: dict[str, str] = {}

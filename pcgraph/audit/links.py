@@ -58,7 +58,7 @@ def page_links(dump: Dump) -> Found:
                 continue
             target, anchor = parts
             place = path if not target else _place(path, target)
-            if place not in dump.files:
+            if place not in dump.files and place not in dump.later:
                 index = posixpath.join(place, "index.html").removeprefix("./")
                 if index not in dump.files:
                     yield Fault(f"the link {address!r} leads nowhere.", "Mend it.", path, line)
@@ -97,7 +97,9 @@ def paper_links(dump: Dump) -> Found:
 
 def _there(dump: Dump, name: str) -> bool:
     """Tell whether there is a file or folder of that name, or one that fits it."""
-    if name in dump.files or any(path.startswith(f"{name.rstrip('/')}/") for path in dump.files):
+    if name in dump.files or name in dump.later:
+        return True
+    if any(path.startswith(f"{name.rstrip('/')}/") for path in dump.files):
         return True
     return "*" in name and any(fnmatch.fnmatchcase(path, name) for path in dump.files)
 

@@ -41,6 +41,7 @@ _WHAT = (
     ("queries/examples.ttl", "every question as RDF, for programs that show examples"),
     ("queries/*", "a question, ready to run (SPARQL)"),
     ("changes/*", "what changed since the release before, for programs"),
+    ("metadata/audit.*", "what the audit of this release found, for programs"),
     ("metadata/*", "what this release says of itself, for programs"),
     ("w3id/*", "what makes our addresses open one day"),
     ("site/*", "a page, or what pages need"),

@@ -55,7 +55,7 @@ class Written:
     Attributes:
         path: its place in the release.
         size: its bytes.
-        sha256: its checksum, in hex digits.
+        sha256: its checksum, in hex digits; empty if it can only be told elsewhere.
     """
 
     path: str
@@ -349,6 +349,15 @@ def _distribution(said: Description, release: Release, file: Written) -> None:
         dcat_accessURL=Term(here),
         dcat_downloadURL=Term(here),
         dcat_mediaType=Term(f"{_IANA}{MEDIA.get(suffix, 'application/octet-stream')}"),
+    )
+    if not file.sha256:
+        said.add(here, dcterms_description="What came of the audit. Size and checksum: SHA256SUMS.")
+        if suffix == ".ttl":
+            said.add(release.iri, dqv_hasQualityMetadata=Term(here))
+            said.add(here, rdf_type=Term("dqv:QualityMetadata"))
+        return
+    said.add(
+        here,
         dcat_byteSize=Literal(str(file.size), datatype=NamedNode(iri("xsd:nonNegativeInteger"))),
         spdx_checksum=Term(f"{here}{release.mark}sha256"),
     )

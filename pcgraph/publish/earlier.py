@@ -10,7 +10,7 @@ from pcgraph.changes.nquads import Lines, lines_of
 from pcgraph.changes.releases import version_of
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import read_text
-from pcgraph.names import Prefixes
+from pcgraph.names import BASE, Prefixes
 from pcgraph.publish.forms import quads_of
 from pcgraph.publish.member import Member
 from pcgraph.publish.versions import version_members
@@ -23,14 +23,15 @@ _REMEDY = (
 )
 
 
-def read_earlier(folder: Path) -> Lines:
+def read_earlier(folder: Path, base: str = BASE) -> Lines:
     """Read the graphs of an earlier release.
 
     Args:
         folder: of one version, as ``pcgraph publish`` wrote it.
+        base: what the addresses of the next release begin with.
 
     Raises:
-        UsageProblem: PC-PUBLISH-PREVIOUS for what is no such folder.
+        UsageProblem: PC-PUBLISH-PREVIOUS for what is no such folder, or stands under another base.
         InputProblem: PC-PUBLISH-SUMS for graphs that are not as they were published; a file
             that cannot be read.
     """
@@ -39,9 +40,17 @@ def read_earlier(folder: Path) -> Lines:
         raise _no_release(folder)
     try:
         _check_sum(folder, file)
-        return read_release(file).lines
+        lines = read_release(file).lines
     except InputProblem as fault:
         raise InputProblem(fault.code, fault.what, _REMEDY, fault.where) from None
+    if not any(f"<{base}" in line for line in lines):
+        raise UsageProblem(
+            "PC-PUBLISH-PREVIOUS",
+            f"no address in it begins with {base}: a patch from it would fit neither.",
+            "Publish it under the same --base first, then name that; or name none.",
+            str(folder),
+        )
+    return lines
 
 
 def _no_release(folder: Path) -> UsageProblem:

@@ -37,6 +37,8 @@ class Told:
         marks: fingerprint of the one graph, and of the graphs kept apart.
         promised: named questions with the number of rows that each must give.
         judged: who judged, and what was reviewed.
+        audited: whether the result of an audit stands in the release.
+        pages: whether the static site does.
     """
 
     release: Release
@@ -47,6 +49,8 @@ class Told:
     marks: tuple[str, str]
     promised: Mapping[str, int]
     judged: str
+    audited: bool = False
+    pages: bool = True
 
 
 def line(words: object) -> str:

@@ -15,6 +15,7 @@ import jinja2
 from pcgraph.errors import UsageProblem
 from pcgraph.names import BASE, OURS, Prefixes
 from pcgraph.overlay import SHOWN, base_fault
+from pcgraph.publish.auditor import AUDIT_PAGE, AUDIT_TURTLE
 from pcgraph.publish.describe import Release
 from pcgraph.publish.member import Member
 
@@ -146,6 +147,9 @@ def _rules(
     yield from _rule(r"shapes/prefix-.+", f"{here}ontology/prefixes.ttl")
     yield from _rule("shapes/.*", f"{here}shapes/core.ttl")
     yield from _rule(f"query/({_LOCAL})", f"{here}queries/$1.rq")
+    if AUDIT_TURTLE in files:
+        yield from _rule("audit/.*", f"{here}{AUDIT_PAGE}", "html")
+        yield from _rule("audit/.*", f"{here}{AUDIT_TURTLE}")
 
 
 def _form(form: str, accepted: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from pcgraph.format import parse_turtle
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
 from pcgraph.names import BASE, PREFIXES, Prefixes, compact
+from pcgraph.publish.auditor import Auditor
 from pcgraph.publish.contents import in_order_of_use, what_is
 from pcgraph.publish.counts import count
 from pcgraph.publish.describe import Release, Written, dcat_text, void_text
@@ -98,6 +99,7 @@ def publish(
     previous: Path | None = None,
     base: str = "",
     site_url: str = "",
+    auditor: Auditor | None = None,
     report: Report,
 ) -> Published:
     """Write a release below a folder, as ``target/<version>/``, whole or not at all.
@@ -111,6 +113,8 @@ def publish(
             it are written too.
         base: the publisher's own base, under which every address of ours is moved.
         site_url: the folder of the web in which the folder of the version will stand.
+        auditor: checks what was written before it is switched in, and has the result written
+            into it; None for a release that was not audited.
         report: told how far the work is.
 
     Returns:
@@ -122,21 +126,24 @@ def publish(
             PC-PUBLISH-VERSION, PC-PUBLISH-POLICY.
         InputProblem: PC-PUBLISH-WORDS, PC-PUBLISH-SOURCE, PC-PUBLISH-ABOUT, PC-PUBLISH-XML,
             PC-PUBLISH-NAME, PC-WRITE-FILE; PC-PUBLISH-VANISHED, PC-PUBLISH-UNLOGGED,
-            PC-PUBLISH-PATCH.
+            PC-PUBLISH-PATCH; PC-PUBLISH-AUDIT.
     """
     rebase = Rebase(base, kg.prefixes) if base else None
     site = checked_site(site_url)
-    earlier = read_earlier(previous) if previous else None
+    earlier = read_earlier(previous, base or BASE) if previous else None
     release = _release(kg.composition, text)
     folder, gone = target / release.version, list[Path]()
     with release_folder(target, release.version, gone.append) as aside:
-        done = _write(kg, aside, release, earlier, text, pages, str(previous), rebase, site, report)
+        done = _write(
+            kg, aside, release, earlier, text, pages, previous, rebase, site, auditor, report
+        )
     return replace(done, folder=folder, cleared=tuple(gone))
 
 
 def _write(
     kg: KnowledgeGraph, aside: Path, release: Release, earlier: Lines | None, text: str,
-    pages: bool, shown_earlier: str, rebase: Rebase | None, site: str, report: Report,
+    pages: bool, previous: Path | None, rebase: Rebase | None, site: str,
+    auditor: Auditor | None, report: Report,
 ) -> Published:  # fmt: skip
     """Fill the folder of a release."""
     report("the graph", 0, 0)
@@ -172,7 +179,7 @@ def _write(
     tied: Sequence[Member] = ()
     if earlier is not None:
         back = rebase.back if rebase else None
-        before, tied = tie(earlier, apart, kg.prefixes, back, shown_earlier)
+        before, tied = tie(earlier, apart, kg.prefixes, back, str(previous))
         release = replace(release, previous=before)
     marks = fingerprint(whole), fingerprint(apart)
     archive = f"pcgraph-{release.version}.zip"
@@ -192,16 +199,25 @@ def _write(
         marks,
         rows,
         judged_by(graph.store),
+        auditor is not None,
+        pages,
     )
     writer.write(paper_members(told, writer.written))
+    # The audit sees its own files without a result: what it says stays true once it is in.
+    blank = [*auditor.blank(release)] if auditor else []
+    writer.write(blank)
+    unsummed = {one.path for one in blank}
     links = _links(whole, release.base)
     writer.write([Member("metadata/void.ttl", void_text(release, counts, links))])
     if rebase:
         writer.write_as_is([rebase.table()])
     titles = [(one.iri, one.file) for one in sources]
-    listed = [writer.written[path] for path in sorted(writer.written)]
+    listed = [
+        replace(one, sha256="") if path in unsummed else one
+        for path, one in sorted(writer.written.items())
+    ]
     if pages:
-        sizes: dict[str, int | None] = {one.path: one.size for one in listed}
+        sizes = {one.path: one.size if one.sha256 else None for one in listed}
         sizes[archive] = None
         offered = [(path, what_is(path), sizes[path]) for path in in_order_of_use([*sizes])]
         writer.write(site_members(shown, full=release.full, files=offered))
@@ -209,8 +225,10 @@ def _write(
     writer.write(redirect_members(release, {*writer.written}, things, site, kg.prefixes))
     dcat = dcat_text(release, listed, titles, measures(graph.store), marks[0])
     writer.write([Member("metadata/dcat.ttl", dcat)])
-    sums = "".join(f"{writer.written[path].sha256}  {path}\n" for path in sorted(writer.written))
-    writer.write([Member(SUMS, sums)])
+    writer.write([_sums(writer)])
+    if auditor:
+        writer.write(auditor.results(release, aside, previous, report))
+        writer.write([_sums(writer)])
     # Beside the list of sums, which cannot hold the sum of what holds it.
     held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
     with (aside / archive).open("wb") as out:
@@ -235,6 +253,12 @@ def _release(graph: Composition, text: str) -> Release:
     return Release(
         row["version"], row["issued"], TITLE, DESCRIPTION, row["creator"], row["licence"], full
     )
+
+
+def _sums(writer: Writer) -> Member:
+    """List the checksums of what was written, but for the list itself."""
+    paths = sorted({*writer.written} - {SUMS})
+    return Member(SUMS, "".join(f"{writer.written[path].sha256}  {path}\n" for path in paths))
 
 
 def _rdf_members(

@@ -12,6 +12,7 @@ from pcgraph.new import name_fault
 from pcgraph.publish.describe import Written
 from pcgraph.publish.member import Member
 from pcgraph.publish.rebase import Rebase, resummed
+from pcgraph.publish.seen import seen
 from pcgraph.publish.words import Words
 
 _LONGEST = 200
@@ -95,7 +96,8 @@ class Writer:
         if self._words is None or rdf:
             return
         # A workbook is stored, not packed: its words stand in the file as they are.
-        run = next(self._words.runs(place.read_text(encoding="utf-8", errors="replace")), "")
+        text = seen(member.path, place.read_text(encoding="utf-8", errors="replace"))
+        run = next(self._words.runs(text), "")
         if run:
             raise InputProblem(
                 "PC-PUBLISH-WORDS",

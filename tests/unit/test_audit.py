@@ -1,9 +1,8 @@
-"""The verb audit: our release has no fault, and every planted fault is caught by its check."""
+"""The verb audit: every fault that is planted in a small dump is caught by its check."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
@@ -13,7 +12,6 @@ import pytest
 from rdflib import Graph, Namespace
 from rdflib.namespace import RDF
 
-import pcgraph
 from pcgraph.audit.check import Outcome, run_checks
 from pcgraph.audit.checks import CHECKS
 from pcgraph.audit.concepts import rings
@@ -21,9 +19,7 @@ from pcgraph.audit.dump import Dump
 from pcgraph.audit.values import bad_literal, language_fault
 from pcgraph.audit.verdict import earl_turtle, outcomes_table
 from pcgraph.audit.vocabulary import own_list
-from pcgraph.console import silent
 from pcgraph.errors import InputProblem
-from pcgraph.publish.release import publish
 from tests.conftest import Command
 from tests.dumps import OLD, ONE, Edits, make, replaced
 
@@ -50,78 +46,6 @@ def failed(outcomes: dict[str, Outcome]) -> set[str]:
 
 def told(one: Outcome) -> str:
     return "\n".join(f"{f.file}:{f.line}: {f.severity}: {f.what}" for f in one.faults)
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("release")
-    return publish(pcgraph.open(), place, report=silent).folder
-
-
-@pytest.fixture(scope="module")
-def ours(release: Path) -> dict[str, Outcome]:
-    return audit(release)
-
-
-def copied(release: Path, folder: Path) -> Path:
-    """Copy the release; files are links where the system can, so write none in place."""
-    try:
-        shutil.copytree(release, folder, copy_function=os.link)
-    except OSError:
-        shutil.rmtree(folder)
-        shutil.copytree(release, folder)
-    return folder
-
-
-def rewritten(path: Path, edit: Callable[[bytes], bytes]) -> None:
-    before = path.read_bytes()
-    after = edit(before)
-    assert after != before
-    path.unlink()
-    path.write_bytes(after)
-
-
-# Our release
-
-
-def test_our_release_has_no_fault(ours: dict[str, Outcome]) -> None:
-    assert failed(ours) == set(), [told(one) for one in ours.values() if one.result == "failed"]
-
-
-def test_the_checks_of_our_release_were_run(ours: dict[str, Outcome]) -> None:
-    """What is not applicable to a first release without its pages, and nothing else."""
-    allowed = {"archive", "patch", "vanished", "change-log", "page-links", "csvw", "datapackage",
-               "workbooks", "words"}  # fmt: skip
-    skipped = {name for name, one in ours.items() if one.result == "not applicable"}
-    assert skipped <= allowed
-    assert all(ours[name].because for name in skipped)
-
-
-def test_one_byte_of_our_release(release: Path, tmp_path: Path) -> None:
-    folder = copied(release, tmp_path / "0.1.0")
-    rewritten(folder / "parts/nos.ttl", lambda text: text.replace(b"GEN97", b"GEN98", 1))
-    found = audit(folder, only=["checksums", "dcat-files", "graphs-list", "one-hash"])
-    assert failed(found) == {"checksums", "dcat-files", "graphs-list"}
-    assert told(found["checksums"]).startswith("parts/nos.ttl:")
-
-
-def test_a_count_of_our_release(release: Path, tmp_path: Path) -> None:
-    folder = copied(release, tmp_path / "0.1.0")
-    number = next(
-        line.split()[-2].decode()
-        for line in (folder / "metadata/void.ttl").read_bytes().splitlines()
-        if b"void:entities" in line
-    )
-    wrong = str(int(number) + 1).encode()
-    rewritten(
-        folder / "metadata/void.ttl",
-        lambda text: text.replace(
-            b"void:entities " + number.encode(), b"void:entities " + wrong, 1
-        ),
-    )
-    found = audit(folder, only=["void"])["void"]
-    assert found.numbers["violation"] == 1
-    assert f"counted again there are {number}" in told(found)
 
 
 # A small dump, right and wrong

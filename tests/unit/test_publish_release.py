@@ -91,6 +91,18 @@ def test_the_fingerprint_stands_on_page_one(done: Published) -> None:
         assert mark in (done.folder / "README.txt").read_text("utf-8")
 
 
+def test_a_release_that_was_not_audited_says_so(done: Published) -> None:
+    assert not (done.folder / "AUDIT.md").exists()
+    assert "It was not run" in (done.folder / "CHECK.md").read_text("utf-8")
+    for name in ("README.txt", "DATASHEET.md", "metadata/dcat.ttl"):
+        assert "AUDIT.md" not in (done.folder / name).read_text("utf-8"), name
+
+
+def test_a_release_without_pages_names_none(done: Published) -> None:
+    for name in ("README.txt", "DATASHEET.md"):
+        assert "site/" not in (done.folder / name).read_text("utf-8"), name
+
+
 def test_another_day_zone_and_order_give_the_same_bytes(done: Published, tmp_path: Path) -> None:
     code = (
         "import sys, pcgraph; from pathlib import Path;"
