@@ -227,8 +227,8 @@ def _write(
     writer.write([Member("metadata/dcat.ttl", dcat)])
     writer.write([_sums(writer)])
     if auditor:
-        writer.write(auditor.results(release, aside, previous, report))
-        writer.write([_sums(writer)])
+        writer.write_again(auditor.results(release, aside, previous, report))
+        writer.write_again([_sums(writer)])
     # Beside the list of sums, which cannot hold the sum of what holds it.
     held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
     with (aside / archive).open("wb") as out:

@@ -55,6 +55,12 @@ class Writer:
         moved = map(self._moved, members) if self._rebase else members
         self.write_as_is(moved)
 
+    def write_again(self, members: Iterable[Member]) -> None:
+        """Write members in place of those of the same names."""
+        for member in members:
+            self._taken.discard(member.path.casefold())
+            self.write([member])
+
     def _moved(self, member: Member) -> Member:
         assert self._rebase
         if member.path == "tables/datapackage.json":

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 import pyoxigraph
 import pytest
 from rdflib import Dataset, Graph
+from rdflib.query import ResultRow
 
 from pcgraph.names import BASE
 from tests.kg.test_queries import NAMES
@@ -81,7 +82,8 @@ def rdflib(release: Path, form: str, request: pytest.FixtureRequest) -> Ask:
     assert isinstance(graph, Dataset if form == FORMS[1] else Graph)
 
     def ask(text: str) -> list[list[str]]:
-        return [[str(term) for term in row] for row in graph.query(text)]
+        found = [row for row in graph.query(text) if isinstance(row, ResultRow)]
+        return [[str(term) for term in row] for row in found]
 
     return ask
 
