@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pyoxigraph
@@ -81,7 +82,8 @@ def rdflib(release: Path, form: str, request: pytest.FixtureRequest) -> Ask:
     assert isinstance(graph, Dataset if form == FORMS[1] else Graph)
 
     def ask(text: str) -> list[list[str]]:
-        return [[str(term) for term in row] for row in graph.query(text)]
+        rows: Any = graph.query(text)
+        return [[str(term) for term in row] for row in rows]
 
     return ask
 
