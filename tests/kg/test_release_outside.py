@@ -222,15 +222,17 @@ def test_a_reader_of_csvw_accepts_every_cell_and_key(
 
 
 def test_excel_shows_every_table_as_its_csv(told: Told, tables: dict[str, list[list[str]]]) -> None:
-    """Every cell; the matrix has words of its own above and below."""
+    """Every cell; the matrix has one head more, a key below, and numbers without their share."""
     assert set(told["excel"]) == {*tables, "About", "Words"}
     assert all(len(rows) > 10 for rows in map(told["excel"].get, ("About", "Words")))
     for name, rows in tables.items():
         wanted = [[shown(cell) for cell in row] for row in rows[1:]]
         sheet = [[shown(cell) for cell in row] for row in told["excel"][name]]
-        begin = sheet.index(wanted[0])
-        assert sheet[begin : begin + len(wanted)] == wanted, name
-        assert name == "coverage-matrix" or (begin, len(sheet)) == (1, len(rows)), name
+        if name == "coverage-matrix":
+            wanted = [[cell.split(" (")[0] for cell in row] for row in wanted]
+            assert sheet[2 : 2 + len(wanted)] == wanted
+        else:
+            assert sheet[1:] == wanted, name
 
 
 def shown(cell: object) -> str:
