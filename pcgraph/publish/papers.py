@@ -31,7 +31,8 @@ class Told:
         sources: the documents.
         counted: numbers in words, such as how many competencies.
         marks: fingerprint of the one graph, and of the graphs kept apart.
-        promised: named questions with the number of rows that each must give.
+        promised: named questions with the number of rows that each must give; None for one that
+            was not asked.
         judged: who judged, and what was reviewed.
     """
 
@@ -40,7 +41,7 @@ class Told:
     sources: Sequence[Source]
     counted: Mapping[str, int]
     marks: tuple[str, str]
-    promised: Mapping[str, int]
+    promised: Mapping[str, int | None]
     judged: str
 
 

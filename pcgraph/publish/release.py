@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from pcgraph.changes.nquads import subject_of
@@ -30,13 +29,13 @@ from pcgraph.publish.forms import (
     canonical_lines,
     fingerprint,
     no_xml,
-    one_graph,
     write_form,
 )
-from pcgraph.publish.lines import SortedLines
+from pcgraph.publish.lines import Lines
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
-from pcgraph.publish.parts import Part, judged_by, parts_of, release_quads
+from pcgraph.publish.parts import Part, gathered, judged_by, parts_of
+from pcgraph.publish.promised import promised
 from pcgraph.publish.rebase import Rebase
 from pcgraph.publish.redirects import checked_site, redirect_members
 from pcgraph.publish.site import site_members
@@ -139,23 +138,23 @@ def publish(
     shown, in_place = kg, None
     if kept_back:
         shown = kg.with_files(without)
+        kg.let_go()
     else:
-        in_place = kg.with_files(without).composition
+        in_place = replace(kg.composition, files=without, sets=())
     full = [_stem(one.file) for one in sources if one not in kept_back]
     graph = shown.composition
-    parts = parts_of(graph, full, in_place)
-    whole = canonical_lines(one_graph(release_quads(graph, full)))
-    apart = canonical_lines(release_quads(graph, full))
-    rows = promised(shown, whole)
+    made = gathered(graph, full, in_place, report)
+    whole, apart, parts = made.whole, made.apart, parts_of(graph, made)
+    rows = promised({name: file.text for name, file in shown.queries.items()}, whole, report)
     things = {subject_of(line)[1:-1] for line in apart if line.startswith(f"<{BASE}id/")}
     written_by = kg.prefixes
     if rebase:
         release = replace(release, base=rebase.base)
         written_by = rebase.prefixes
         whole, apart = rebase.lines(whole), rebase.lines(apart)
+        moved = rebase.graphs(made.graphs)
         parts = [
-            replace(one, graph=rebase.text(one.graph), lines=rebase.lines(one.lines))
-            for one in parts
+            replace(one, graph=rebase.text(one.graph), lines=moved[one.graph]) for one in parts
         ]
     tied: Sequence[Member] = ()
     if earlier is not None:
@@ -222,7 +221,7 @@ def _release(graph: Composition, text: str) -> Release:
 
 
 def _rdf_members(
-    parts: Sequence[Part], whole: SortedLines, apart: SortedLines, prefixes: Prefixes
+    parts: Sequence[Part], whole: Lines, apart: Lines, prefixes: Prefixes
 ) -> Iterator[Member]:
     """Give the graph in all forms, and each part."""
     for form in ONE_GRAPH:
@@ -240,7 +239,7 @@ def _rdf_members(
         yield Member(part.path, _writes(part.lines, "ttl", prefixes))
 
 
-def _writes(lines: SortedLines, form: str, prefixes: Prefixes) -> Callable[[BinaryIO], None]:
+def _writes(lines: Lines, form: str, prefixes: Prefixes) -> Callable[[BinaryIO], None]:
     return lambda out: write_form(lines, form, out, prefixes)
 
 
@@ -275,18 +274,6 @@ def _merged(files: Sequence[TextFile], prefixes: Prefixes) -> Callable[[BinaryIO
     return _writes(lines, "ttl", prefixes)
 
 
-def promised(kg: KnowledgeGraph, whole: SortedLines) -> dict[str, int]:
-    """Ask every question, as its file stands, of the one graph; give the number of rows."""
-    store = pyoxigraph.Store()
-    store.bulk_load("".join(f"{line}\n" for line in whole).encode(), pyoxigraph.RdfFormat.N_TRIPLES)
-    found = {}
-    for name in sorted(kg.queries):
-        answer = store.query(kg.queries[name].text)
-        assert isinstance(answer, pyoxigraph.QuerySolutions)
-        found[name] = sum(1 for _ in answer)
-    return found
-
-
 def _counted(graph: Composition) -> dict[str, int]:
     """Count what the first page tells."""
     classes = {
@@ -305,7 +292,7 @@ def _counted(graph: Composition) -> dict[str, int]:
     return found
 
 
-def _links(whole: SortedLines, base: str) -> Mapping[tuple[str, str], int]:
+def _links(whole: Lines, base: str) -> Mapping[tuple[str, str], int]:
     """Count the links to NOS and to what others publish, by property."""
     from collections import Counter
 
