@@ -1,7 +1,8 @@
 """The tables of a release: CSV with what describes it, and one workbook.
 
-One table is in memory at a time. While it is written it is counted: its size and checksum, whether
-its keys are keys, whether what refers to another table is found there.
+One table is in memory at a time, and the matrix of coverage. While a table is written it is
+counted: its size and checksum, whether its keys are keys, whether what refers to another table is
+found there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pcgraph.about import about_words
 from pcgraph.answer import answer_text
 from pcgraph.model import Table
 from pcgraph.names import VERSION
+from pcgraph.publish.answers import Answers
 from pcgraph.publish.described import (
     Described,
     Reference,
@@ -74,8 +76,8 @@ _FIRST = ("sources", "roles", "frameworks", "nos", "domains", "sections", "compe
 def table_members(kg: KnowledgeGraph, full: bool = False) -> Iterator[Member]:
     """Give the ready tables of a graph.
 
-    The contents are made when they are written. Taken in order, each table is made twice, for the
-    CSV and for the workbook; in any other order the bytes are the same.
+    The contents are made when they are written, the CSV and the sheet of a table from the same
+    answer: each question is asked once. In any other order the bytes are the same.
 
     Args:
         kg: the graph.
@@ -109,6 +111,7 @@ class _Tables:
 
     def __init__(self, kg: KnowledgeGraph, full: bool) -> None:
         self._kg = kg
+        self._answers = Answers(kg)
         self._full = full
         self.ready = ready_tables(full)
         self._by_name = {ready.name: ready for ready in self.ready}
@@ -175,10 +178,10 @@ class _Tables:
         if ready.name == MATRIX:
             from pcgraph.writers.heat_sheet import matrix_sheet
 
-            found = self._kg.coverage_matrix()
+            found = self._answers.matrix
             draw = (lambda book, name: matrix_sheet(book, found, name)) if found.heads else None
             return Sheet(ready.name, found.table(), told, draw)
-        table = ready.made(self._kg)
+        table = ready.made(self._answers)
         notes = [("Note", note) for note in table.notes if note not in self._kg.parts]
         return Sheet(ready.name, table, [*told, *notes])
 
@@ -199,7 +202,7 @@ class _Tables:
 
     def _counted(self, ready: Ready, out: BinaryIO) -> Described:
         """Write a table and count it on the way."""
-        table = ready.made(self._kg)
+        table = ready.made(self._answers)
         targets = {
             place: REFERENCES[column]
             for place, column in enumerate(table.columns)

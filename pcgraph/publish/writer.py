@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from pcgraph.publish.member import Member
 from pcgraph.publish.rebase import Rebase, resummed
 from pcgraph.publish.words import Words
 
+_PIECE = 1 << 20
 Report = Callable[[str, int, int], None]
 """Told how far the work is: what, done, of how many (0 if not known)."""
 
@@ -73,7 +75,8 @@ class Writer:
         if self._words is None or rdf:
             return
         # A workbook is stored, not packed: its words stand in the file as they are.
-        run = next(self._words.runs(place.read_text(encoding="utf-8", errors="replace")), "")
+        with place.open(encoding="utf-8", errors="replace") as file:
+            run = next(self._words.runs_in(iter(partial(file.read, _PIECE), "")), "")
         if run:
             raise InputProblem(
                 "PC-PUBLISH-WORDS",
