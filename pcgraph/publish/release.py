@@ -90,6 +90,10 @@ def publish(
 ) -> Published:
     """Write a release below a folder, as ``target/<version>/``, whole or not at all.
 
+    In memory are the texts of the files, one store of the graph, while the questions are asked a
+    second one, the facts that follow while they are written aside, and one table at a time. All
+    lines of RDF wait in files aside.
+
     Args:
         kg: the graph, with what is laid over it.
         target: the folder that holds releases; it is made if it is not there.
@@ -133,7 +137,7 @@ def publish(
         one for one in sources if (text or one.decision) != "full" or one.file not in texts
     ]
     without, words, number = left_out(
-        kg.files, kg.composition.store, texts, kept_back or sources, kg.prefixes
+        kg.files, kg.composition.store, texts, kept_back or sources, kg.prefixes, report
     )
     shown, in_place = kg, None
     if kept_back:
@@ -168,7 +172,7 @@ def publish(
         writer.write_as_is(_rdf_members(parts, whole, apart, written_by))
         writer.write(tied)
         writer.write(_file_members(shown))
-        writer.write(table_members(shown, full=release.full))
+        writer.write(table_members(shown, full=release.full, report=report))
         writer.write(export_members(shown))
         counts = count(whole, release.base)
         told = Told(
@@ -204,6 +208,7 @@ def publish(
         # Beside the list of sums, which cannot hold the sum of what holds it.
         held = [(f"pcgraph-{release.version}/{path}", aside / path) for path in writer.written]
         archive = f"pcgraph-{release.version}.zip"
+        report(archive, len(writer.written), 0)
         with (aside / archive).open("wb") as out:
             write_stored(held, out)
     files = tuple(writer.written[path] for path in sorted(writer.written))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
     from pcgraph.graph import KnowledgeGraph
+    from pcgraph.publish.gathered import Report
     from pcgraph.writers.collection import Sheet
 
 FOLDER = "tables"
@@ -73,7 +74,9 @@ _FIRST = ("sources", "roles", "frameworks", "nos", "domains", "sections", "compe
 """The tables that others refer to, each after those that it refers to itself."""
 
 
-def table_members(kg: KnowledgeGraph, full: bool = False) -> Iterator[Member]:
+def table_members(
+    kg: KnowledgeGraph, full: bool = False, report: Report | None = None
+) -> Iterator[Member]:
     """Give the ready tables of a graph.
 
     The contents are made when they are written, the CSV and the sheet of a table from the same
@@ -82,12 +85,13 @@ def table_members(kg: KnowledgeGraph, full: bool = False) -> Iterator[Member]:
     Args:
         kg: the graph.
         full: whether it holds the words of the sources; else our short labels stand for them.
+        report: told of each sheet of the workbook.
 
     Returns:
         ``tables/NAME.csv`` and ``NAME.csv-metadata.json`` of each table, ``csv-metadata.json`` and
         ``datapackage.json`` of all, and the workbook.
     """
-    tables = _Tables(kg, full)
+    tables = _Tables(kg, full, report)
     for ready in tables.by_need():
         yield Member(f"{FOLDER}/{ready.name}.csv", partial(tables.write, ready))
     for ready in tables.ready:
@@ -109,8 +113,9 @@ class _Nowhere(io.BytesIO):
 class _Tables:
     """The tables of one graph, and what was counted of those that were written."""
 
-    def __init__(self, kg: KnowledgeGraph, full: bool) -> None:
+    def __init__(self, kg: KnowledgeGraph, full: bool, report: Report | None) -> None:
         self._kg = kg
+        self._report = report
         self._answers = Answers(kg)
         self._full = full
         self.ready = ready_tables(full)
@@ -167,12 +172,15 @@ class _Tables:
             [about["description"]],
         )  # fmt: skip
         told = [*(pair for pair in pairs if pair[0] != "Rows"), ("A little SQL", _SQL)]
-        write_collection(map(self._sheet, self.ready), self.words(), _TITLE, told, out)
+        sheets = (self._sheet(*one) for one in enumerate(self.ready))
+        write_collection(sheets, self.words(), _TITLE, told, out)
 
-    def _sheet(self, ready: Ready) -> Sheet:
+    def _sheet(self, number: int, ready: Ready) -> Sheet:
         """Make the sheet of one table; the matrix is drawn."""
         from pcgraph.writers.collection import Sheet
 
+        if self._report:
+            self._report(f"{FOLDER}/{WORKBOOK}: {ready.name}", number, len(self.ready))
         command = [("Command", ready.command)] if ready.command else []
         told = [("Holds", ready.what), *command]
         if ready.name == MATRIX:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -165,6 +165,7 @@ def left_out(
     texts: Mapping[str, str],
     kept_back: Sequence[Source],
     prefixes: Prefixes = OURS,
+    report: Callable[[str, int, int], None] | None = None,
 ) -> tuple[tuple[TextFile, ...], Words, int]:
     """Rewrite files so that they hold no words of the sources that may not be handed on.
 
@@ -174,6 +175,7 @@ def left_out(
         texts: the sources by the name of their file.
         kept_back: the sources whose words are left out.
         prefixes: the map that ids are written by.
+        report: told of each file.
 
     Returns:
         The files with the same facts, literals apart; the words left out; how many literals and
@@ -183,7 +185,9 @@ def left_out(
     stand_ins = dict(_stand_ins(store, kept_back, words))
     number = 0
     rewritten = []
-    for file in files:
+    for done, file in enumerate(files):
+        if report:
+            report(f"the words of {file.path}", done, len(files))
         if is_graph_file(file.path):
             text, changed = _turtle_without(file, words, stand_ins, prefixes)
         else:
