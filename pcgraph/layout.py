@@ -77,6 +77,11 @@ class Layout:
         """Give the same layout with other files of ``ontology/`` and ``data/``."""
         return type(self)(self._folders, files=files)
 
+    def let_go(self) -> None:
+        """Let go of the composed graph; whoever asks for it again has it composed again."""
+        for name in ("composition", "questioned"):
+            self.__dict__.pop(name, None)
+
     @property
     def named_store(self) -> str:
         """The store that is asked instead of the files, for messages; nothing if none is."""

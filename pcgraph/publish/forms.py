@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from pcgraph.names import OURS, Prefixes
-from pcgraph.publish.lines import SortedLines
+from pcgraph.publish.lines import Lines, SortedLines
 
 FORMS = {
     "ttl": RdfFormat.TURTLE,
@@ -59,18 +59,28 @@ class Canonical:
 
     def add(self, quad: Quad) -> None:
         """Add a quad."""
-        if any(isinstance(one, BlankNode) for one in (quad.subject, quad.object, quad.graph_name)):
+        if has_blank(quad):
             self._blank.append(quad)
         else:
             self._lines.add(f"{quad} .")
 
     def lines(self) -> SortedLines:
         """Give the lines; nothing can be added after."""
-        whole = Dataset(self._blank)
-        whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        for quad in whole:
+        for quad in named(self._blank):
             self._lines.add(f"{quad} .")
         return self._lines
+
+
+def has_blank(quad: Quad) -> bool:
+    """Tell whether a blank node is part of a quad."""
+    return any(isinstance(one, BlankNode) for one in (quad.subject, quad.object, quad.graph_name))
+
+
+def named(quads: Iterable[Quad]) -> Dataset:
+    """Name the blank nodes of quads as RDFC-1.0 says."""
+    whole = Dataset(quads)
+    whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return whole
 
 
 def canonical_lines(quads: Iterable[Quad]) -> SortedLines:
@@ -94,7 +104,7 @@ def fingerprint(lines: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def write_form(lines: SortedLines, form: str, out: BinaryIO, prefixes: Prefixes = OURS) -> None:
+def write_form(lines: Lines, form: str, out: BinaryIO, prefixes: Prefixes = OURS) -> None:
     """Write canonical lines in one of the RDF forms.
 
     Args:
@@ -171,11 +181,15 @@ def no_element(lines: Iterable[str]) -> str:
 
 def quads_of(lines: Iterable[str]) -> Iterator[Quad]:
     """Give the quads of canonical lines."""
-    raw = (f"{line}\n".encode() for line in lines)
-    return parse(cast("BinaryIO", _Stream(raw)), RdfFormat.N_QUADS)
+    return parse(stream_of(lines), RdfFormat.N_QUADS)
 
 
-def _by_graph(lines: SortedLines) -> Iterator[Quad]:
+def stream_of(lines: Iterable[str]) -> BinaryIO:
+    """Give lines as a file to be read; nothing but ``read`` works."""
+    return cast("BinaryIO", _Stream(f"{line}\n".encode() for line in lines))
+
+
+def _by_graph(lines: Lines) -> Iterator[Quad]:
     """Give the quads graph by graph, each in the order of its lines."""
     keyed = SortedLines(f"{line[_graph_at(line) :]}\t{line}" for line in lines)
     try:

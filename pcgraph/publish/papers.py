@@ -35,7 +35,8 @@ class Told:
         facts: how many triples the one graph holds.
         counted: numbers in words, such as how many competencies.
         marks: fingerprint of the one graph, and of the graphs kept apart.
-        promised: named questions with the number of rows that each must give.
+        promised: named questions with the number of rows that each must give; None for one that
+            was not asked.
         judged: who judged, and what was reviewed.
         audited: whether the result of an audit stands in the release.
         pages: whether the static site does.
@@ -47,7 +48,7 @@ class Told:
     facts: int
     counted: Mapping[str, int]
     marks: tuple[str, str]
-    promised: Mapping[str, int]
+    promised: Mapping[str, int | None]
     judged: str
     audited: bool = False
     pages: bool = True

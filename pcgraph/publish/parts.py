@@ -12,9 +12,9 @@ from pcgraph.engine import solutions
 from pcgraph.entailed import entail_composition
 from pcgraph.model import Store
 from pcgraph.names import PREFIXES
-from pcgraph.publish.forms import Canonical
+from pcgraph.publish.gathered import Gathered, Report, gather
 from pcgraph.publish.layers import Layers
-from pcgraph.publish.lines import SortedLines
+from pcgraph.publish.lines import Lines
 from pcgraph.publish.words import Source, sources_of
 
 TEXTS, STAND_INS = "texts", "stand-ins"
@@ -71,7 +71,7 @@ class Part:
     judged: str
     licence: str
     loaded: bool
-    lines: SortedLines
+    lines: Lines
 
 
 def release_quads(composition: Composition, full: Collection[str]) -> Iterator[Quad]:
@@ -98,39 +98,55 @@ def _apart(quad: Quad, full: Collection[str], layers: Layers) -> Quad:
     return Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def parts_of(
-    composition: Composition, full: Collection[str], in_place: Composition | None = None
-) -> list[Part]:
-    """Take a graph apart.
+def gathered(
+    composition: Composition,
+    full: Collection[str],
+    in_place: Composition | None = None,
+    report: Report | None = None,
+) -> Gathered:
+    """Go through a graph and what follows from it.
+
+    The store of the graph and the facts that follow are held in memory; the quads are not.
 
     Args:
         composition: the graph of the release.
         full: the documents whose words it holds.
         in_place: of a release with words, the graph without them: its short labels become
             parts that may be loaded in place of the words.
+        report: told how many facts were taken.
+    """
+    layers = Layers(composition.overlays)
+
+    def beside(loaded: Collection[str]) -> Iterator[Quad]:
+        for quad in release_quads(in_place, ()) if in_place is not None else ():
+            assert isinstance(quad.graph_name, NamedNode)
+            graph = quad.graph_name.value
+            if layers.graph(graph)[2].startswith(f"{STAND_INS}/") and graph not in loaded:
+                yield quad
+        if report:
+            report("what follows from the graph", 0, 0)
+        yield from entail_composition(composition).quads
+
+    return gather(release_quads(composition, full), beside, report)
+
+
+def parts_of(composition: Composition, made: Gathered) -> list[Part]:
+    """Describe the graphs of a release.
+
+    Args:
+        composition: the graph of the release.
+        made: its lines.
 
     Returns:
         The parts in the order of their graphs.
     """
     layers = Layers(composition.overlays)
-    found: dict[str, Canonical] = {}
-    for quad in release_quads(composition, full):
-        _add(found, quad)
-    loaded = set(found)
-    if in_place is not None:
-        for quad in release_quads(in_place, ()):
-            assert isinstance(quad.graph_name, NamedNode)
-            graph = quad.graph_name.value
-            if layers.graph(graph)[2].startswith(f"{STAND_INS}/") and graph not in loaded:
-                _add(found, quad)
-    for quad in entail_composition(composition).quads:
-        _add(found, quad)
     sources = {one.iri: one for one in sources_of(composition.store)}
     documents = _documents(composition, sources)
     judged = judged_by(composition.store)
     return [
-        _part(graph, layers, found[graph], graph in loaded, documents, judged)
-        for graph in sorted(found)
+        _part(graph, layers, lines, graph in made.loaded, documents, judged)
+        for graph, lines in made.graphs.items()
     ]
 
 
@@ -146,17 +162,10 @@ def judged_by(store: Store) -> str:
     return f"judged from titles and texts: {by}; reviewed: {reviewed or 'nobody yet'}"
 
 
-def _add(found: dict[str, Canonical], quad: Quad) -> None:
-    """Add a quad to its part, without the name of the graph."""
-    assert isinstance(quad.graph_name, NamedNode)
-    part = found.setdefault(quad.graph_name.value, Canonical())
-    part.add(Quad(quad.subject, quad.predicate, quad.object))
-
-
 def _part(
     graph: str,
     layers: Layers,
-    found: Canonical,
+    lines: Lines,
     loaded: bool,
     documents: Mapping[str, Sequence[tuple[Source, str]]],
     judged: str,
@@ -178,7 +187,7 @@ def _part(
         judged if folder in _JUDGED else "",
         licence,
         loaded,
-        found.lines(),
+        lines,
     )
 
 

@@ -1,7 +1,8 @@
 """The tables of a release: CSV with what describes it, and one workbook.
 
-One table is in memory at a time. While it is written it is counted: its size and checksum, whether
-its keys are keys, whether what refers to another table is found there.
+One table is in memory at a time, and the matrix of coverage. While a table is written it is
+counted: its size and checksum, whether its keys are keys, whether what refers to another table is
+found there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pcgraph.about import about_words
 from pcgraph.answer import answer_text
 from pcgraph.model import Table
 from pcgraph.names import VERSION
+from pcgraph.publish.answers import Answers
 from pcgraph.publish.described import (
     Described,
     Reference,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
     from pcgraph.graph import KnowledgeGraph
+    from pcgraph.publish.gathered import Report
     from pcgraph.writers.collection import Sheet
 
 FOLDER = "tables"
@@ -71,21 +74,24 @@ _FIRST = ("sources", "roles", "frameworks", "nos", "domains", "sections", "compe
 """The tables that others refer to, each after those that it refers to itself."""
 
 
-def table_members(kg: KnowledgeGraph, full: bool = False) -> Iterator[Member]:
+def table_members(
+    kg: KnowledgeGraph, full: bool = False, report: Report | None = None
+) -> Iterator[Member]:
     """Give the ready tables of a graph.
 
-    The contents are made when they are written. Taken in order, each table is made twice, for the
-    CSV and for the workbook; in any other order the bytes are the same.
+    The contents are made when they are written, the CSV and the sheet of a table from the same
+    answer: each question is asked once. In any other order the bytes are the same.
 
     Args:
         kg: the graph.
         full: whether it holds the words of the sources; else our short labels stand for them.
+        report: told of each sheet of the workbook.
 
     Returns:
         ``tables/NAME.csv`` and ``NAME.csv-metadata.json`` of each table, ``csv-metadata.json`` and
         ``datapackage.json`` of all, and the workbook.
     """
-    tables = _Tables(kg, full)
+    tables = _Tables(kg, full, report)
     for ready in tables.by_need():
         yield Member(f"{FOLDER}/{ready.name}.csv", partial(tables.write, ready))
     for ready in tables.ready:
@@ -107,8 +113,10 @@ class _Nowhere(io.BytesIO):
 class _Tables:
     """The tables of one graph, and what was counted of those that were written."""
 
-    def __init__(self, kg: KnowledgeGraph, full: bool) -> None:
+    def __init__(self, kg: KnowledgeGraph, full: bool, report: Report | None) -> None:
         self._kg = kg
+        self._report = report
+        self._answers = Answers(kg)
         self._full = full
         self.ready = ready_tables(full)
         self._by_name = {ready.name: ready for ready in self.ready}
@@ -164,21 +172,24 @@ class _Tables:
             [about["description"]],
         )  # fmt: skip
         told = [*(pair for pair in pairs if pair[0] != "Rows"), ("A little SQL", _SQL)]
-        write_collection(map(self._sheet, self.ready), self.words(), _TITLE, told, out)
+        sheets = (self._sheet(*one) for one in enumerate(self.ready))
+        write_collection(sheets, self.words(), _TITLE, told, out)
 
-    def _sheet(self, ready: Ready) -> Sheet:
+    def _sheet(self, number: int, ready: Ready) -> Sheet:
         """Make the sheet of one table; the matrix is drawn."""
         from pcgraph.writers.collection import Sheet
 
+        if self._report:
+            self._report(f"{FOLDER}/{WORKBOOK}: {ready.name}", number, len(self.ready))
         command = [("Command", ready.command)] if ready.command else []
         told = [("Holds", ready.what), *command]
         if ready.name == MATRIX:
             from pcgraph.writers.heat_sheet import matrix_sheet
 
-            found = self._kg.coverage_matrix()
+            found = self._answers.matrix
             draw = (lambda book, name: matrix_sheet(book, found, name)) if found.heads else None
             return Sheet(ready.name, found.table(), told, draw)
-        table = ready.made(self._kg)
+        table = ready.made(self._answers)
         notes = [("Note", note) for note in table.notes if note not in self._kg.parts]
         return Sheet(ready.name, table, [*told, *notes])
 
@@ -199,7 +210,7 @@ class _Tables:
 
     def _counted(self, ready: Ready, out: BinaryIO) -> Described:
         """Write a table and count it on the way."""
-        table = ready.made(self._kg)
+        table = ready.made(self._answers)
         targets = {
             place: REFERENCES[column]
             for place, column in enumerate(table.columns)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -119,15 +120,14 @@ class Words:
         self._runs: set[tuple[str, ...]] = set()
         for text in texts:
             for cell in text.split("|"):
-                self._runs.update(run for _, run in _windows(_words(cell)))
+                self._runs.update(_windows(_words(cell)))
+        self._known = frozenset(word for run in self._runs for word in run)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Find the runs of a source in a text: first and last word of each, counted from 0."""
         words = _words(text)
         begin = end = -1
-        for place, run in _windows(words):
-            if run not in self._runs:
-                continue
+        for place in self._places(words):
             if place > end:
                 if end >= 0:
                     yield begin, end
@@ -136,11 +136,21 @@ class Words:
         if end >= 0:
             yield begin, end
 
+    def _places(self, words: Sequence[str]) -> Iterator[int]:
+        """Find where the runs of a source begin."""
+        streak = 0
+        for end, word in enumerate(words, 1):
+            streak = streak + 1 if word in self._known else 0
+            if streak >= RUN and tuple(words[end - RUN : end]) in self._runs:
+                yield end - RUN
+
     def runs(self, text: str) -> Iterator[str]:
         """Give the runs of a source that stand in a line, cell or element of a whole file."""
         for cell in _CELLS.split(text):
-            found = list(_WORD.finditer(cell))
+            if len(cell.split(None, RUN - 1)) < RUN:
+                continue
             for first, last in self.spans(cell):
+                found = list(_WORD.finditer(cell))
                 yield cell[found[first].start() : found[last].end()]
 
     def cut(self, text: str) -> str:
@@ -169,6 +179,7 @@ def left_out(
     texts: Mapping[str, str],
     kept_back: Sequence[Source],
     prefixes: Prefixes = OURS,
+    report: Callable[[str, int, int], None] | None = None,
 ) -> tuple[tuple[TextFile, ...], Words, int]:
     """Rewrite files so that they hold no words of the sources that may not be handed on.
 
@@ -178,6 +189,7 @@ def left_out(
         texts: the sources by the name of their file.
         kept_back: the sources whose words are left out.
         prefixes: the map that ids are written by.
+        report: told of each file.
 
     Returns:
         The files with the same facts, literals apart; the words left out; how many literals and
@@ -187,7 +199,9 @@ def left_out(
     stand_ins = dict(_stand_ins(store, kept_back, words))
     number = 0
     rewritten = []
-    for file in files:
+    for done, file in enumerate(files):
+        if report:
+            report(f"the words of {file.path}", done, len(files))
         if is_graph_file(file.path):
             text, changed = _turtle_without(file, words, stand_ins, prefixes)
         else:
@@ -253,6 +267,23 @@ def _table_without(text: str, words: Words) -> tuple[str, int]:
     return "\n".join(lines), number
 
 
+def whole_lines(pieces: Iterable[str]) -> Iterator[str]:
+    r"""Give a file that was cut anywhere in pieces that end with a line or a tag.
+
+    >>> list(whole_lines(["one li", "ne<b>two", " lines\nthree"]))
+    ['one line<b>', 'two lines\n', 'three']
+    """
+    rest = ""
+    for piece in pieces:
+        text = rest + piece
+        cut = max(text.rfind("\n"), text.rfind(">")) + 1
+        if cut:
+            yield text[:cut]
+        rest = text[cut:]
+    if rest:
+        yield rest
+
+
 def _like(literal: Literal, text: str) -> Literal:
     """Give a text the language or datatype of another."""
     if literal.language:
@@ -262,13 +293,19 @@ def _like(literal: Literal, text: str) -> Literal:
 
 def _words(text: str) -> list[str]:
     """Take a text apart at blanks: an address or name with hyphens is one word, a code none."""
-    words = (_EDGES.sub("", one).casefold().replace("’", "'") for one in _WORD.findall(text))
-    return ["" if _CODE.match(word) else word for word in words]
+    return [*map(_plain, _WORD.findall(text))]
 
 
-def _windows(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Give each run of six words with its place; none goes across a code or number."""
+@lru_cache(1 << 16)
+def _plain(word: str) -> str:
+    """Give a word without marks around it and in small letters; of a code nothing."""
+    plain = _EDGES.sub("", word).casefold().replace("’", "'")
+    return "" if _CODE.match(plain) else plain
+
+
+def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Give each run of six words; none goes across a code or number."""
     for place in range(len(words) - RUN + 1):
         run = tuple(words[place : place + RUN])
         if all(run):
-            yield place, run
+            yield run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,11 +14,14 @@ from pcgraph.publish.describe import Written
 from pcgraph.publish.member import Member
 from pcgraph.publish.rebase import Rebase, resummed
 from pcgraph.publish.seen import seen
-from pcgraph.publish.words import Words
+from pcgraph.publish.words import Words, whole_lines
 
 _LONGEST = 200
 """So many characters has a name at most: systems take 255 bytes, and programs add to names."""
 
+_PIECE = 1 << 20
+_MARKUP = (".htm", ".html", ".svg", ".xml")
+"""Files of which no line stands by itself: they are looked through whole."""
 Report = Callable[[str, int, int], None]
 """Told how far the work is: what, done, of how many (0 if not known)."""
 
@@ -102,8 +106,10 @@ class Writer:
         if self._words is None or rdf:
             return
         # A workbook is stored, not packed: its words stand in the file as they are.
-        text = seen(member.path, place.read_text(encoding="utf-8", errors="replace"))
-        run = next(self._words.runs(text), "")
+        with place.open(encoding="utf-8", errors="replace") as file:
+            pieces = iter(partial(file.read, -1 if place.suffix in _MARKUP else _PIECE), "")
+            texts = (seen(member.path, text) for text in whole_lines(pieces))
+            run = next((run for text in texts for run in self._words.runs(text)), "")
         if run:
             raise InputProblem(
                 "PC-PUBLISH-WORDS",
