@@ -145,9 +145,6 @@ class SortedLines:
                 self._spill()
             merged = _once(heapq.merge(*self._runs))
             self._whole = self._runs[0] if len(self._runs) == 1 else Aside().write(merged)
-            for run in self._runs:
-                if run is not self._whole:
-                    run.close()
             self._runs.clear()
         assert self._whole is not None
         return self._whole
