@@ -11,6 +11,7 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from errno import EIO
 from itertools import groupby
 from typing import BinaryIO, Protocol
 
@@ -55,6 +56,8 @@ class Aside:
         while begin < end:
             self._file.seek(begin)
             block = self._file.read(min(_BLOCK, end - begin))
+            if not block:
+                raise OSError(EIO, "a file aside ends too early")
             begin += len(block)
             whole, mark, rest = (rest + block).rpartition(b"\n")
             if mark:

@@ -234,16 +234,17 @@ def test_what_may_change_the_number_of_rows_stays(end: str) -> None:
     assert promised.unordered(text) == text
 
 
-WORD = st.sampled_from(["meet", "the", "baker", "before", "dawn", "and", "light", "\n", ">", "|"])
+RUNS = "meet the baker before dawn and light"
+PIECE = st.sampled_from([RUNS, RUNS, "meet the", "x", "<a href='b'>", ">", "|", "\n"])
 
 
-@given(st.lists(WORD, max_size=60).map(" ".join), st.integers(1, 9))
+@given(st.lists(PIECE, max_size=12).map(" ".join), st.integers(1, 50))
 def test_a_file_in_pieces_holds_the_same_runs(text: str, size: int) -> None:
-    words = Words(["meet the baker before dawn and light"])
+    words = Words([RUNS])
     pieces = (text[begin : begin + size] for begin in range(0, len(text), size))
-    assert [run for piece in whole_lines(pieces) for run in words.runs(piece)] == list(
-        words.runs(text)
-    )
+    found = [run for piece in whole_lines(pieces) for run in words.runs(piece)]
+    assert found == list(words.runs(text))
+    assert len(found) == text.count(RUNS)
 
 
 def test_six_words_are_seen_and_five_are_not() -> None:
