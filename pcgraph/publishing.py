@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,8 @@ from pcgraph.console import (
 )
 
 if TYPE_CHECKING:
-    from pcgraph.model import Table
+    from pcgraph.graph import KnowledgeGraph
+    from pcgraph.model import Finding, Table
     from pcgraph.publish.release import Published
 
 
@@ -44,6 +46,14 @@ def _said(_: click.Context, param: click.Parameter, value: str | None) -> str:
     if value == "":
         raise click.BadParameter("it is empty; leave it out, or see that the variable is set.")
     return value or ""
+
+
+def _contact(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """Take an address that a page can link to."""
+    said = _said(ctx, param, value)
+    if said and not re.fullmatch(r"(?:https?://|mailto:)[^\s<>\"\\]+", said):
+        raise click.BadParameter("it begins with https://, http:// or mailto: and has no blank.")
+    return said
 
 
 @click.command(
@@ -73,12 +83,18 @@ def _said(_: click.Context, param: click.Parameter, value: str | None) -> str:
     metavar="URL",
     help="Where the releases will stand in the web, for the rules of w3id.",
 )
+@click.option(
+    "--contact",
+    callback=_contact,
+    metavar="ADDRESS",
+    help="Whom to tell of a fault: an address of the web, or mailto:…; it stands on each page.",
+)
 @click.option("--no-pages", is_flag=True, help="Leave out the static site.")
 @click.option("--no-audit", is_flag=True, help="Do not check what was written (AUDIT.md).")
 @shared(*TABLE_FORMATS)
 def publish(
     folder: Path, text: str | None, previous: Path | None, base: str, site_url: str,
-    no_pages: bool, no_audit: bool,
+    contact: str, no_pages: bool, no_audit: bool,
     overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Write a release, and say what lies where."""
@@ -88,6 +104,9 @@ def publish(
     chosen = choose_form(form, output, TABLE_FORMATS)
     kg = open_graph(overlays)
     with _stoppable(), progress(quiet) as report:
+        report("validation", 0, 0)
+        found = kg.findings("fast")
+        _refuse_invalid(found, kg, chosen, quiet)
         done = write(
             kg,
             folder,
@@ -96,11 +115,58 @@ def publish(
             previous=previous,
             base=base,
             site_url=site_url,
+            contact=contact,
             auditor=None if no_audit else Scores(),
             report=report,
         )
     show(_folders(done), kg.words, chosen, output)
-    say([*_told(done), "", f"Next: pcgraph audit {done.folder.as_posix()}"], quiet, output)
+    say(
+        [
+            _checked(found),
+            *_told(done),
+            *_warned(text, site_url),
+            "",
+            f"Next: pcgraph audit {done.folder.as_posix()}",
+        ],
+        quiet,
+        output,
+    )
+
+
+def _refuse_invalid(found: Sequence[Finding], kg: KnowledgeGraph, form: str, quiet: bool) -> None:
+    """List violations and end with exit code 1: what is not valid is not handed on."""
+    from pcgraph.validate import findings_table
+
+    wrong = [one for one in found if one.severity == "violation"]
+    if not wrong:
+        return
+    show(findings_table(wrong), kg.words, form, None)
+    number = counted(len(wrong), "violation")
+    say([f"{number}: nothing was written. Mend what is listed.", "Next: pcgraph validate"], quiet)
+    sys.exit(1)
+
+
+def _checked(found: Sequence[Finding]) -> str:
+    """Say that the graph was validated, and what a person may look at."""
+    warnings = sum(one.severity == "warning" for one in found)
+    more = ": pcgraph validate lists them" if warnings else ""
+    return f"Validated: no violation, {counted(warnings, 'warning')}{more}."
+
+
+def _warned(text: str | None, site_url: str) -> list[str]:
+    """Say what the publisher answers for, and what is still to do."""
+    told = []
+    if text == "full":
+        told.append(
+            "It holds the words of documents whatever was decided for them: see that you may hand "
+            "them on."
+        )
+    if not site_url:
+        told.append(
+            "The rules in w3id/ lead to pcgraph.example, which is not there: name your place with "
+            "--site-url."
+        )
+    return told
 
 
 @contextmanager

@@ -85,6 +85,7 @@ def publish(
     previous: Path | None = None,
     base: str = "",
     site_url: str = "",
+    contact: str = "",
     auditor: Auditor | None = None,
     report: Report,
 ) -> Published:
@@ -103,6 +104,8 @@ def publish(
             it are written too.
         base: the publisher's own base, under which every address of ours is moved.
         site_url: the folder of the web in which the folder of the version will stand.
+        contact: whom to tell of a fault: an address of the web, or ``mailto:``; it stands on
+            each page.
         auditor: checks what was written before it is switched in, and has the result written
             into it; None for a release that was not audited.
         report: told how far the work is.
@@ -133,7 +136,19 @@ def publish(
             back = rebase.back if rebase else None
             before, tied = tie(earlier, content.apart, kg.prefixes, back, str(previous))
             release = replace(release, previous=before)
-        done = _write(content, aside, release, tied, pages, previous, rebase, site, auditor, report)
+        done = _write(
+            content,
+            aside,
+            release,
+            tied,
+            pages,
+            contact,
+            previous,
+            rebase,
+            site,
+            auditor,
+            report,
+        )
     return replace(done, folder=folder, cleared=tuple(gone))
 
 
@@ -229,7 +244,7 @@ def _sealed(writer: Writer, aside: Path, archive: str, report: Report) -> None:
 
 def _write(
     content: _Content, aside: Path, release: Release, tied: Sequence[Member], pages: bool,
-    previous: Path | None, rebase: Rebase | None, site: str, auditor: Auditor | None,
+    contact: str, previous: Path | None, rebase: Rebase | None, site: str, auditor: Auditor | None,
     report: Report,
 ) -> Published:  # fmt: skip
     """Fill the folder of a release."""
@@ -261,12 +276,12 @@ def _write(
         sizes = {one.path: one.size if one.sha256 else None for one in listed}
         sizes[archive] = None
         offered = [(path, what_is(path), sizes[path]) for path in in_order_of_use([*sizes])]
-        writer.write(site_members(kg, full=release.full, files=offered))
+        writer.write(site_members(kg, full=release.full, files=offered, contact=contact))
         listed.append(writer.written["site/index.html"])
     there, things = {*writer.written}, {*content.things}
     writer.write(redirect_members(release, there, things, site, kg.prefixes))
     titles = [(one.iri, one.file) for one in content.sources]
-    dcat = dcat_text(release, listed, titles, measures(kg.composition.store), marks[0])
+    dcat = dcat_text(release, listed, titles, measures(kg.composition.store), marks[0], contact)
     writer.write([Member("metadata/dcat.ttl", dcat)])
     writer.write([_sums(writer)])
     if auditor:

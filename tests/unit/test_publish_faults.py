@@ -442,3 +442,24 @@ def test_a_version_that_is_no_name_is_refused(
         publish(kg.with_files(files), tmp_path / "new", pages=False, report=silent)
     assert caught.value.code == "PC-PUBLISH-ABOUT"
     assert names(tmp_path) == set()
+
+
+def test_what_is_not_valid_is_not_handed_on(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    (mine / "data" / "frameworks").mkdir(parents=True)
+    (mine / "data" / "frameworks" / "x.ttl").write_text(
+        "<https://example.org/mine/role> a <https://w3id.org/pcgraph/ns/Role> .\n", "utf-8"
+    )
+    place = tmp_path / "releases"
+    done = CliRunner().invoke(verb, [str(place), "--with", str(mine)])
+    assert done.exit_code == 1
+    assert "x.ttl" in done.stdout
+    assert "nothing was written" in done.stderr
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("said", ["", "nobody", "javascript:alert(1)", "mailto:a b", 'https://"x'])
+def test_whom_to_tell_is_an_address(tmp_path: Path, said: str) -> None:
+    done = CliRunner().invoke(verb, [str(tmp_path), f"--contact={said}"])
+    assert done.exit_code == 2
+    assert list(tmp_path.iterdir()) == []

@@ -18,6 +18,7 @@ from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.publish import release as module
+from pcgraph.publish.describe import Release, dcat_text
 from pcgraph.publish.member import Member
 from pcgraph.publish.release import Published, publish
 from pcgraph.publish.words import Words
@@ -205,6 +206,13 @@ def test_what_is_said_of_quality_is_counted_again(kg: KnowledgeGraph, done: Publ
     assert told["competencies-judged"] == len({row["competency_id"] for row in mappings} & lines)
     assert told["competencies-with-nos"] == len(linked & lines)
     assert told["competencies"] == told["competencies-quoted"] == len(lines)
+
+
+def test_whom_to_tell_stands_in_the_description() -> None:
+    release = Release("1.0", "2026-01-01", "t", "d", "c", "https://example.org/l", True)
+    told = dcat_text(release, [], [], [], "0", "mailto:desk@example.org")
+    assert "hasEmail> <mailto:desk@example.org>" in told
+    assert "landingPage" not in told
 
 
 def test_words_that_may_be_handed_on_stand_apart(full: Published) -> None:
