@@ -21,6 +21,7 @@ from pcgraph.console import (
     within,
 )
 from pcgraph.errors import UsageProblem
+from pcgraph.files import resolved
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -64,6 +65,11 @@ def export(
     from pcgraph.exports.losses import loss_words, losses_table
 
     _suit(form, output)
+    if report and output and resolved(report) == resolved(output):
+        raise UsageProblem(
+            "PC-USAGE-REPORT", "the report would take the place of the export.",
+            "Give it another name.", str(report),
+        )  # fmt: skip
     listed = choose_form(None, report, TABLE_FORMATS) if report else ""
     if case_version != "1.0" and form != "case":
         raise UsageProblem(

@@ -22,6 +22,8 @@ from pcgraph.console import (
     shared,
     show,
 )
+from pcgraph.errors import UsageProblem
+from pcgraph.files import resolved
 
 if TYPE_CHECKING:
     from pcgraph.graph import KnowledgeGraph
@@ -102,6 +104,13 @@ def publish(
     from pcgraph.publish.release import publish as write
 
     chosen = choose_form(form, output, TABLE_FORMATS)
+    if output and resolved(folder) in resolved(output).parents:
+        raise UsageProblem(
+            "PC-USAGE-OUTPUT",
+            "the answer would stand among the releases, where no list of checksums names it.",
+            "Write it elsewhere.",
+            str(output),
+        )
     kg = open_graph(overlays)
     with _stoppable(), progress(quiet) as report:
         report("validation", 0, 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -31,7 +32,10 @@ LEFT_OUT = "…"
 _WORD = re.compile(r"\S*[^\W_]\S*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _CELLS = re.compile(r"<[^>]*>|[\t\n\r|;\"]")
-_CODE = re.compile(r"[a-z_]+\d|\d+\.\d")
+_CODE = re.compile(r"[A-Z_]{2,}\d|\d+\.\d")
+"""Codes of standards and numbers of functions: they part a run."""
+_UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
+"""Signs within a word that nobody sees: soft hyphens, zero-width spaces and their like."""
 _KEPT = 4
 _TEXT = NamedNode(PREFIXES["pc"] + "text")
 _LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
@@ -299,8 +303,10 @@ def _words(text: str) -> list[str]:
 @lru_cache(1 << 16)
 def _plain(word: str) -> str:
     """Give a word without marks around it and in small letters; of a code nothing."""
-    plain = _EDGES.sub("", word).casefold().replace("’", "'")
-    return "" if _CODE.match(plain) else plain
+    if not word.isascii():
+        word = unicodedata.normalize("NFKC", word.translate(_UNSEEN)).replace("’", "'")
+    plain = _EDGES.sub("", word)
+    return "" if _CODE.match(plain) else plain.casefold()
 
 
 def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -463,3 +463,10 @@ def test_whom_to_tell_is_an_address(tmp_path: Path, said: str) -> None:
     done = CliRunner().invoke(verb, [str(tmp_path), f"--contact={said}"])
     assert done.exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_answer_does_not_stand_among_the_releases(tmp_path: Path) -> None:
+    place = tmp_path / "releases"
+    done = CliRunner().invoke(verb, [str(place), "-o", str(place / "1.0" / "out.csv")])
+    assert getattr(done.exception, "code", "") == "PC-USAGE-OUTPUT"
+    assert not place.exists()

@@ -53,11 +53,19 @@ def literals(files: tuple[TextFile, ...]) -> Iterator[tuple[str, str, str]]:
             "Meet the baker GEN97 before dawn and light",
             "Meet the baker GEN97 before dawn and light",
         ),
+        ("meet the bak\u00ader be\u200bfore dawn and light", "meet the bak\u00ader be\u200bfore …"),
+        ("Meet the web2 before dawn and light", "Meet the web2 before dawn and light"),
         ("", ""),
     ],
 )
 def test_runs_are_cut_but_for_their_first_words(text: str, expected: str) -> None:
     assert Words([SOURCE]).cut(text) == expected
+
+
+def test_a_word_with_a_digit_parts_no_run_and_a_code_does() -> None:
+    source = "teams use web2 pages and h2o bottles"
+    assert Words([source]).cut(source) == "teams use web2 pages …"
+    assert Words([source.replace("web2", "GEN23")]).cut(source) == source
 
 
 @given(st.lists(st.sampled_from([*WORDS, "x", "y;", "“z”", "GEN97"]), max_size=40))
