@@ -27,8 +27,8 @@ _FORMS = (*TABLE_FORMATS, "earl", "ttl", "junit")
     help="Example:  pcgraph audit release/0.1.0 --previous release/0.0.9\n\n"
     "Check a dump of linked data, ours or another's: checksums, two parsers, one hash for all "
     "forms, VoID counted again, DCAT, the patch, terms, SKOS, links, tables, its shapes, and what "
-    "LOAD.md promises. Nothing is fetched, "
-    "no program of it is run; its own questions and rules are asked of its graph. Every check is told, with the reason if it was not run. Exit code 1 if "
+    "LOAD.md promises. Nothing is fetched, no program of it is run; its questions and rules are "
+    "asked of its graph. Every check is told, with the reason if it was not run. Exit code 1 if "
     "there is a fault. earl (or a file .ttl) is a report in EARL, junit one for a CI server."
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from itertools import islice
 
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, RdfFormat, Store
 
 from pcgraph.audit.dump import Dump
 from pcgraph.engine import engine_told
@@ -91,7 +91,7 @@ def rows(dump: Dump, path: str, most: int, until: float) -> tuple[int, str]:
     return number, focus
 
 
-def _timed(answer: QuerySolutions, until: float) -> Iterator[object]:
+def _timed(answer: QuerySolutions, until: float) -> Iterator[QuerySolution]:
     """Give the rows of an answer while there is time."""
     if time.monotonic() > until:
         raise TooLong
