@@ -352,8 +352,6 @@ def test_a_landing_page_that_is_not_here(tmp_path: Path) -> None:
     found = audit(gone, only=["dcat-files"])["dcat-files"]
     assert found.result == "warned"
     assert "landingPage names site/home.html" in told(found)
-        audit(gone, only=["dcat-files"])["dcat-files"]
-    )
 
 
 def test_a_part_that_is_gone_is_listed_all_the_same(tmp_path: Path) -> None:
