@@ -62,7 +62,8 @@ def dcat_rules(dump: Dump) -> Found:
                     continue  # another version, named here and described elsewhere
                 if not said.all(one, name):
                     what = f"the dcat:{kind} has no {_short(name)}."
-                    yield _fault(dump, said, one, what, "Say it.", severity)
+                    yield _fault(dump, said, one, what,
+                                 f"Give it {_short(name)}.", severity)  # fmt: skip
     for one in [*things["Dataset"], *things["Catalog"]]:
         yield from _agents(dump, said, one)
         for value in said.values(one, _DCT + "source"):
@@ -138,6 +139,13 @@ def dcat_files(dump: Dump) -> Found:
             if told != dump.sha256(path):
                 yield _fault(dump, said, one, f"spdx:checksum is not the SHA-256 of {path}.",
                              "Measure again.", place=value)  # fmt: skip
+    base = _common(dump, said)
+    for one in said.typed(_DCAT + "Dataset"):
+        for value in said.values(one, _DCAT + "landingPage"):
+            path = value[len(base) :].split("#", 1)[0].split("?", 1)[0]
+            if value.startswith(base) and path and path not in dump.files:
+                yield _fault(dump, said, one, f"dcat:landingPage names {path}, which is not here.",
+                             "Leave it out, or put the page in.", "warning")  # fmt: skip
     described = {*places.values(), *said.files, *own_archives(dump)}
     rest = [one for one in dump.files if one not in described and one.lower() not in _SUMS]
     for folder, number in sorted(Counter(_top(one) for one in rest).items()):
@@ -152,25 +160,34 @@ def _top(path: str) -> str:
 
 
 def located(dump: Dump, said: Metadata) -> dict[str, str]:
-    """Give the path in the dump of each distribution that names a file of it.
+    """Give the path in the dump of each distribution that names a file of it."""
+    base = _common(dump, said)
+    return {
+        one: value[len(base) :]
+        for one, value in sorted(_addresses(said).items())
+        if base and value.startswith(base) and value != base
+    }
 
-    The address of a file is a base, the same for all, and its path; the base is what most of the
-    addresses share that end in a path which is here.
-    """
+
+def _addresses(said: Metadata) -> dict[str, str]:
+    """Give the address of each distribution."""
     addresses: dict[str, str] = {}
     for one in said.typed(_DCAT + "Distribution"):
         for name in ("downloadURL", "accessURL"):
             for value in said.values(one, _DCAT + name):
                 addresses.setdefault(one, value)
-    bases = Counter(base for base in (_base(dump, value) for value in addresses.values()) if base)
-    if not bases:
-        return {}
-    base = max(bases.items(), key=lambda pair: (pair[1], pair[0]))[0]
-    return {
-        one: value[len(base) :]
-        for one, value in sorted(addresses.items())
-        if value.startswith(base) and value != base
-    }
+    return addresses
+
+
+def _common(dump: Dump, said: Metadata) -> str:
+    """Give the base of the addresses of files; empty if there is none.
+
+    The address of a file is a base, the same for all, and its path; the base is what most of the
+    addresses share that end in a path which is here.
+    """
+    found = (_base(dump, value) for value in _addresses(said).values())
+    bases = Counter(base for base in found if base)
+    return max(bases.items(), key=lambda pair: (pair[1], pair[0]))[0] if bases else ""
 
 
 def _base(dump: Dump, address: str) -> str:

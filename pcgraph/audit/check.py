@@ -13,8 +13,10 @@ from pcgraph.model import Finding
 if TYPE_CHECKING:
     from pcgraph.audit.dump import Dump
 
+KEPT = 1_000
+"""So many findings of a check and severity are kept; of the others only their number."""
 SHOWN = 20
-"""So many findings of a check are kept; of the others only their number, however many."""
+"""So many of them are shown to people."""
 TOO_LARGE = "PC-AUDIT-LARGE"
 """The code of what is not read, since it would not be held in memory."""
 WORST = ("violation", "warning", "info")
@@ -100,6 +102,22 @@ class Outcome:
             return "failed"
         return "warned" if self.numbers["warning"] else "passed"
 
+    @property
+    def said(self) -> list[str]:
+        """What it says of itself, and how many findings are not among its faults."""
+        kept = Counter(one.severity for one in self.faults)
+        more = [(severity, self.numbers[severity] - kept[severity]) for severity in WORST]
+        return [*self.notes, *(f"{n:,} more of severity {name}." for name, n in more if n)]
+
+    def first(self, most: int = SHOWN) -> Outcome:
+        """Give the same with the first faults of each severity alone."""
+        kept = [
+            one
+            for severity in WORST
+            for one in [one for one in self.faults if one.severity == severity][:most]
+        ]
+        return replace(self, faults=tuple(kept))
+
     def findings(self) -> list[Finding]:
         """Give what was found in the form that the writers of reports take."""
         return [
@@ -146,14 +164,11 @@ def _run(dump: Dump, check: Check) -> Outcome:
                 notes.append(one.words)
                 continue
             numbers[one.severity] += 1
-            if len(faults[one.severity]) < SHOWN:
+            if len(faults[one.severity]) < KEPT:
                 faults[one.severity].append(replace(one, what=shortened(one.what)))
     except NotApplicable as reason:
         if not numbers:
             return Outcome(check, because=str(reason))
-    for severity, kept in faults.items():
-        if numbers[severity] > len(kept):
-            notes.append(f"{numbers[severity] - len(kept):,} more of severity {severity}.")
     kept = [one for severity in WORST for one in faults[severity]]
     return Outcome(check, tuple(kept), numbers, tuple(notes))
 

@@ -1,4 +1,4 @@
-"""The folder that is checked, read with care: nothing in it is trusted, nothing is run.
+"""The folder that is checked, read with care: nothing in it is trusted, no program of it is run.
 
 Links are never followed, no file is read beyond a limit, nothing is fetched.
 """

@@ -26,7 +26,7 @@ def listed_graphs(dump: Dump) -> Found:
         for path in dump.reading.main_group
         if scans[path].whole and set(scans[path].graphs) - {""}
     }
-    loaded = set()
+    listed = {row["graph"] for row in rows if row.get("loaded", "yes") == "yes"}
     for number, row in enumerate(rows, 2):
         graph, path = row["graph"], row["file"]
         scan = scans.get(path)
@@ -45,7 +45,6 @@ def listed_graphs(dump: Dump) -> Found:
             )  # fmt: skip
         if row.get("loaded", "yes") != "yes":
             continue
-        loaded.add(graph)
         for other, graphs in apart.items():
             if graphs.get(graph) != scan.graphs.get("", (0, 0)) and scan.distinct == scan.triples:
                 yield Fault(
@@ -53,7 +52,7 @@ def listed_graphs(dump: Dump) -> Found:
                     _REMEDY, LIST, number, focus=graph,
                 )  # fmt: skip
     for path, graphs in apart.items():
-        for graph in sorted(set(graphs) - loaded):
+        for graph in sorted(set(graphs) - listed):
             yield Fault(f"the graph {graph} of {path} is not listed.", _REMEDY, LIST, focus=graph)
     yield Note(f"{len(rows):,} graphs listed.")
 

@@ -123,7 +123,7 @@ def _told(one: Outcome) -> str:
     """Give what a check says: its notes and what it found, or why it was not run."""
     if one.because:
         return f"Not run: {one.because}"
-    return " ".join([*one.notes, *map(_found, one.faults)])
+    return " ".join([*one.said, *map(_found, one.faults)])
 
 
 def _found(fault: Fault) -> str:
@@ -136,9 +136,10 @@ def _place(fault: Fault) -> str:
 
 
 def _members(release: Release, outcomes: Sequence[Outcome]) -> list[Member]:
+    shown = [one.first() for one in outcomes]
     return [
-        Member(AUDIT_PAGE, _page(release, outcomes)),
-        Member(AUDIT_TABLE, csv_text(scores_table(outcomes))),
+        Member(AUDIT_PAGE, _page(release, shown)),
+        Member(AUDIT_TABLE, csv_text(scores_table(shown))),
         Member(AUDIT_TURTLE, earl_turtle(outcomes, release.iri)),
     ]
 
@@ -180,8 +181,8 @@ it was written before them; `SHA256SUMS` does. Run it again, and you should get 
             out.write(f"- `{one.check.id}`: {_cell(one.because)}\n")
     out.write("\n## What the checks say of themselves\n\n")
     for one in outcomes:
-        if one.notes:
-            out.write(f"- `{one.check.id}`: {_cell(' '.join(one.notes))}\n")
+        if one.said:
+            out.write(f"- `{one.check.id}`: {_cell(' '.join(one.said))}\n")
     return out.getvalue()
 
 

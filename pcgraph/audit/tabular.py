@@ -130,7 +130,11 @@ def datapackage(dump: Dump) -> Found:
                 continue
             place = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
             if place not in dump.files:
-                yield Fault(f"it names {name}, which is not here.", "Mend it.", path)
+                yield Fault(
+                    f"it names {name}, which is not here.",
+                    "Put the file in, or take its name out.",
+                    path,
+                )
                 continue
             if "bytes" in one and one["bytes"] != dump.files[place]:
                 yield Fault(f"bytes of {name} is {one['bytes']}; it has {dump.files[place]}.",

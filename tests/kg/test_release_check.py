@@ -1,6 +1,7 @@
 """CHECK.md and LOAD.md of a release do what they say: each command is run as it stands there."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_the_commands_see_a_changed_byte(release: Path, tmp_path: Path, name: st
 
 def test_nothing_else_lies_in_a_release(release: Path) -> None:
     """The list of what lies there and is not told holds only what the page says."""
-    (command,) = blocks(release, "CHECK.md")
+    command = blocks(release, "CHECK.md")[0]
     archive = f"pcgraph-{release.name}.zip"
     assert shell(command, release).stdout.split() == ["SHA256SUMS", archive]
     told = (release / "CHECK.md").read_text("utf-8")
@@ -84,8 +85,38 @@ def test_nothing_else_lies_in_a_release(release: Path) -> None:
 def test_a_file_that_is_not_told_is_seen(release: Path, tmp_path: Path) -> None:
     (tmp_path / "more.txt").write_text("more", "utf-8")
     (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  told.txt\n", "utf-8")
-    (command,) = blocks(release, "CHECK.md")
+    command = blocks(release, "CHECK.md")[0]
     assert shell(command, tmp_path).stdout.split() == ["SHA256SUMS", "more.txt", "told.txt"]
+
+
+def rules_asked(folder: Path, release: Path) -> str:
+    """Run the Python of the page, as a reader would, in a folder."""
+    program = blocks(release, "CHECK.md")[1]
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True,
+                          encoding="utf-8", timeout=300, check=True)  # fmt: skip
+    return done.stdout
+
+
+def test_the_released_graph_breaks_no_rule(release: Path) -> None:
+    assert "[words left out: " in (release / "rdf/pcgraph.nt").read_text("utf-8")
+    assert len([*(release / "shapes/rules").glob("*.rq")]) >= 30
+    assert rules_asked(release, release) == ""
+
+
+def test_the_rules_see_a_fault_in_a_text_that_has_its_words(release: Path, tmp_path: Path) -> None:
+    """Others had their words left out; this text has its own."""
+    shutil.copytree(release / "shapes", tmp_path / "shapes")
+    (tmp_path / "rdf").mkdir()
+    ns, ours = "https://w3id.org/pcgraph/ns/", "https://example.org/"
+    more = (
+        f"<{ours}step> <{ns}stepStatement> <{ours}line> .\n"
+        f'<{ours}step> <{ns}levelWords> "in action"@en .\n'
+        f'<{ours}line> <{ns}text> "Reflect"@en .\n'
+    )
+    text = (release / "rdf/pcgraph.nt").read_text("utf-8")
+    (tmp_path / "rdf/pcgraph.nt").write_text(text + more, "utf-8")
+    told = rules_asked(tmp_path, release).splitlines()
+    assert [line for line in told if "level-words-printed" in line and f"{ours}step" in line]
 
 
 def test_the_page_counts_what_was_written(release: Path) -> None:

@@ -70,7 +70,8 @@ def test_the_small_dump_is_right(planted: Callable[..., dict[str, Outcome]]) -> 
     found = planted()
     assert failed(found) == set(), [told(found[name]) for name in failed(found)]
     skipped = {name for name, one in found.items() if one.because}
-    assert skipped == {"words", "owl-annotations"}  # no texts are named; it has no ontology file
+    # No texts are named, it has no ontology file, and nobody judged.
+    assert skipped == {"words", "owl-annotations", "reviewers"}
 
 
 GRAPH_FAULTS = {
@@ -203,6 +204,43 @@ FILE_FAULTS: dict[str, tuple[Edits, set[str], str]] = {
         {"exports/case.json": lambda t: t[:-1]}, {"json"}, "no JSON"),
     "a table of mappings that is cut": (
         {"mappings/a.sssom.tsv": replaced("\to:1\t", "\to:1")}, {"sssom"}, "a.sssom.tsv:7"),
+    "a number of facts that is not so": (
+        {"LOAD.md": lambda t: t.replace("see **", "see **1")}, {"promises"}, "LOAD.md:3"),
+    "rows that are too many": (
+        {"LOAD.md": replaced("rq` | 3", "rq` | 2")}, {"promises"}, "asked again it gives more"),
+    "rows that are not there": (
+        {"LOAD.md": replaced("**3** rows", "**4** rows")}, {"promises"}, "asked again it gives 3"),
+    "a question that is another": (
+        {"queries/skills.rq": lambda t: t.replace("inScheme>", "topConceptOf>")}, {"promises"},
+        "says queries/skills.rq gives 3 rows; asked again it gives 1"),
+    "a question that reaches out": (
+        {"queries/skills.rq": replaced("?one <", "SERVICE <urn:x> { } ?one <")}, {"promises"},
+        "it cannot be asked: SERVICE"),
+    "a file that LOAD.md names": (
+        {"LOAD.md": replaced("| question", "See `rdf/other.nt`.\n\n| question")}, {"paper-links"},
+        "LOAD.md:5: violation: it names rdf/other.nt"),
+    "a rule that is broken": (
+        {"shapes/rules/no-self.rq": replaced("?focus = ?value", "?focus != ?value")}, {"shapes"},
+        "It is broader than itself. 2 rows, the first about"),
+    "a rule that cannot be asked": (
+        {"shapes/rules/no-self.rq": replaced("WHERE {", "WHERE {{")}, {"shapes"},
+        "the rule cannot be asked"),
+    "a shape that is broken": (
+        {"shapes/core.ttl": replaced("minCount 1", "minCount 2")}, {"shapes"},
+        "A skill has no label."),
+    "a shape that is none": (
+        {"shapes/core.ttl": replaced("minCount 1", "minCount 0.5")}, {"shapes"},
+        "the shapes cannot be used"),
+    "a script in a page": (
+        {"site/index.html": replaced("<a ", "<script>alert(1)</script><a ")}, {"page-links"},
+        "site/index.html:2: violation: a script in the page runs"),
+    "a script of a kind that hides it": (
+        {"site/index.html": replaced(
+            "<a ", '<script type="module" type="application/ld+json">alert(1)</script><a ')},
+        {"page-links"}, "a script in the page runs"),
+    "an attribute that runs": (
+        {"site/index.html": replaced("<a ", "<a OnClick='x()' ")}, {"page-links"},
+        "the attribute onclick runs"),
     "a home folder": (
         {"README.txt": replaced("Mini.", "Mini, from /home/anna/work/x.")}, {"private"},
         "/home/anna/"),
@@ -228,6 +266,110 @@ def test_two_forms_of_two_graphs(tmp_path: Path) -> None:
     (tmp_path / "a.nt").write_text('<urn:a> <urn:p> "1" .\n')
     found = audit(tmp_path, only=["one-hash"])["one-hash"]
     assert {fault.file for fault in found.faults} == {"a.ttl", "a.nt"}
+
+
+def test_the_form_that_differs_is_told_and_no_other(tmp_path: Path) -> None:
+    """The damaged one is the first by name, so it must not be taken for the right one."""
+    folder = make(tmp_path / "1", edits={"rdf/mini.jsonld": replaced("Asking", "Esking")})
+    found = audit(folder, only=["one-hash"])["one-hash"]
+    assert [fault.file for fault in found.faults] == ["rdf/mini.jsonld"]
+    assert "rdf/mini.nt" in found.faults[0].what
+
+
+def test_the_form_whose_graphs_are_called_otherwise_is_told(tmp_path: Path) -> None:
+    edits = {"rdf/mini.nq": lambda t: t.replace("mini/graph>", "mini/grap>")}
+    found = audit(make(tmp_path / "1", edits=edits), only=["one-hash"])["one-hash"]
+    assert {fault.file for fault in found.faults} == {"rdf/mini.nq", "rdf/mini.trig"}
+    assert all("which graph holds what" in fault.what for fault in found.faults)
+
+
+def test_data_in_a_script_is_no_program(tmp_path: Path) -> None:
+    data = '<script type="application/ld+json">{"a": 1}</script><script src="x.js"></script><a '
+    edits = {"site/index.html": replaced("<a ", data), "site/x.js": lambda _: "1"}
+    folder = make(tmp_path / "1", edits=edits)
+    (folder / "site/x.js").write_text("1")
+    assert audit(folder, only=["page-links"])["page-links"].result == "passed"
+
+
+def test_a_log_of_changes_may_name_what_is_gone(tmp_path: Path) -> None:
+    edits = {"CHANGES.md": lambda t: t + "\n`rdf/gone.nt` is gone.\n"}
+    found = audit(make(tmp_path / "1", edits=edits), only=["paper-links"])
+    assert found["paper-links"].result == "passed"
+
+
+def test_a_question_that_is_gone_is_told_twice(tmp_path: Path) -> None:
+    folder = make(tmp_path / "1")
+    (folder / "queries/skills.rq").unlink()
+    found = audit(folder, only=["promises", "paper-links"])
+    assert "promises rows of queries/skills.rq, which is not here" in told(found["promises"])
+
+
+def test_a_large_graph_is_not_asked_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pcgraph.audit.asked.GRAPH_LIMIT", 10)
+    wrong = {"LOAD.md": replaced("rq` | 3", "rq` | 2")}
+    found = audit(make(tmp_path / "1", edits=wrong), only=["promises", "shapes"])
+    assert found["promises"].result == "passed"
+    assert "No question was asked: the graph (rdf/mini.nt) has" in found["promises"].notes[-1]
+    assert "it is asked up to 10" in found["shapes"].because
+
+
+def test_what_takes_too_long_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pcgraph.audit.asked.SECONDS", -1.0)
+    found = audit(make(tmp_path / "1"), only=["promises", "shapes"])
+    assert "used up: queries/skills.rq." in found["promises"].notes[-1]
+    assert "used up: shapes/rules/no-self.rq." in found["shapes"].notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("by", "said", "result"),
+    [
+        ("", "nobody yet", "passed"),
+        ("", "Jane Smith", "failed"),
+        ("; m:reviewedBy 'Jane Smith'", "Jane Smith", "passed"),
+        ("; m:reviewedBy 'Jane Smith'", "1", "passed"),
+        ("; m:reviewedBy 'Jane Smith'", "2", "failed"),
+        ("; m:reviewedBy 'Jane Smith'", "nobody yet", "failed"),
+    ],
+)
+def test_who_reviewed(by: str, said: str, result: str, tmp_path: Path) -> None:
+    graph = ONE.replace("m:level 1", f"m:decidedHow 'machine' {by}")
+    edits = {"graphs.csv": lambda t: t.replace("all.ttl", "all.ttl") + f'"a; reviewed: {said}"\n'}
+    found = audit(make(tmp_path / "1", graph, edits), only=["reviewers"])["reviewers"]
+    assert found.result == result
+    assert [fault.line for fault in found.faults] == ([3] if result == "failed" else [])
+
+
+def test_a_landing_page_that_is_not_here(tmp_path: Path) -> None:
+    def landing(page: str) -> Edits:
+        new = f"a dcat:Dataset ; dcat:landingPage <https://w3id.org/mini/release/1.0.0/{page}> ;"
+        return {"metadata/dcat.ttl": replaced("a dcat:Dataset ;", new)}
+
+    there = make(tmp_path / "1", edits=landing("site/index.html"))
+    assert audit(there, only=["dcat-files"])["dcat-files"].result == "passed"
+    gone = make(tmp_path / "2", edits=landing("site/home.html"))
+    found = audit(gone, only=["dcat-files"])["dcat-files"]
+    assert found.result == "warned"
+    assert "landingPage names site/home.html" in told(found)
+
+
+def test_a_part_that_is_gone_is_listed_all_the_same(tmp_path: Path) -> None:
+    folder = make(tmp_path / "1")
+    (folder / "parts/all.ttl").unlink()
+    found = audit(folder, only=["graphs-list"])["graphs-list"]
+    assert [fault.what for fault in found.faults] == ["parts/all.ttl is not here."]
+
+
+def test_people_see_twenty_findings_and_programs_more(tmp_path: Path, run: Command) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d/SHA256SUMS").write_text("x\n" * 1_005)
+    args = ("audit", str(tmp_path / "d"), "--check", "checksums", "-f")
+    table, rows = (run(*args, form).stdout for form in ("table", "csv"))
+    assert table.count("no line of checksum") == 20
+    assert "985 more of severity violation" in " ".join(table.split())
+    assert rows.count("no line of checksum") == 1_000
+    assert "5 more of severity violation" in rows
 
 
 def test_two_parsers_that_read_differently(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -428,8 +570,8 @@ def test_faults_without_number_are_counted_and_not_kept(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\n" + "1\n" * 100_000)
     found = audit(tmp_path, only=["csv"])["csv"]
     assert found.numbers["violation"] == 100_000
-    assert len(found.faults) == 20
-    assert "99,980 more" in " ".join(found.notes)
+    assert len(found.faults) == 1_000
+    assert "99,000 more" in " ".join(found.said)
 
 
 def test_an_empty_folder_says_of_every_check_why_it_was_not_run(tmp_path: Path) -> None:

@@ -312,6 +312,66 @@ def test_a_term_that_is_misspelt(copy: Path, run: Command) -> None:
     assert f"Did you mean prefLabel?,parts/nos.ttl,{line}" in found.stdout
 
 
+# What the pages promise
+
+
+def test_numbers_that_are_not_so(copy: Path) -> None:
+    number = int(re.findall(rb"see \*\*(\d+)\*\*", (copy / "LOAD.md").read_bytes())[0])
+    rewritten(copy / "LOAD.md", lambda text: text.replace(
+        b"**%d**" % number, b"**%d**" % (number + 1)).replace(b"tags.rq` | ", b"tags.rq` | 1"))  # fmt: skip
+    rewritten(copy / "CHECK.md", lambda text: text.replace(b"%d triples" % number, b"1 triples", 1))
+    resummed(copy)
+    found = audit(copy, "promises")["promises"]
+    assert sorted(fault.file for fault in found.faults) == ["CHECK.md", "LOAD.md", "LOAD.md"]
+    assert f"it says {number + 1} facts; counted again rdf/pcgraph.nt has {number}." in told(found)
+    assert "it says queries/tags.rq gives 110 rows; asked again it gives 10." in told(found)
+
+
+def test_a_question_that_is_gone(copy: Path) -> None:
+    (copy / "queries/tags.rq").unlink()
+    resummed(copy)
+    found = audit(copy, "promises", "paper-links")
+    assert failed(found) == set(found)
+    assert all("queries/tags.rq, which is not here" in told(one) for one in found.values())
+
+
+@pytest.mark.parametrize("page", ["DATASHEET.md", "graphs.csv"])
+def test_a_reviewer_whom_no_judgement_names(page: str, copy: Path) -> None:
+    rewritten(copy / page, lambda text: text.replace(b"reviewed: nobody yet",
+                                                     b"reviewed: Jane Smith", 1))  # fmt: skip
+    resummed(copy)
+    found = audit(copy, "reviewers")["reviewers"]
+    assert [fault.file for fault in found.faults] == [page]
+    assert "it says 'Jane Smith' reviewed; in the graph no judgement names one." in told(found)
+
+
+def test_a_graph_that_breaks_a_shape_and_a_rule(copy: Path) -> None:
+    """A step whose words are in no statement, and that has no order."""
+    ns, one = "https://w3id.org/pcgraph/ns/", "https://w3id.org/pcgraph/id/step"
+    kind = f"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{ns}ProgressionStep>"
+    more = f'<{one}> {kind} .\n<{one}> <{ns}levelWords> "in action"@en .\n'
+    more += f'<{one}> <{ns}stepStatement> <{one}/line> .\n<{one}/line> <{ns}text> "a"@en .\n'
+    rewritten(copy / "rdf/pcgraph.nt", lambda text: text + more.encode())
+    found = audit(copy, "shapes")["shapes"]
+    assert {fault.file for fault in found.faults} >= {"shapes/core.ttl",
+                                                     "shapes/rules/level-words-printed.rq"}  # fmt: skip
+    assert "progression" in told(found)
+
+
+def test_a_part_that_is_gone_is_said_to_be_gone(copy: Path) -> None:
+    (copy / "parts/roles.ttl").unlink()
+    resummed(copy)
+    found = audit(copy, "graphs-list")["graphs-list"]
+    assert [fault.what for fault in found.faults] == ["parts/roles.ttl is not here."]
+
+
+def test_only_the_damaged_form_is_told(copy: Path) -> None:
+    rewritten(copy / "rdf/pcgraph.jsonld", lambda text: text.replace(b'"GEN97"', b'"GEN98"', 1))
+    resummed(copy)
+    found = audit(copy, "one-hash")["one-hash"]
+    assert [fault.file for fault in found.faults] == ["rdf/pcgraph.jsonld"]
+
+
 # The words of the documents
 
 
