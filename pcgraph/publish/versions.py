@@ -18,7 +18,7 @@ from pcgraph.model import Table
 from pcgraph.names import BASE, OURS, Prefixes
 from pcgraph.publish.changelog import change_log
 from pcgraph.publish.member import Member
-from pcgraph.publish.parts import STAND_INS, TEXTS
+from pcgraph.publish.apart import STAND_INS, TEXTS
 from pcgraph.writers.patch import apply_patch, patch_text
 from pcgraph.writers.tables import csv_text
 
