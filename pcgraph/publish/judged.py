@@ -93,7 +93,7 @@ def judged_in(graph: str, judged: Iterable[Judged], base: str = BASE) -> str:
         judged: what is judged in each graph.
         base: what the names of the graphs of its layer begin with.
     """
-    return " | ".join(_told(graph, judged, f"{base}graph/"))
+    return " / ".join(_told(graph, judged, f"{base}graph/"))
 
 
 def _told(graph: str, judged: Iterable[Judged], begin: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ import jinja2
 
 from pcgraph.model import Table
 from pcgraph.names import BASE
+from pcgraph.publish.apart import TEXTS
 from pcgraph.publish.describe import Release, Written
 from pcgraph.publish.judged import NOS, Judged
 from pcgraph.publish.member import Member
@@ -116,6 +117,7 @@ def paper_members(told: Told, written: Mapping[str, Written]) -> list[Member]:
         "apart": sum(len(part.lines) for part in told.parts if part.loaded),
         "first": next(iter(told.promised)),
         "linked": sum(one.accepted for one in told.judged if one.what == NOS),
+        "mixed": any(part.path.startswith(f"{TEXTS}/") for part in told.parts),
         "against": [one for one in told.sources if one.decision != "full"],
     }
     pages = (
