@@ -39,15 +39,15 @@ class Gathered:
 
 def gather(
     quads: Iterable[Quad],
-    beside: Callable[[Collection[str]], Iterable[Quad]] | None = None,
+    beside: Callable[[], Iterable[Quad]] | None = None,
     report: Report | None = None,
 ) -> Gathered:
     """Give the canonical lines of a graph in the three forms of a release.
 
     Args:
         quads: those of the graph, each in a named graph; they are gone through once.
-        beside: given the names of the graphs, gives the quads of further ones that the whole does
-            not hold; asked when the others were taken.
+        beside: gives the quads of further graphs that the whole does not hold; asked when the
+            others were taken.
         report: told how many facts were taken.
     """
     whole, apart, graphs = Canonical(), Canonical(), _Graphs()
@@ -56,7 +56,7 @@ def gather(
         loaded.add(graphs.add(quad))
         whole.add(Quad(quad.subject, quad.predicate, quad.object))
         apart.add(quad)
-    for quad in beside(loaded) if beside else ():
+    for quad in beside() if beside else ():
         graphs.add(quad)
     return Gathered(whole.lines(), apart.lines(), graphs.lines(), loaded)
 

@@ -73,7 +73,6 @@ def counted(store: Store) -> dict[str, int]:
         "responsibilities": "pc:Responsibility",
         "roles": "pc:Role",
         "NOS": "pc:OccupationalStandard",
-        "decisions on NOS": "pc:Judgement",
         "documents": "pc:SourceDocument",
     }
     found = {}

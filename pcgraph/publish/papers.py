@@ -11,7 +11,9 @@ import jinja2
 
 from pcgraph.model import Table
 from pcgraph.names import BASE
+from pcgraph.publish.apart import TEXTS
 from pcgraph.publish.describe import Release, Written
+from pcgraph.publish.judged import NOS, Judged
 from pcgraph.publish.member import Member
 from pcgraph.publish.parts import Part
 from pcgraph.publish.words import Source
@@ -37,7 +39,7 @@ class Told:
         marks: fingerprint of the one graph, and of the graphs kept apart.
         promised: named questions with the number of rows that each must give; None for one that
             was not asked.
-        judged: who judged, and what was reviewed.
+        judged: what was judged of each kind, and what was reviewed.
         audited: whether the result of an audit stands in the release.
         pages: whether the static site does.
     """
@@ -49,7 +51,7 @@ class Told:
     counted: Mapping[str, int]
     marks: tuple[str, str]
     promised: Mapping[str, int | None]
-    judged: str
+    judged: Sequence[Judged]
     audited: bool = False
     pages: bool = True
 
@@ -114,6 +116,9 @@ def paper_members(told: Told, written: Mapping[str, Written]) -> list[Member]:
         "ours": told.release.base == BASE,
         "apart": sum(len(part.lines) for part in told.parts if part.loaded),
         "first": next(iter(told.promised)),
+        "linked": sum(one.accepted for one in told.judged if one.what == NOS),
+        "mixed": any(part.path.startswith(f"{TEXTS}/") for part in told.parts),
+        "against": [one for one in told.sources if one.decision != "full"],
     }
     pages = (
         Member(name, environment.get_template(name).render(given))

@@ -22,11 +22,12 @@ from pcgraph.publish.earlier import read_earlier, tie
 from pcgraph.publish.exports import export_members
 from pcgraph.publish.forms import fingerprint
 from pcgraph.publish.handed_on import file_members
+from pcgraph.publish.judged import judged_of, totals
 from pcgraph.publish.lines import Lines
 from pcgraph.publish.measured import counted, measures
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
-from pcgraph.publish.parts import Part, gathered, judged_by, parts_of
+from pcgraph.publish.parts import Part, gathered, parts_of
 from pcgraph.publish.place import release_folder
 from pcgraph.publish.promised import promised
 from pcgraph.publish.rdf_files import rdf_members
@@ -34,7 +35,7 @@ from pcgraph.publish.rebase import Rebase
 from pcgraph.publish.redirects import checked_site, redirect_members
 from pcgraph.publish.site import site_members
 from pcgraph.publish.tables import table_members
-from pcgraph.publish.words import Source, Words, left_out, source_texts, sources_of
+from pcgraph.publish.words import Source, Words, cutter, left_out, source_texts, sources_of
 from pcgraph.publish.writer import Report, Writer
 from pcgraph.writers.stored import write_stored
 
@@ -187,25 +188,24 @@ def _content(kg: KnowledgeGraph, text: str, report: Report) -> _Content:
     # Files of one name are one document to the names of graphs: the stricter decision holds.
     closed = {one.file for one in sources if (text or one.decision) != "full"}
     kept_back = [one for one in sources if one.file in closed]
-    without, words, number = left_out(
-        kg.files, kg.composition.store, texts, kept_back or sources, kg.prefixes, report
-    )
-    shown, in_place = kg, None
+    opened = {one.iri: one.file.rsplit(".", 1)[0] for one in sources if one not in kept_back}
+    cut = cutter(kg.composition.store, texts, sources, opened) if opened else None
+    shown, words, number = kg, None, 0
     if kept_back:
+        without, words, number = left_out(
+            kg.files, kg.composition.store, texts, kept_back, kg.prefixes, report
+        )
         shown = kg.with_files(without)
         kg.let_go()
-    else:
-        in_place = replace(kg.composition, files=without, sets=())
-    full = [one.file.rsplit(".", 1)[0] for one in sources if one not in kept_back]
     graph = shown.composition
-    made = gathered(graph, full, in_place, report)
+    made = gathered(graph, set(opened.values()), cut, report)
     rows = promised({name: file.text for name, file in shown.queries.items()}, made.whole, report)
     things = {subject_of(line)[1:-1] for line in made.apart if line.startswith(f"<{BASE}id/")}
     return _Content(
         shown,
         sources,
-        words if kept_back else None,
-        number if kept_back else 0,
+        words,
+        number,
         made.whole,
         made.apart,
         parts_of(graph, made),
@@ -230,7 +230,7 @@ def _described(content: _Content, release: Release, marks: tuple[str, str], audi
     store = content.kg.composition.store
     return Told(
         release, content.parts, content.sources, len(content.whole), counted(store), marks,
-        content.rows, judged_by(store), audited, pages,
+        content.rows, totals(judged_of(store)), audited, pages,
     )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ _DESCRIPTION = (
 )
 _NO_WORDS = (
     " Words of the sources that may not be handed on are left out: our short label stands in "
-    "their place, or … where they stood."
+    "place of a line; titles of NOS, and quotations in reasons, are cut after their first words, "
+    "with … for the rest, since six words one after the other are the owner's."
 )
 _LABELLED: Mapping[str, tuple[str, str]] = {
     "competency": ("Competency", "The line"),
@@ -61,6 +62,8 @@ _STAND_IN = (
     ": its words where they may be handed on; else our short label and a mark, such as [words "
     "left out: 1a2b3c4d]. Lines with the same mark have the same words."
 )
+_PRINTED = "as printed"
+_CUT = " Of six words or more its first ones stand here, with … for the rest."
 _SQL = (
     "Over the CSV files: SELECT r.framework, c.competency, j.nos_code, j.evidence, j.reason, "
     "j.reviewed_by FROM competency_role r JOIN competencies c USING (competency_id) LEFT JOIN "
@@ -102,6 +105,11 @@ def table_members(
     yield Member(f"{FOLDER}/{WORKBOOK}", tables.write_workbook)
 
 
+def _cut_words(meaning: str) -> str:
+    """Say of words as printed that they may be cut; any other meaning stays."""
+    return f"{meaning}{_CUT}" if _PRINTED in meaning else meaning
+
+
 class _Nowhere(io.BytesIO):
     """Takes what is written only to be counted."""
 
@@ -134,7 +142,7 @@ class _Tables:
             return list(self._kg.words)
         return [
             (name, _LABELLED[name][0], _LABELLED[name][1] + _STAND_IN)
-            if name in _LABELLED else (name, head, meaning)
+            if name in _LABELLED else (name, head, _cut_words(meaning))
             for name, head, meaning in self._kg.words
         ]  # fmt: skip
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -177,6 +178,54 @@ class Words:
         return text
 
 
+class Cutter:
+    """Puts what may be handed on in the place of texts with words of a source.
+
+    Args:
+        words: the words that are left out.
+        lines: for each quoted line the text and the label that stand in its place.
+    """
+
+    def __init__(self, words: Words, lines: Mapping[str, tuple[str, str]]) -> None:
+        self._words = words
+        self._lines = lines
+
+    def quad(self, quad: Quad) -> Quad:
+        """Cut the text of a quad; without words of a source it stays as it is."""
+        new = self.literal(quad)
+        if new == quad.object:
+            return quad
+        return Quad(quad.subject, quad.predicate, new, quad.graph_name)
+
+    def literal(self, fact: Triple | Quad) -> Any:
+        """Give the object of a fact; of a text what is left without words of a source."""
+        value = fact.object
+        if not isinstance(value, Literal):
+            return value
+        said = self._lines.get(getattr(fact.subject, "value", ""))
+        if said and fact.predicate in (_TEXT, _LABEL):
+            new = said[fact.predicate == _LABEL]
+        else:
+            new = self._words.cut(value.value)
+        return value if new == value.value else _like(value, new)
+
+
+def cutter(
+    store: Store, texts: Mapping[str, str], sources: Sequence[Source], opened: Collection[str]
+) -> Cutter:
+    """Give what leaves out the words of all sources, as a release without words does.
+
+    Args:
+        store: the graph with all words.
+        texts: the sources by the name of their file.
+        sources: all of them.
+        opened: the addresses of those whose lines are in the graph in their own words.
+    """
+    words = Words(texts[one.file] for one in sources)
+    lines = _stand_ins(store, sources, words)
+    return Cutter(words, {line: said for line, source, said in lines if source in opened})
+
+
 def left_out(
     files: Sequence[TextFile],
     store: Store,
@@ -200,14 +249,14 @@ def left_out(
         cells were changed.
     """
     words = Words(texts[one.file] for one in kept_back if one.file in texts)
-    stand_ins = dict(_stand_ins(store, kept_back, words))
+    cut = Cutter(words, {line: said for line, _, said in _stand_ins(store, kept_back, words)})
     number = 0
     rewritten = []
     for done, file in enumerate(files):
         if report:
             report(f"the words of {file.path}", done, len(files))
         if is_graph_file(file.path):
-            text, changed = _turtle_without(file, words, stand_ins, prefixes)
+            text, changed = _turtle_without(file, cut, prefixes)
         else:
             text, changed = _table_without(file.text, words)
         number += changed
@@ -217,8 +266,8 @@ def left_out(
 
 def _stand_ins(
     store: Store, sources: Sequence[Source], words: Words
-) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Give for each quoted line the text and the label that stand in its place.
+) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """Give each quoted line with its source, and the text and label that stand in its place.
 
     Lines of the same words get the same text: that of the first of them.
     """
@@ -230,28 +279,21 @@ def _stand_ins(
     for row in solutions(store, asked, "publish"):
         text, line = row["text"].value, row["line"].value
         label = words.cut(row["label"].value)
-        if decisions[row["source"].value] == "withheld":
+        source = row["source"].value
+        if decisions[source] == "withheld":
             label = OURS.compact(line)
         mark = hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
-        yield line, (texts.setdefault(text, f"{label} {LEFT_OUT_MARK}{mark}]"), label)
+        yield line, source, (texts.setdefault(text, f"{label} {LEFT_OUT_MARK}{mark}]"), label)
 
 
-def _turtle_without(
-    file: TextFile, words: Words, stand_ins: Mapping[str, tuple[str, str]], prefixes: Prefixes
-) -> tuple[str, int]:
+def _turtle_without(file: TextFile, cut: Cutter, prefixes: Prefixes) -> tuple[str, int]:
     """Rewrite a Turtle file; give the text and how many literals were changed."""
     triples, number = [], 0
     for triple in parse_turtle(file.text, file.shown):
-        value = triple.object
-        if isinstance(value, Literal):
-            said = stand_ins.get(getattr(triple.subject, "value", ""))
-            if said and triple.predicate in (_TEXT, _LABEL):
-                new = said[triple.predicate == _LABEL]
-            else:
-                new = words.cut(value.value)
-            if new != value.value:
-                number += 1
-                triple = Triple(triple.subject, triple.predicate, _like(value, new))
+        value = cut.literal(triple)
+        if value != triple.object:
+            number += 1
+            triple = Triple(triple.subject, triple.predicate, value)
         triples.append(triple)
     if not number:
         return file.text, 0

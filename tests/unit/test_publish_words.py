@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from pcgraph.composition import is_graph_file
 from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
-from pcgraph.publish.words import RUN, Source, Words, left_out, sources_of
+from pcgraph.publish.apart import Apart
+from pcgraph.publish.words import RUN, Cutter, Source, Words, left_out, sources_of
 
 SOURCE = "Meet the baker before dawn and light the oven with dry wood only"
 WORDS = SOURCE.split()
@@ -146,3 +148,36 @@ def test_what_may_be_handed_on_is_kept(kg: KnowledgeGraph, texts: dict[str, str]
     files, words, number = left_out(kg.files, store, texts, [])
     assert (files, number) == (kg.files, 0)
     assert not list(words.runs(texts["fcc-pcp.txt"]))
+
+
+def apart(kg: KnowledgeGraph, path: str, text: str) -> tuple[set[str], set[str]]:
+    """Give what a release with words holds of a file, and what stands beside it."""
+    graph = replace(kg.composition, files=(TextFile(path, text, path),), sets=())
+    made = Apart(graph, {"x"}, Cutter(Words([SOURCE]), {}))
+    both = []
+    for quads in (made.quads(), made.beside(())):
+        seen = ((one.graph_name, one) for one in quads if "a:" in one.predicate.value)
+        both.append(
+            {f"{str(name)[1:-1].partition('graph/')[2]} {one.object}" for name, one in seen}
+        )
+    return both[0], both[1]
+
+
+def test_words_go_where_they_can_be_left_out(kg: KnowledgeGraph) -> None:
+    text = f'<a:s> <a:p> "{SOURCE}" , "mine" ; <a:q> <a:o> .\n'
+    cut = '"Meet the baker before …"'
+    for path, place in (("readings/y", "quoted/readings/y"), ("frameworks/x", "x"),
+                        ("frameworks/z", "quoted/frameworks/z")):  # fmt: skip
+        there, beside = apart(kg, f"data/{path}.ttl", text)
+        assert there == {f'texts/{place} "{SOURCE}"', f'{path} "mine"', f"{path} <a:o>"}, path
+        assert beside == {f"stand-ins/{place} {cut}"}, path
+
+
+def test_what_hangs_together_without_an_address_moves_together(kg: KnowledgeGraph) -> None:
+    text = f'<a:s> <a:p> [ <a:q> "{SOURCE}" ; <a:r> "b" ] ; <a:t> "c" .\n'
+    there, beside = apart(kg, "data/y.ttl", text)
+    assert {one.partition(" ")[0] for one in there} == {"texts/quoted/y", "y"}
+    assert {one for one in there if one.startswith("y ")} == {'y "c"'}
+    assert len(there) == 4
+    assert {one.partition(" ")[0] for one in beside} == {"stand-ins/quoted/y"}
+    assert len(beside) == 3
