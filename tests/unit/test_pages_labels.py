@@ -46,7 +46,9 @@ def site(without: KnowledgeGraph) -> Site:
 
 @pytest.fixture(scope="module")
 def pages(site: Site) -> dict[str, str]:
-    return {path: site.write(path) for path in site.makers if path.endswith((".html", ".js"))}
+    return {
+        path: site.write(path) for path in site.makers if path.endswith((".html", ".js", ".svg"))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def lead(text: str) -> str:
     return found[1]
 
 
-def test_no_page_shows_a_fingerprint_in_brackets(pages: dict[str, str]) -> None:
+def test_no_page_or_picture_shows_a_fingerprint_in_brackets(pages: dict[str, str]) -> None:
     data = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)
     shown = [path for path, text in pages.items() if "words left out:" in data.sub("", text)]
     assert (shown, len(pages) > 200) == ([], True)
