@@ -213,9 +213,19 @@ class _Teller:
     def value(self, parts: Parts) -> str:
         """Write one value for people."""
         if parts.predicate == terms.RELATION and parts.object in terms.RELATION_WORDS:
-            return terms.RELATION_WORDS[parts.object]
+            return self.relation(parts.object)
         shown = self.sides.shown(parts.object)
         return EVIDENCE_WORDS.get(shown, shown) if parts.predicate == terms.EVIDENCE else shown
+
+    def relation(self, said: str) -> str:
+        """Name a relation as the tables do: by how much a NOS would show, or as of two roles."""
+        new, old = (side.get(self.thing, {}) for side in (self.sides.new, self.sides.old))
+        facts = new if said in new.get(terms.RELATION, ()) else old
+        words = terms.RELATION_WORDS[said]
+        if terms.ENDS[1][0] in facts:
+            return words.replace("NOS", "other role")
+        partly = words == terms.NEARLY and _said(facts, terms.EVIDENCE) == "part"
+        return "overlaps" if partly else words
 
     def why(self, change: str, lines: Sequence[Parts]) -> str | None:
         """Give the reason of a change where the graph has one; of a mapping, of its judgement."""

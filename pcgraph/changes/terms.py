@@ -39,9 +39,10 @@ TYPE, DEPRECATED = iri("rdf:type"), iri("owl:deprecated")
 REPLACED_BY, DECISION, REASON = iri("dcterms:isReplacedBy"), iri("pc:decision"), iri("pc:reason")
 TEXT, PREF_LABEL = iri("pc:text"), iri("skos:prefLabel")
 EVIDENCE, RELATION = iri("pc:evidence"), iri("pc:relation")
+NEARLY = "nearly the same"
 RELATION_WORDS: Mapping[str, str] = {
     iri("skos:exactMatch"): "same",
-    iri("skos:closeMatch"): "nearly the same",
+    iri("skos:closeMatch"): NEARLY,
     iri("skos:broadMatch"): "NOS is wider",
     iri("skos:narrowMatch"): "NOS is narrower",
     iri("skos:relatedMatch"): "related",

@@ -112,6 +112,26 @@ def test_the_reason_of_a_judgement_is_called_that() -> None:
     assert "Why:" not in words
 
 
+@pytest.mark.parametrize(("shows", "words"), [("all", "nearly the same"), ("part", "overlaps")])
+def test_one_relation_is_told_as_the_tables_tell_it(shows: str, words: str) -> None:
+    old, new = (
+        judged(pc_relation=relation, pc_evidence=shows)
+        for relation in ("skos:relatedMatch", "skos:closeMatch")
+    )
+    (row,), _ = logged(old, new)
+    assert (row["before"], row["after"]) == ("related", words)
+
+
+def test_a_relation_of_roles_names_no_standard() -> None:
+    ends = {"rdf:type": "pc:RoleComparison", "pc:judgedRole": "role:a", "pc:comparedRole": "role:b"}
+    old, new = (
+        {fact(MAP, name, value) for name, value in {**ends, "pc:relation": relation}.items()}
+        for relation in ("skos:exactMatch", "skos:broadMatch")
+    )
+    (row,), _ = logged(old, new)
+    assert (row["before"], row["after"]) == ("same", "other role is wider")
+
+
 def test_a_withdrawn_judgement_says_why_it_was_withdrawn() -> None:
     gone = judged(owl_deprecated="true", skos_changeNote="It was judged twice.")
     (row,), words = logged(judged(), gone)
