@@ -16,8 +16,6 @@ from pcgraph.engine import solutions
 from pcgraph.model import Finding, Store, TextFile
 from pcgraph.names import OURS, Prefixes
 
-LEFT_OUT_MARK = "[words left out: "
-"""Begins the fingerprint that stands with our label where a release leaves out the words."""
 _MARKER = re.compile(r"^(?:[-*•]\s+|#+\s*)")
 _FEW = 3
 _RULE_CELL = re.compile(r":?-+:?")

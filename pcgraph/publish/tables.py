@@ -14,10 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from pcgraph.about import about_words
-from pcgraph.answer import answer_text
+from pcgraph.about import about_words, data_version
 from pcgraph.model import Table
-from pcgraph.names import VERSION
 from pcgraph.publish.answers import Answers
 from pcgraph.publish.described import (
     Described,
@@ -70,7 +68,6 @@ _SQL = (
     "judgements j ON j.competency_id = c.competency_id AND j.decision = 'accepted' "
     "WHERE r.role = 'Link Worker' AND r.reading = 'printed'"
 )
-_VERSION = "SELECT ?version WHERE { <https://w3id.org/pcgraph/ns/> owl:versionInfo ?version }"
 _PIECE = 5_000
 _FIRST = ("sources", "roles", "frameworks", "nos", "domains", "sections", "competencies",
           "judgements")  # fmt: skip
@@ -209,11 +206,10 @@ class _Tables:
 
     def _about(self) -> dict[str, str]:
         """Say what holds for all tables."""
-        found = answer_text(self._kg.questioned.store, _VERSION, "version").rows
         return {
             "title": _TITLE,
             "description": _DESCRIPTION + ("" if self._full else _NO_WORDS),
-            "version": str(found[0][0]) if found else VERSION,
+            "version": data_version(self._kg.questioned.store),
         }
 
     def _counted(self, ready: Ready, out: BinaryIO) -> Described:

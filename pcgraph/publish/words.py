@@ -24,8 +24,8 @@ from pcgraph.format import parse_turtle
 from pcgraph.model import Store, TextFile
 from pcgraph.names import OURS, PREFIXES, Prefixes
 from pcgraph.publish.forms import canonical_lines, statements
+from pcgraph.stand_in import LEFT_OUT_MARK
 from pcgraph.triples import triples_text
-from pcgraph.verbatim import LEFT_OUT_MARK
 
 RUN = 6
 """So many words of a source one after the other are its words; fewer may be anyone's."""
