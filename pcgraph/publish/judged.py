@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -49,7 +50,8 @@ class Judged:
     def __str__(self) -> str:
         """Say it in words."""
         told = f", {self.accepted} of them accepted" if self.what in (NOS, ROLES) else ""
-        return f"{self.number} {self.what} by {self.how}{told}; reviewed: {_seen(self.reviewed)}"
+        what = _counted(self.number, self.what)
+        return f"{what} by {self.how}{told}; reviewed: {_seen(self.reviewed)}"
 
 
 def judged_of(store: Store) -> list[Judged]:
@@ -104,7 +106,17 @@ def _told(graph: str, judged: Iterable[Judged], begin: str) -> Iterator[str]:
             yield str(one)
         elif one.graph == f"{begin}judgements" and one.what == links.get(graph) and one.accepted:
             seen = "see judgements" if one.reviewed else _seen(0)
-            yield f"{one.accepted} accepted {one.what} by {one.how}; reviewed: {seen}"
+            what = _counted(one.accepted, f"accepted {one.what}")
+            yield f"{what} by {one.how}; reviewed: {seen}"
+
+
+def _counted(number: int, what: str) -> str:
+    """Say how many; of one the first word of many loses its s.
+
+    >>> _counted(1, "decisions on NOS"), _counted(2, "progressions")
+    ('1 decision on NOS', '2 progressions')
+    """
+    return f"{number} {what if number != 1 else re.sub(r's\b', '', what, count=1)}"
 
 
 def _seen(reviewed: int) -> str:

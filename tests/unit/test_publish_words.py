@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, Store, parse
 
 import pcgraph
 from pcgraph.composition import is_graph_file
@@ -15,6 +15,7 @@ from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
 from pcgraph.publish.apart import Apart
+from pcgraph.publish.judged import judged_in, judged_of, totals
 from pcgraph.publish.words import RUN, Cutter, Source, Words, left_out, sources_of
 
 SOURCE = "Meet the baker before dawn and light the oven with dry wood only"
@@ -158,7 +159,7 @@ def apart(kg: KnowledgeGraph, path: str, text: str) -> tuple[set[str], set[str]]
     for quads in (made.quads(), made.beside(())):
         seen = ((one.graph_name, one) for one in quads if "a:" in one.predicate.value)
         both.append(
-            {f"{str(name)[1:-1].partition('graph/')[2]} {one.object}" for name, one in seen}
+            {f"{str(name)[1:-1].partition('/graph/')[2]} {one.object}" for name, one in seen}
         )
     return both[0], both[1]
 
@@ -181,3 +182,24 @@ def test_what_hangs_together_without_an_address_moves_together(kg: KnowledgeGrap
     assert len(there) == 4
     assert {one.partition(" ")[0] for one in beside} == {"stand-ins/quoted/y"}
     assert len(beside) == 3
+
+
+def test_what_a_person_has_reviewed_is_counted() -> None:
+    store = Store()
+    text = """@prefix pc: <https://w3id.org/pcgraph/ns/> . @prefix xkos:
+        <http://rdf-vocabulary.ddialliance.org/xkos#> . <a:g> {
+        <a:1> a pc:Judgement ; pc:decidedHow "machine" ; pc:decision "accepted" .
+        <a:2> a pc:Judgement ; pc:decidedHow "machine" ; pc:decision "none fits" ;
+            pc:reviewedBy "Ada" , "Bo" .
+        <a:3> a xkos:Correspondence ; pc:decidedHow "a person" ; xkos:madeOf <a:4> , <a:5> . }
+        <a:h> { <a:6> a pc:Judgement ; pc:decidedHow "machine" ; pc:decision "accepted" . }"""
+    store.load(text.encode(), format=RdfFormat.TRIG)
+    found = judged_of(store)
+    assert judged_in("a:h", found) == (
+        "1 decision on NOS by machine, 1 of them accepted; reviewed: nobody yet"
+    )
+    assert [str(one) for one in totals(found)] == [
+        "3 decisions on NOS by machine, 2 of them accepted; reviewed: 1",
+        "2 correspondences between editions by a person; reviewed: nobody yet",
+    ]
+    assert judged_in("a:x", found) == ""
