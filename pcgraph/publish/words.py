@@ -28,9 +28,9 @@ from pcgraph.verbatim import LEFT_OUT_MARK
 RUN = 6
 """So many words of a source one after the other are its words; fewer may be anyone's."""
 LEFT_OUT = "…"
-_WORD = re.compile(r"\S*[^\W_]\S*")
+_WORD = re.compile(r"(?<!\S)\S*[^\W_]\S*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_CELLS = re.compile(r"<[^>]*>|[\t\n\r|;\"]")
+_CELLS = re.compile(r"<[^<>]*>|[\t\n\r|;\"]")
 _CODE = re.compile(r"[a-z_]+\d|\d+\.\d")
 _KEPT = 4
 _TEXT = NamedNode(PREFIXES["pc"] + "text")
@@ -122,6 +122,10 @@ class Words:
             for cell in text.split("|"):
                 self._runs.update(_windows(_words(cell)))
         self._known = frozenset(word for run in self._runs for word in run)
+
+    def __len__(self) -> int:
+        """Tell how many runs there are."""
+        return len(self._runs)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Find the runs of a source in a text: first and last word of each, counted from 0."""
