@@ -53,6 +53,10 @@ def texts_of(folder: Path) -> list[str]:
         InputProblem: PC-READ-FILE; PC-AUDIT-SOURCES if no text has a run of six words, since
             nothing could be found of it.
     """
+    if not folder.is_dir() and not folder.is_file():
+        raise InputProblem(
+            "PC-READ-FILE", "this is no folder and no file.", "Check the path.", os.fspath(folder)
+        )
     try:
         inside = folder.rglob("*") if folder.is_dir() else [folder]
         paths = sorted(one for one in inside if one == folder or _is_text(one))

@@ -30,6 +30,7 @@ RUN = 6
 LEFT_OUT = "…"
 _WORD = re.compile(r"(?<!\S)\S*[^\W_]\S*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_AROUND = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
 _CELLS = re.compile(r"<[^<>]*>|[\t\n\r|;\"]")
 _CODE = re.compile(r"[a-z_]+\d|\d+\.\d")
 _KEPT = 4
@@ -303,7 +304,7 @@ def _words(text: str) -> list[str]:
 @lru_cache(1 << 16)
 def _plain(word: str) -> str:
     """Give a word without marks around it and in small letters; of a code nothing."""
-    plain = _EDGES.sub("", word).casefold().replace("’", "'")
+    plain = _AROUND.sub("", word).casefold().replace("’", "'")
     return "" if _CODE.match(plain) else plain
 
 
