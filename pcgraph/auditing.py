@@ -54,6 +54,7 @@ def audit(
     from pcgraph.audit.check import run_checks
     from pcgraph.audit.checks import CHECKS
     from pcgraph.audit.dump import Dump
+    from pcgraph.audit.given import ready
     from pcgraph.audit.verdict import HEADS, earl_turtle, outcomes_table, summary
 
     chosen = choose_form(form, output, _FORMS)
@@ -65,6 +66,7 @@ def audit(
                 f"Choose of {', '.join(known)}.",
             )  # fmt: skip
     dump = Dump(folder, previous, tuple(vocabularies), sources)
+    ready(dump)
     checks = [known[name] for name in dict.fromkeys(names)] or list(CHECKS)
     report = None if quiet or not sys.stderr.isatty() else _progress
     outcomes = within(seconds, lambda: run_checks(dump, checks, report))

@@ -128,22 +128,27 @@ def dcat_files(dump: Dump) -> Found:
             yield _fault(dump, said, one, f"it names {path}, which is not here.",
                          "Describe what is handed on.")  # fmt: skip
             continue
-        size = said.value(one, _DCAT + "byteSize")
-        if size is not None and whole_number(size) != dump.files[path]:
+        for size in said.all(one, _DCAT + "byteSize"):
+            if whole_number(size) == dump.files[path]:
+                continue
             yield _fault(dump, said, one, f"dcat:byteSize says {_shown(size)}; {path} has "
                          f"{dump.files[path]} bytes.", "Measure again.")  # fmt: skip
         for value in said.values(one, _SPDX + "checksum"):
-            if not said.text(value, _SPDX + "algorithm").lower().endswith("sha256"):
+            kinds = [_kind(name) for name in said.values(value, _SPDX + "algorithm")]
+            if "sha256" not in kinds:
+                named = ", ".join(said.values(value, _SPDX + "algorithm")) or "none"
+                what = f"spdx:checksum of {path} was not checked: its algorithm is {named}."
+                yield _fault(dump, said, one, what, "Give SHA-256 too.", "info", value)
                 continue
-            told = said.text(value, _SPDX + "checksumValue").lower()
-            if told != dump.sha256(path):
+            told = said.values(value, _SPDX + "checksumValue")
+            if not told or any(one.lower() != dump.sha256(path) for one in told):
                 yield _fault(dump, said, one, f"spdx:checksum is not the SHA-256 of {path}.",
                              "Measure again.", place=value)  # fmt: skip
     base = _common(dump, said)
     for one in said.typed(_DCAT + "Dataset"):
         for value in said.values(one, _DCAT + "landingPage"):
-            path = value[len(base) :].split("#", 1)[0].split("?", 1)[0]
-            if value.startswith(base) and path and path not in dump.files:
+            path = _bare(value)[len(base) :].split("#", 1)[0].split("?", 1)[0]
+            if _bare(value).startswith(base) and path and path not in dump.files:
                 yield _fault(dump, said, one, f"dcat:landingPage names {path}, which is not here.",
                              "Leave it out, or put the page in.", "warning")  # fmt: skip
     described = {*places.values(), *said.files, *own_archives(dump)}
@@ -152,6 +157,15 @@ def dcat_files(dump: Dump) -> Found:
         what = f"no dcat:Distribution describes {number:,} of its files."
         yield Fault(what, "Describe what is handed on as data.", folder, severity="info")
     yield Note(f"{len(places):,} distributions held against files.")
+
+
+def _kind(algorithm: str) -> str:
+    """Give the short name of an algorithm.
+
+    >>> _kind("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"), _kind("SHA-256")
+    ('sha256', 'sha256')
+    """
+    return algorithm.lower().rsplit("_", 1)[-1].rsplit("/", 1)[-1].replace("-", "")
 
 
 def _top(path: str) -> str:
@@ -163,9 +177,9 @@ def located(dump: Dump, said: Metadata) -> dict[str, str]:
     """Give the path in the dump of each distribution that names a file of it."""
     base = _common(dump, said)
     return {
-        one: value[len(base) :]
+        one: _bare(value)[len(base) :]
         for one, value in sorted(_addresses(said).items())
-        if base and value.startswith(base) and value != base
+        if base and _bare(value).startswith(base) and _bare(value) != base
     }
 
 
@@ -180,7 +194,7 @@ def _addresses(said: Metadata) -> dict[str, str]:
 
 
 def _common(dump: Dump, said: Metadata) -> str:
-    """Give the base of the addresses of files; empty if there is none.
+    """Give the base of the addresses of files, without http or https; empty if there is none.
 
     The address of a file is a base, the same for all, and its path; the base is what most of the
     addresses share that end in a path which is here.
@@ -190,9 +204,14 @@ def _common(dump: Dump, said: Metadata) -> str:
     return max(bases.items(), key=lambda pair: (pair[1], pair[0]))[0] if bases else ""
 
 
+def _bare(address: str) -> str:
+    """Give an address without http or https: a server answers for both."""
+    return address.removeprefix("https:").removeprefix("http:")
+
+
 def _base(dump: Dump, address: str) -> str:
     """Give what stands before the longest end of an address that is a path here."""
-    path = address.split("?", 1)[0].split("#", 1)[0]
+    path = _bare(address).split("?", 1)[0].split("#", 1)[0]
     parts = path.split("/")
     for number in range(3, len(parts)):
         tail = "/".join(parts[number:])

@@ -25,6 +25,7 @@ _RDFLIB = {
     ".nq": "nquads",
     ".trig": "trig",
 }
+_NAMES = "Give its blank nodes addresses."
 _MARK = re.compile(r"\b[0-9a-f]{64}\b")
 _PAGES = ("check.md", "datasheet.md", "load.md")
 
@@ -129,8 +130,12 @@ def one_hash(dump: Dump) -> Found:
     groups = [paths for paths in dump.reading.groups.values() if len(paths) > 1]
     if not groups:
         raise NotApplicable("no graph is here in two forms (files that differ by suffix alone).")
+    for path, reason in _unnamed(dump, [path for paths in groups for path in paths]):
+        yield Fault(f"it was not compared: {reason}", _NAMES, path, severity="warning")
     for paths in groups:
         scans = [dump.reading.scans[path] for path in paths]
+        if any(scan.unnamed for scan in scans):
+            continue
         read = [scan for scan in scans if scan.whole]
         for scan in scans:
             if not scan.whole:
@@ -188,6 +193,18 @@ def _odd(scan: Scan, marks: set[str], read: list[Scan]) -> Found:
     )
 
 
+def _unnamed(dump: Dump, paths: list[str]) -> list[tuple[str, str]]:
+    """Give the files that have no hash, with the reason.
+
+    Raises:
+        NotApplicable: none of them has one.
+    """
+    found = [(path, dump.reading.scans[path].unnamed) for path in paths]
+    if all(reason for _, reason in found):
+        raise NotApplicable(f"{found[0][0]}: {found[0][1]}")
+    return [(path, reason) for path, reason in found if reason]
+
+
 def first_page(dump: Dump) -> Found:
     """Hold the hashes that the first pages print against what was counted."""
     first = dump.pages()
@@ -201,6 +218,8 @@ def first_page(dump: Dump) -> Found:
     if not printed:
         raise NotApplicable("no page at the top prints a hash.")
     reading = dump.reading
+    if reading.main:
+        _unnamed(dump, reading.main_group or reading.main)
     group = [reading.scans[path] for path in reading.main_group or reading.main]
     one = {scan.bare for scan in group}
     apart = {scan.mark for scan in group if set(scan.graphs) - {""}}
@@ -228,9 +247,11 @@ def canonical(dump: Dump) -> Found:
     if not paths:
         raise NotApplicable("there is no N-Triples or N-Quads.")
     told = "".join(dump.text(path) for path in dump.pages()).lower()
+    for path, reason in _unnamed(dump, paths):
+        yield Fault(f"it was not judged: {reason}", _NAMES, path, severity="warning")
     for path in paths:
         scan = reading.scans[path]
-        if scan.whole and dump.sha256(path) != scan.mark:
+        if scan.whole and not scan.unnamed and dump.sha256(path) != scan.mark:
             yield Fault(
                 "it is not canonical: sorted, each line once, blank nodes named as RDFC-1.0 says.",
                 "Write it so, and its SHA-256 is the hash of the graph.",

@@ -11,10 +11,15 @@ from urllib.parse import unquote, urlsplit
 from pcgraph.audit.check import Check, Fault, Found, NotApplicable, Note
 from pcgraph.audit.dump import Dump
 
-_MARKDOWN = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+_MARKDOWN = re.compile(r"\]\(\s*<?([^)\]\s>]++)>?(?:\s+\"[^\"]*\")?\s*\)")
 _FILE = re.compile(r"(?<![\w/:.*-])(?:[\w.*-]+/)+[\w.*-]+\.\w{1,8}\b")
 _LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src",
-          "iframe": "src", "area": "href", "use": "href"}  # fmt: skip
+          "iframe": "src", "area": "href", "use": "href", "video": "src", "audio": "src",
+          "object": "data", "embed": "src"}  # fmt: skip
+_ANYWHERE = ("xlink:href", "action", "formaction")
+_IGNORED = re.compile(r"[\x00-\x20\x7f]")
+_RUNS = re.compile(r"(?i)(?:javascript|vbscript|livescript):|data:(?:text/|application/|image/svg)")
+"""What a browser runs; an address is held against it without the signs that it leaves out."""
 
 
 _DATA = ("application/ld+json", "application/json")
@@ -48,9 +53,9 @@ class _Page(HTMLParser):
                 self.anchors.add(value)
             if re.fullmatch(r"on[a-z]+", name):
                 self.running.append((f"the attribute {name}", self.getpos()[0]))
-            if name == _LINKS.get(tag) and value is not None:
+            if (name == _LINKS.get(tag) or name in _ANYWHERE) and value is not None:
                 address = value.strip()
-                if re.match(r"(?i)[\s\x00-\x20]*(?:javascript|vbscript):", address):
+                if _RUNS.match(_IGNORED.sub("", address[:1000])):
                     self.dangerous.append((address, self.getpos()[0]))
                 else:
                     self.links.append((address, self.getpos()[0]))
@@ -76,7 +81,11 @@ def page_links(dump: Dump) -> Found:
     waiting: list[tuple[str, str, str, int]] = []
     for path in pages:
         page = _Page()
-        page.feed(dump.text(path))
+        text = dump.text(path)
+        try:
+            page.feed(text)
+        except (AssertionError, ValueError, RecursionError) as fault:
+            yield Fault(f"this is no HTML that can be read: {fault}.", "Mend it.", path)
         anchors[path] = page.anchors
         for address, line in page.dangerous:
             yield Fault(f"a link runs a script: {address[:60]!r}.", "Take it out.", path, line)

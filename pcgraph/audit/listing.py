@@ -7,6 +7,7 @@ import io
 
 from pcgraph.audit.check import Check, Fault, Found, NotApplicable, Note
 from pcgraph.audit.dump import Dump
+from pcgraph.errors import InputProblem
 
 LIST = "graphs.csv"
 _REMEDY = "Write the list again from what is handed on."
@@ -16,7 +17,13 @@ def listed_graphs(dump: Dump) -> Found:
     """Hold each line of the list against its file, and against the graph of that name."""
     if LIST not in dump.files:
         raise NotApplicable(f"there is no {LIST} at the top.")
-    rows = list(csv.DictReader(io.StringIO(dump.text(LIST), newline=""), restkey="", restval=""))
+    text = io.StringIO(dump.text(LIST), newline="")
+    try:
+        rows = list(csv.DictReader(text, restkey="", restval=""))
+    except csv.Error as fault:
+        raise InputProblem(
+            "PC-READ-CSV", f"it cannot be read: {fault}.", "Save it as UTF-8 CSV.", LIST
+        ) from None
     columns = set(rows[0]) if rows else set()
     if not {"graph", "file", "triples"} <= columns:
         raise NotApplicable(f"{LIST} has not the columns graph, file and triples.")

@@ -10,24 +10,25 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pcgraph.audit.check import Check, Fault, Found, NotApplicable, Note
-from pcgraph.audit.dump import TEXT_LIMIT, Dump
+from pcgraph.audit.dump import TEXT_LIMIT, UNPACKING, Dump
 from pcgraph.errors import InputProblem
 from pcgraph.publish.seen import seen
 from pcgraph.publish.words import RUN, Words
 
 _BINARY = (".png", ".jpg", ".jpeg", ".gif", ".gz", ".pdf", ".ico", ".woff2")
+_TEXTS = (".txt", ".md")
 _PACKED = (".zip", ".xlsx", ".docx")
 _MOST_MEMBERS = 200_000
 _MOST_UNPACKED = 2 * 2**30
 _REMEDY = "Say it in other words."
-_FAULTS = (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError)
 
 
 def quoted(dump: Dump) -> Found:
     """Look in every file for six words of a given text one after the other."""
     if dump.sources is None:
         raise NotApplicable("no texts were named: --sources DIR.")
-    words = Words(_texts(dump.sources))
+    texts = texts_of(dump.sources)
+    words = Words(texts)
     passed: list[str] = []
     for path, size in dump.files.items():
         if path.lower().endswith(_PACKED):
@@ -39,28 +40,55 @@ def quoted(dump: Dump) -> Found:
             yield from _one(words, path, path, dump.content(path))
     if passed:
         yield Note(f"Not looked through: {', '.join(passed)}.")
-    yield Note(f"Runs of {RUN} words.")
+    yield Note(f"{len(texts):,} texts, {len(words):,} runs of {RUN} words.")
 
 
-def _texts(folder: Path) -> list[str]:
-    """Read the texts whose words are looked for.
+def texts_of(folder: Path) -> list[str]:
+    """Read the texts whose words are looked for: .txt and .md, UTF-8 or, if they say so, UTF-16.
+
+    Args:
+        folder: where they lie, at any depth; or one text.
 
     Raises:
-        InputProblem: PC-READ-FILE.
+        InputProblem: PC-READ-FILE; PC-AUDIT-SOURCES if no text has a run of six words, since
+            nothing could be found of it.
     """
+    if not folder.is_dir() and not folder.is_file():
+        raise InputProblem(
+            "PC-READ-FILE", "this is no folder and no file.", "Check the path.", os.fspath(folder)
+        )
     try:
-        paths = sorted(folder.rglob("*.txt")) if folder.is_dir() else [folder]
-        return [path.read_text(encoding="utf-8-sig", errors="replace") for path in paths]
+        inside = folder.rglob("*") if folder.is_dir() else [folder]
+        paths = sorted(one for one in inside if one == folder or _is_text(one))
+        texts = [_decoded(path.read_bytes()) for path in paths]
     except OSError as fault:
         raise InputProblem(
             "PC-READ-FILE", f"cannot read it: {fault.strerror}.", "Check the path.",
             os.fspath(folder),
         ) from None  # fmt: skip
+    if not len(Words(texts)):
+        raise InputProblem(
+            "PC-AUDIT-SOURCES",
+            f"no text in it has {RUN} words one after the other.",
+            f"Name a folder of texts ({', '.join(_TEXTS)}).",
+            os.fspath(folder),
+        )
+    return texts
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() in _TEXTS and path.is_file()
+
+
+def _decoded(content: bytes) -> str:
+    """Read a text; UTF-16 begins with a mark of its own."""
+    utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return content.decode("utf-16" if utf16 else "utf-8-sig", "replace")
 
 
 def _one(words: Words, file: str, name: str, content: bytes) -> Iterator[Fault]:
     """Look through a file, or a member of an archive; tell the first run, and its line."""
-    text = content.decode("utf-8", "replace")
+    text = _decoded(content)
     found = next(words.runs(seen(name, text)), "")
     if found:
         line = 0
@@ -100,7 +128,7 @@ def _packed(
                 yield from _one(words, path, name, content)
             if len(members) > _MOST_MEMBERS:
                 passed.append(f"{path} (its members after {_MOST_MEMBERS:,})")
-    except _FAULTS:
+    except UNPACKING:
         passed.append(path)  # told by the checks of archives and workbooks
 
 

@@ -21,6 +21,7 @@ from pyoxigraph import (
 
 from pcgraph.names import OURS, Prefixes
 from pcgraph.publish.lines import Lines, SortedLines
+from pcgraph.publish.tangled import refuse_tangled_blanks
 
 FORMS = {
     "ttl": RdfFormat.TURTLE,
@@ -64,8 +65,16 @@ class Canonical:
         else:
             self._lines.add(f"{quad} .")
 
+    def distinct(self) -> int:
+        """Tell how many quads differ, without naming blank nodes; nothing can be added after."""
+        return len(self._lines) + len(Dataset(self._blank))
+
     def lines(self) -> SortedLines:
-        """Give the lines; nothing can be added after."""
+        """Give the lines; nothing can be added after.
+
+        Raises:
+            LimitReached: PC-LIMIT-BLANK if the blank nodes cannot be named.
+        """
         for quad in named(self._blank):
             self._lines.add(f"{quad} .")
         return self._lines
@@ -77,8 +86,13 @@ def has_blank(quad: Quad) -> bool:
 
 
 def named(quads: Iterable[Quad]) -> Dataset:
-    """Name the blank nodes of quads as RDFC-1.0 says."""
+    """Name the blank nodes of quads as RDFC-1.0 says.
+
+    Raises:
+        LimitReached: PC-LIMIT-BLANK if it would take for ever.
+    """
     whole = Dataset(quads)
+    refuse_tangled_blanks([*whole])
     whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return whole
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^>]*)?>",
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?>",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")

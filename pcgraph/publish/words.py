@@ -30,9 +30,10 @@ from pcgraph.triples import triples_text
 RUN = 6
 """So many words of a source one after the other are its words; fewer may be anyone's."""
 LEFT_OUT = "…"
-_WORD = re.compile(r"\S*[^\W_]\S*")
+_WORD = re.compile(r"(?<!\S)\S*[^\W_]\S*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_CELLS = re.compile(r"<[^>]*>|[\t\n\r|;\"]")
+_AROUND = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
+_CELLS = re.compile(r"<[^<>]*>|[\t\n\r|;\"]")
 _CODE = re.compile(r"[A-Z_]{2,}\d|\d+\.\d")
 """Codes of standards and numbers of functions: they part a run."""
 _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
@@ -127,6 +128,10 @@ class Words:
             for cell in text.split("|"):
                 self._runs.update(_windows(_words(cell)))
         self._known = frozenset(word for run in self._runs for word in run)
+
+    def __len__(self) -> int:
+        """Tell how many runs there are."""
+        return len(self._runs)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Find the runs of a source in a text: first and last word of each, counted from 0."""
@@ -347,7 +352,7 @@ def _plain(word: str) -> str:
     """Give a word without marks around it and in small letters; of a code nothing."""
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word.translate(_UNSEEN)).replace("’", "'")
-    plain = _EDGES.sub("", word)
+    plain = _AROUND.sub("", word)
     return "" if _CODE.match(plain) else plain.casefold()
 
 
