@@ -26,6 +26,8 @@ _ASKED = """SELECT ?graph ?how (COUNT(DISTINCT ?one) AS ?number)
         BIND(IF(BOUND(?by), ?one, ?nothing) AS ?seen) }
     GROUP BY ?graph ?how ORDER BY ?graph ?how"""
 
+_PLURAL = re.compile(r"s\b")
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -116,7 +118,7 @@ def _counted(number: int, what: str) -> str:
     >>> _counted(1, "decisions on NOS"), _counted(2, "progressions")
     ('1 decision on NOS', '2 progressions')
     """
-    return f"{number} {what if number != 1 else re.sub(r's\b', '', what, count=1)}"
+    return f"{number} {what if number != 1 else re.sub(_PLURAL, '', what, count=1)}"
 
 
 def _seen(reviewed: int) -> str:
