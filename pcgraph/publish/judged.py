@@ -10,6 +10,7 @@ from pcgraph.engine import solutions
 from pcgraph.model import Store
 from pcgraph.names import BASE
 
+_ONE = re.compile(r"s\b")
 NOS, ROLES = "decisions on NOS", "comparisons of roles"
 _KINDS = (
     (NOS, "?of a pc:Judgement . BIND(?of AS ?one)"),
@@ -116,7 +117,7 @@ def _counted(number: int, what: str) -> str:
     >>> _counted(1, "decisions on NOS"), _counted(2, "progressions")
     ('1 decision on NOS', '2 progressions')
     """
-    return f"{number} {what if number != 1 else re.sub(r's\b', '', what, count=1)}"
+    return f"{number} {what}" if number != 1 else f"1 {_ONE.sub('', what, count=1)}"
 
 
 def _seen(reviewed: int) -> str:
