@@ -10,6 +10,7 @@ from pcgraph.engine import solutions
 from pcgraph.model import Store
 from pcgraph.names import BASE
 
+_ONE = re.compile(r"s\b")
 NOS, ROLES = "decisions on NOS", "comparisons of roles"
 _KINDS = (
     (NOS, "?of a pc:Judgement . BIND(?of AS ?one)"),
@@ -25,8 +26,6 @@ _ASKED = """SELECT ?graph ?how (COUNT(DISTINCT ?one) AS ?number)
         BIND(IF(?decision = "accepted", ?one, ?nothing) AS ?used)
         BIND(IF(BOUND(?by), ?one, ?nothing) AS ?seen) }
     GROUP BY ?graph ?how ORDER BY ?graph ?how"""
-
-_PLURAL = re.compile(r"s\b")
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def _counted(number: int, what: str) -> str:
     >>> _counted(1, "decisions on NOS"), _counted(2, "progressions")
     ('1 decision on NOS', '2 progressions')
     """
-    return f"{number} {what if number != 1 else re.sub(_PLURAL, '', what, count=1)}"
+    return f"{number} {what}" if number != 1 else f"1 {_ONE.sub('', what, count=1)}"
 
 
 def _seen(reviewed: int) -> str:
