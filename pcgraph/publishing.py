@@ -222,10 +222,12 @@ def _folders(done: Published) -> Table:
 def _told(done: Published) -> list[str]:
     """Say what was written."""
     words = (
-        f"Words of documents were left out of {counted(done.left_out, 'text')}; short labels of "
-        "ours stand in place of the lines."
+        f"Words of documents were left out of {counted(done.left_out, 'text')} (values in RDF "
+        "files and cells of mapping tables); short labels of ours stand in place of the lines, and "
+        "… where a title or quotation was cut."
         if done.left_out
-        else "It holds the words of the documents, in texts/."
+        else "It holds the words of the documents; in the RDF they stand in texts/, with "
+        "stand-ins/ to load in their place."
     )
     cleared = [
         f"Deleted {one.as_posix()}, which a run that was stopped had left." for one in done.cleared
