@@ -124,6 +124,7 @@ def test_a_graph_that_cannot_be_named_does_not_hide_another(tmp_path: Path) -> N
     one = audit(tmp_path, "one-hash")["one-hash"]
     assert one.result == "failed"
     assert "warning: a.nt: it was not compared" in told(one)
+    assert not any("a.nt" in note for note in one.notes)
 
 
 # Files that break their readers
