@@ -42,6 +42,7 @@ Answer = tuple[tuple[str, ...], tuple[Row, ...]]
 Ask = Callable[[str, Sequence[str]], Answer]
 
 DURATIONS = {
+    ("reading-stated", "value"): {"1": "P1M", "3600": "PT1H"},
     ("our-readings", "values"): {"3600": "PT1H", "1": "P1M"},
     ("supervision", "duration"): {"3600": "1 hour"},
     ("supervision", "interval"): {"1": "1 month"},
@@ -346,7 +347,10 @@ def test_same_findings_on_every_engine(
     store = Store()
     fill(store, files.faulty, FAULTY)
     names, found = select(store, text, "test")
-    assert ask(text, [FAULTY]) == (names, cells(names, found))
+    answer = ask(text, [FAULTY])
+    if engine == "virtuoso":
+        answer = with_durations(path.stem, answer)
+    assert answer == (names, cells(names, found))
 
 
 def test_the_faulty_graph_breaks_most_rules(files: Files) -> None:

@@ -349,7 +349,7 @@ def test_an_earlier_release_that_is_none_is_told(tmp_path: Path) -> None:
 
 
 def test_an_earlier_release_that_is_whole_is_read(tmp_path: Path) -> None:
-    lines = b"<urn:a> <urn:b> <urn:c> <urn:g> .\n"
+    lines = b"<https://w3id.org/pcgraph/id/a> <urn:b> <urn:c> <urn:g> .\n"
     assert len(read_earlier(earlier(tmp_path / "0.1.0", lines))) == 1
 
 
