@@ -79,7 +79,8 @@ def own_archives(dump: Dump) -> list[str]:
 
     The check of the archive looks into them.
     """
-    return [path for path in dump.named(".zip") if "/" not in path and _is_ours(dump, Path(path))]
+    inside = [path for path in dump.named(".zip") if "/" not in path]
+    return [path for path in inside if _is_ours(dump, dump.folder / path)]
 
 
 def _beside(dump: Dump) -> list[Path]:
@@ -92,10 +93,23 @@ def _beside(dump: Dump) -> list[Path]:
 
 
 def _is_ours(dump: Dump, path: Path) -> bool:
+    """Tell whether an archive is of the folder: by its name, or in it by the list that it holds."""
     stem = path.stem
+    if path.parent == dump.folder and _holds_list(path):
+        return True
     return stem == dump.folder.name or stem.endswith(
         ("-" + dump.folder.name, "_" + dump.folder.name)
     )
+
+
+def _holds_list(path: Path) -> bool:
+    """Tell whether a list of checksums lies at the top of an archive, or in its one folder."""
+    try:
+        with zipfile.ZipFile(path) as whole:
+            parts = [PurePosixPath(name).parts for name in whole.namelist()]
+    except UNPACKING:
+        return False
+    return any(one[-1:] == (SUMS,) and len(one) <= 2 for one in parts)
 
 
 def _archive(dump: Dump, path: Path) -> Iterator[Fault | Note]:
