@@ -133,6 +133,8 @@ def reviewers(dump: Dump) -> Found:
     truth = f"{reviewed:,} judgements name a reviewer" if reviewed else "no judgement names one"
     # Of one kind of judgement fewer may be reviewed than of all, or none.
     right = {_NOBODY, *([_ELSEWHERE] if reviewed else [])}
+    if reviewed and all(who == _NOBODY for _, _, who in said):
+        right = set()
     for path, number, who in said:
         count = who.replace(",", "")
         few = count.isdecimal() and int(count) <= reviewed
