@@ -61,5 +61,5 @@ $(VENV)/dev.stamp: $(VENV)/python.stamp pyproject.toml constraints.txt
 
 $(INTEROP)/interop.stamp: pyproject.toml constraints-interop.txt
 	$(PYTHON) -m venv $(INTEROP)
-	$(INTEROP)/$(notdir $(BIN))/python -m pip --disable-pip-version-check -q install -c constraints-interop.txt oxigraph sssom sssom-pydantic
+	$(INTEROP)/$(notdir $(BIN))/python -m pip --disable-pip-version-check -q install -c constraints-interop.txt csvw frictionless oxigraph sssom sssom-pydantic
 	touch $@

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pcgraph.engine import solutions
 from pcgraph.explain import shown_terms
 from pcgraph.model import Store, Table
-from pcgraph.names import PREFIXES, VERSION
+from pcgraph.names import BASE, PREFIXES, VERSION
 from pcgraph.query import Asked
 
 Pairs = tuple[tuple[str, str], ...]
@@ -31,6 +31,10 @@ _DOCUMENTS = """SELECT DISTINCT ?label ?date WHERE {
     ?document prov:wasDerivedFrom ?source ; skos:prefLabel ?label .
     VALUES ?class { pc:Framework pc:RolePage pc:RoleTemplate } ?document a ?class .
     OPTIONAL { ?source pc:printedDate ?date } } ORDER BY ?label ?date"""
+
+
+_VERSION = f"""SELECT ?version WHERE {{ <{BASE}ns/> owl:versionInfo ?version }}
+    ORDER BY ?version LIMIT 1"""
 
 
 def about_question(
@@ -74,12 +78,22 @@ def about_text(store: Store, text: str, table: Table) -> Pairs:
     return (("SPARQL", text), ("Rows", str(len(table.rows))), *notes, *_standing(store))
 
 
+def data_version(store: Store) -> str:
+    """Give the version that the data say they are; of a graph that says none, that of the package.
+
+    Args:
+        store: the graph.
+    """
+    found = solutions(store, _VERSION, "about")
+    return str(found[0]["version"].value) if found else VERSION
+
+
 def _standing(store: Store) -> Pairs:
     """Say what holds for every answer, and of which graphs it was made."""
     base = PREFIXES["graph"]
     graphs = sorted(graph.value.removeprefix(base) for graph in store.named_graphs())
     used = f"In {base}: {', '.join(graphs)}"
-    return (*_STANDING, ("Data version", VERSION), ("Graphs used", used))
+    return (*_STANDING, ("Data version", data_version(store)), ("Graphs used", used))
 
 
 def _judges(table: Table) -> list[str]:

@@ -26,8 +26,9 @@ _FORMS = (*TABLE_FORMATS, "earl", "ttl", "junit")
 @click.command(
     help="Example:  pcgraph audit release/0.1.0 --previous release/0.0.9\n\n"
     "Check a dump of linked data, ours or another's: checksums, two parsers, one hash for all "
-    "forms, VoID counted again, DCAT, the patch, terms, SKOS, links, tables. Nothing is fetched, "
-    "nothing of it is run. Every check is told, with the reason if it was not run. Exit code 1 if "
+    "forms, VoID counted again, DCAT, the patch, terms, SKOS, links, tables, its shapes, and what "
+    "LOAD.md promises. Nothing is fetched, no program of it is run; its questions and rules are "
+    "asked of its graph. Every check is told, with the reason if it was not run. Exit code 1 if "
     "there is a fault. earl (or a file .ttl) is a report in EARL, junit one for a CI server."
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -53,6 +54,7 @@ def audit(
     from pcgraph.audit.check import run_checks
     from pcgraph.audit.checks import CHECKS
     from pcgraph.audit.dump import Dump
+    from pcgraph.audit.given import ready
     from pcgraph.audit.verdict import HEADS, earl_turtle, outcomes_table, summary
 
     chosen = choose_form(form, output, _FORMS)
@@ -64,6 +66,7 @@ def audit(
                 f"Choose of {', '.join(known)}.",
             )  # fmt: skip
     dump = Dump(folder, previous, tuple(vocabularies), sources)
+    ready(dump)
     checks = [known[name] for name in dict.fromkeys(names)] or list(CHECKS)
     report = None if quiet or not sys.stderr.isatty() else _progress
     outcomes = within(seconds, lambda: run_checks(dump, checks, report))
@@ -75,7 +78,8 @@ def audit(
         findings = [finding for one in outcomes for finding in one.findings()]
         emit(junit_text(findings, [("pcgraph audit", check.id) for check in checks]), output)
     else:
-        show(outcomes_table(outcomes), HEADS, chosen, output, wide=True)
+        told = [one.first() for one in outcomes] if chosen == "table" else outcomes
+        show(outcomes_table(told), HEADS, chosen, output, wide=True)
     say(summary(outcomes), quiet, output)
     if any(one.result == "failed" for one in outcomes):
         sys.exit(1)

@@ -136,17 +136,12 @@ def validate(
 ) -> None:  # fmt: skip
     """Check the graph and print what was found."""
     from pcgraph.composition import is_composed
-    from pcgraph.files import home, layout_file, read_layout, read_text
+    from pcgraph.files import layout_file
     from pcgraph.validate import checked_rules, engine_for, findings_table
-    from pcgraph.validate import validate as check
 
     chosen = choose_form(form, output, REPORT_FORMATS)
     kg = open_graph(overlays, tuple(layout_file(path) for path in files))
-    checks = read_layout(overlays, ("shapes",), (".ttl", ".rq"))
-    sources = read_layout(overlays, ("data",), (".txt",))
-    texts = [file for file in sources if file.path.startswith("data/sources/")]
-    iris = read_text(home() / "data" / "iris.txt") if not overlays and not files else ""
-    found = within(seconds, lambda: check(kg.composition, checks, texts, iris, engine))
+    found = within(seconds, lambda: kg.findings(engine))
     if chosen == "ttl":
         from pcgraph.writers.report import report_turtle
 
@@ -154,7 +149,7 @@ def validate(
     elif chosen == "junit":
         from pcgraph.writers.junit import junit_text
 
-        emit(junit_text(found, checked_rules(checks, kg.prefixes)), output)
+        emit(junit_text(found, checked_rules(kg.checks, kg.prefixes)), output)
     else:
         show(findings_table(found), kg.words, chosen, output)
     number = {name: sum(f.severity == name for f in found) for name in ("violation", "warning")}
@@ -164,7 +159,7 @@ def validate(
     hints = counted(len(found) - sum(number.values()), "hint")
     say(
         [
-            f"Checked {read}{given}, by {len(checks)} files of shapes and rules: "
+            f"Checked {read}{given}, by {len(kg.checks)} files of shapes and rules: "
             f"{counted(number['violation'], 'violation')}, "
             f"{counted(number['warning'], 'warning')}, {hints}.",
             f"Shapes run by {engine_for(kg.composition, engine)}.",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from pcgraph.composition import ENTAILMENTS, Composition, graph_quads
 from pcgraph.model import Table
 from pcgraph.names import BASE, graph_name
 from pcgraph.reason import Clash, Inferred, entail
 from pcgraph.triples import WITH_GRAPHS, triples_text
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+_BATCH = 20_000
+"""So many literals are looked at together."""
 
 COLUMNS = ("rule", "axiom", "inferred", "number")
 
@@ -47,8 +53,7 @@ def entail_composition(composition: Composition, engine: str = "fast") -> Entail
         InputProblem: PC-REASON-AXIOM names the axioms that are not covered.
     """
     found = entail(composition.store, engine, composition.prefixes)
-    triples = _as_parsed(composition, found.triples)
-    quads = tuple(_in_graphs(composition, triples, engine))
+    quads = tuple(_as_parsed(composition, [*_in_graphs(composition, found.triples, engine)]))
     return Entailed(found.engine, quads, found.by_axiom, found.clashes)
 
 
@@ -74,7 +79,7 @@ def _in_graphs(composition: Composition, triples: Sequence[Triple], engine: str)
     for name in composition.store.named_graphs():
         if name.value.startswith(BASE) and not composition.layer_of(name.value):
             ours.extend(composition.store.quads_for_pattern(None, None, None, name))
-    alone = set(_as_parsed(composition, entail(ours, engine).triples))
+    alone = set(entail(ours, engine).triples)
     return (_quad(one, _home(composition, one, one in alone)) for one in triples)
 
 
@@ -90,22 +95,43 @@ def _home(composition: Composition, triple: Triple, ours: bool) -> NamedNode:
     return NamedNode(graph_name(ENTAILMENTS, BASE if ours else (named or bases)[-1]))
 
 
-def _as_parsed(composition: Composition, triples: Sequence[Triple]) -> Sequence[Triple]:
+def _as_parsed(composition: Composition, quads: Sequence[Quad]) -> Iterable[Quad]:
     """Give back to each literal the form that it has in the file where its subject has it."""
-    if not any(isinstance(triple.object, Literal) for triple in triples):
-        return triples
-    written: dict[tuple[object, object], dict[Literal, None]] = {}
-    index, prop = Store(), NamedNode("urn:pcgraph:literal")
-    quads = [quad for quad in graph_quads(composition) if isinstance(quad.object, Literal)]
-    places = {quad.object: NamedNode(f"urn:pcgraph:literal:{n}") for n, quad in enumerate(quads)}
-    index.extend(Quad(place, prop, literal) for literal, place in places.items())
-    held = {quad.subject: quad.object for quad in index}
-    for quad in quads:
-        assert isinstance(quad.object, Literal)
-        key = quad.subject, held[places[quad.object]]
-        written.setdefault(key, {})[quad.object] = None
-    return [
-        Triple(triple.subject, triple.predicate, form)
-        for triple in triples
-        for form in written.get((triple.subject, triple.object), {triple.object: None})
-    ]
+    held = {}
+    if any(isinstance(quad.object, Literal) for quad in quads):
+        held = _rewritten(composition)
+    if not held:
+        return quads
+    # A form that the store keeps may stand beside another that it rewrites to the same.
+    same = set(held.values())
+    written: dict[tuple[object, object], dict[Term, None]] = {}
+    for quad in _with_literals(composition):
+        form = held.get(quad.object, quad.object)
+        if form in same:
+            written.setdefault((quad.subject, form), {})[quad.object] = None
+    return (
+        Quad(quad.subject, quad.predicate, form, quad.graph_name)
+        for quad in quads
+        for form in written.get((quad.subject, quad.object), {quad.object: None})
+    )
+
+
+def _with_literals(composition: Composition) -> Iterator[Quad]:
+    """Give the quads of a composition whose object is a literal, as they were parsed."""
+    return (quad for quad in graph_quads(composition) if isinstance(quad.object, Literal))
+
+
+def _rewritten(composition: Composition) -> dict[Term, Term]:
+    """Find the literals that a store rewrites, such as 007, with what it makes of them."""
+    prop = NamedNode("urn:pcgraph:literal")
+    found: dict[Term, Term] = {}
+    literals = (quad.object for quad in _with_literals(composition))
+    while some := list(dict.fromkeys(islice(literals, _BATCH))):
+        places = [NamedNode(f"urn:pcgraph:literal:{number}") for number in range(len(some))]
+        index = Store()
+        index.extend(Quad(place, prop, one) for place, one in zip(places, some, strict=True))
+        held = {quad.subject: quad.object for quad in index}
+        for place, one in zip(places, some, strict=True):
+            if held[place] != one:
+                found[one] = held[place]
+    return found

@@ -21,9 +21,13 @@ from pcgraph.console import (
     within,
 )
 from pcgraph.errors import UsageProblem
+from pcgraph.files import resolved
 
 if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
     from pcgraph.exports.ledger import Ledger
+    from pcgraph.model import Store
 
 _SECONDS = 120.0
 _TABLES = ("csv", "csv-excel", "md", "xlsx")
@@ -61,6 +65,11 @@ def export(
     from pcgraph.exports.losses import loss_words, losses_table
 
     _suit(form, output)
+    if report and output and resolved(report) == resolved(output):
+        raise UsageProblem(
+            "PC-USAGE-REPORT", "the report would take the place of the export.",
+            "Give it another name.", str(report),
+        )  # fmt: skip
     listed = choose_form(None, report, TABLE_FORMATS) if report else ""
     if case_version != "1.0" and form != "case":
         raise UsageProblem(
@@ -83,8 +92,31 @@ def export(
     step = "Next: --report losses.csv lists them by property." if not report else (
         "Next: pcgraph show ID for anything that was left out."
     )  # fmt: skip
-    words = [note, *unvalidated, *kg.parts, *loss_words(ledger), *told, step]
+    words = [
+        note,
+        *_words_of_others(store, node),
+        *unvalidated,
+        *kg.parts,
+        *loss_words(ledger),
+        *told,
+        step,
+    ]
     say(list(filter(None, words)), quiet, output)
+
+
+def _words_of_others(store: Store, framework: NamedNode) -> list[str]:
+    """Say whose words the export holds, where nobody has said that they may be handed on."""
+    from pcgraph.engine import solutions
+    from pcgraph.publish.words import sources_of
+
+    text = f"SELECT ?source WHERE {{ {framework} prov:wasDerivedFrom ?source }}"
+    of = {row["source"].value for row in solutions(store, text, "export")}
+    return [
+        f"It holds the words of {one.file}, whose licence is {one.licence}: see that you may hand "
+        "them on."
+        for one in sources_of(store)
+        if one.iri in of and one.decision != "full"
+    ]
 
 
 def _text(ledger: Ledger, form: str, case_version: str) -> str:

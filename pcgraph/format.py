@@ -203,13 +203,21 @@ def _refuse_comments(text: str, shown: str) -> None:
             )
 
 
+_SHACL = (
+    "sh:declare a owl:AnnotationProperty . sh:namespace a owl:AnnotationProperty . "
+    "sh:prefix a owl:AnnotationProperty . sh:PrefixDeclaration a owl:Class ."
+)
+"""What OWL 2 DL wants to be told of the terms of SHACL by which prefixes are declared."""
+
+
 def prefixes_turtle() -> str:
     """Write the one prefix map as Turtle (sh:declare), in the canonical form."""
-    return declarations_turtle(PREFIXES["pc"] + "prefixes", PREFIXES["pcsh"], PREFIXES)
+    pc, pcsh = PREFIXES["pc"], PREFIXES["pcsh"]
+    return declarations_turtle(f"{pc}prefixes", pcsh, PREFIXES, beside=_SHACL)
 
 
 def declarations_turtle(
-    about: str, shapes: str, prefixes: Mapping[str, str], more: str = ""
+    about: str, shapes: str, prefixes: Mapping[str, str], more: str = "", beside: str = ""
 ) -> str:
     """Write a prefix map as Turtle (sh:declare), in the canonical form.
 
@@ -218,6 +226,7 @@ def declarations_turtle(
         shapes: namespace of the declarations.
         prefixes: the map.
         more: what else is said of the thing: Turtle, each property ending in ``;``.
+        beside: what else is said, of other things: Turtle.
     """
     namespaces = "\n".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
     names = " , ".join(f"<{shapes}prefix-{prefix}>" for prefix in prefixes)
@@ -226,5 +235,6 @@ def declarations_turtle(
         f'sh:namespace "{iri}"^^xsd:anyURI .'
         for prefix, iri in prefixes.items()
     )
-    text = f"{namespaces}\n<{about}> a owl:Ontology ; {more} sh:declare {names} .\n{declarations}\n"
+    text = f"{namespaces}\n<{about}> a owl:Ontology ; {more} sh:declare {names} .\n"
+    text += f"{declarations}\n{beside}\n"
     return canonical_turtle(text, PREFIX_FILE)

@@ -29,6 +29,7 @@ from pcgraph.overlay import Overlay, joined_prefixes, read_overlay
 from pcgraph.query import read_query
 
 if TYPE_CHECKING:
+    from pcgraph.model import Finding
     from pcgraph.stores.opened import Opened
 
 _WORDS_FILE = "queries/columns.csv"
@@ -76,6 +77,11 @@ class Layout:
     def with_files(self, files: Sequence[TextFile]) -> Self:
         """Give the same layout with other files of ``ontology/`` and ``data/``."""
         return type(self)(self._folders, files=files)
+
+    def let_go(self) -> None:
+        """Let go of the composed graph; whoever asks for it again has it composed again."""
+        for name in ("composition", "questioned"):
+            self.__dict__.pop(name, None)
 
     @property
     def named_store(self) -> str:
@@ -158,6 +164,28 @@ class Layout:
             for path in files_below(folder / "data")
             if path.suffix not in (".txt", ".md") and path.as_posix() not in read
         ]
+
+    @cached_property
+    def checks(self) -> list[TextFile]:
+        """The shapes and rules that the graph is validated by."""
+        return read_layout(self._folders, ("shapes",), (".ttl", ".rq"))
+
+    def findings(self, engine: str = "auto") -> list[Finding]:
+        """Find what is wrong with the graph, by shapes, rules and the texts of the sources.
+
+        Args:
+            engine: what runs the shapes: ``pyshacl``, ``fast`` or ``auto``.
+
+        Raises:
+            InputProblem, QueryProblem: a shape or rule file that cannot be read.
+        """
+        from pcgraph.validate import validate
+
+        sources = read_layout(self._folders, ("data",), (".txt",))
+        texts = [file for file in sources if file.path.startswith("data/sources/")]
+        ours_alone = not self._folders and not self._extra
+        iris = read_text(home() / "data" / "iris.txt") if ours_alone else ""
+        return validate(self.composition, self.checks, texts, iris, engine)
 
     @cached_property
     def queries(self) -> Mapping[str, TextFile]:

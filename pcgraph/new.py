@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pcgraph.errors import UsageProblem
 from pcgraph.format import canonical_turtle, declarations_turtle
 from pcgraph.names import PREFIX_FILE, PREFIXES
-from pcgraph.overlay import base_fault, example_base, prefix_fault, slug
+from pcgraph.overlay import SHOWN, base_fault, example_base, prefix_fault, slug
 from pcgraph.sssom import write_mappings
 
 FOLDERS = (
@@ -35,6 +35,20 @@ def checked_name(name: str) -> str:
     Raises:
         UsageProblem: PC-NEW-NAME.
     """
+    fault = name_fault(name)
+    if fault:
+        raise UsageProblem(
+            "PC-NEW-NAME", f"a folder cannot be called {name!r}: {fault}.", "Choose another name."
+        )
+    return name
+
+
+def name_fault(name: str, longest: int = _MAX_NAME) -> str:
+    """Say why some system takes no file or folder of a name, or nothing.
+
+    >>> name_fault("nos.ttl"), name_fault("nul.ttl")
+    ('', 'Windows keeps the name for a device')
+    """
     fault = ""
     if _RESERVED.fullmatch(name.strip()):
         fault = "Windows keeps the name for a device"
@@ -42,13 +56,9 @@ def checked_name(name: str) -> str:
         fault = f"Windows takes no {_UNFIT.findall(name)[0]!r} in a name"
     elif name != name.strip() or name.endswith("."):
         fault = "it begins or ends with a blank, or ends with a dot"
-    elif not name or len(name) > _MAX_NAME:
-        fault = f"it must have 1 to {_MAX_NAME} characters"
-    if fault:
-        raise UsageProblem(
-            "PC-NEW-NAME", f"a folder cannot be called {name!r}: {fault}.", "Choose another name."
-        )
-    return name
+    elif not name or len(name) > longest:
+        fault = f"it must have 1 to {longest} characters"
+    return fault
 
 
 def checked_base(given: str | None, name: str) -> tuple[str, list[str]]:
@@ -73,7 +83,7 @@ def checked_base(given: str | None, name: str) -> tuple[str, list[str]]:
     if fault:
         raise UsageProblem(
             "PC-NEW-BASE",
-            f"--base {base[:120]!r} {fault}.",
+            f"--base {base[:SHOWN]!r} {fault}.",
             "Give an address that is yours, such as https://www.example.org/frameworks/",
         )
     if given is None:

@@ -17,6 +17,9 @@ from pcgraph.names import BASE, PREFIX_FILE, PREFIXES, Prefixes
 
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[\w.~/-]|%[0-9A-Fa-f]{2})*#?", re.ASCII)
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
+_LONGEST = 500
+SHOWN = 120
+"""So many characters of a base that is refused are shown."""
 _SCHEMES = frozenset({"file", "ftp", "http", "https", "mailto", "urn"})
 _OURS = BASE.removeprefix("https://")
 _BASE_OF = PREFIXES["vann"] + "preferredNamespaceUri"
@@ -78,6 +81,8 @@ def base_fault(base: str) -> str:
     >>> base_fault("https://W3ID.org/pcgraph/id/role/")
     'lies under ours, https://w3id.org/pcgraph/'
     """
+    if len(base) > _LONGEST:
+        return f"is longer than {_LONGEST} characters"
     if not _BASE.fullmatch(base) or {".", ".."} & set(base.split("/")):
         return (
             "is no plain address: http:// or https://, a host, a /, and then only letters, "

@@ -17,8 +17,6 @@ from pcgraph.marks import read_marks
 from pcgraph.model import Finding, Store, TextFile
 from pcgraph.names import OURS, Prefixes
 
-LEFT_OUT_MARK = "[words left out: "
-"""Begins the fingerprint that stands with our label where a release leaves out the words."""
 _FEW = 3
 
 _QUOTED = """

@@ -11,9 +11,11 @@ import pytest
 import pcgraph
 from pcgraph.compose import compose
 from pcgraph.composition import Composition
+from pcgraph.console import silent
 from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
+from pcgraph.publish.release import publish
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -33,6 +35,12 @@ def kg() -> KnowledgeGraph:
 @pytest.fixture(scope="session")
 def composition(kg: KnowledgeGraph) -> Composition:
     return kg.composition
+
+
+@pytest.fixture(scope="session")
+def release(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a release, without its pages, once for all who read one."""
+    return publish(kg, tmp_path_factory.mktemp("released"), pages=False, report=silent).folder
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,21 @@ PAGE = """<!doctype html><html lang="en"><title>Skills</title>
 <a href="skill.html#a">Listening</a> <a href="https://w3id.org/other/1">other</a></html>"""
 SKILL = """<!doctype html><html lang="en"><title>Listening</title><h1 id="a">Listening</h1>
 <a href="index.html">all</a> <a href="../rdf/mini.ttl">Turtle</a></html>"""
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+QUESTION = f"SELECT ?one WHERE {{ ?one <{SKOS}inScheme> ?scheme }} ORDER BY ?one\n"
+RULE = f"""#+ id: no-self
+#+ severity: violation
+#+ message: It is broader than itself.
+#+ remedy: Take the link out.
+SELECT DISTINCT ?focus ?path ?value WHERE {{
+  ?focus <{SKOS}broader> ?value . FILTER(?focus = ?value) BIND(<{SKOS}broader> AS ?path) }}
+"""
+SHAPE = f"""@prefix sh: <http://www.w3.org/ns/shacl#> .
+<https://w3id.org/mini/shape/Concept> a sh:NodeShape ; sh:targetClass <{SKOS}Concept> ;
+  sh:property <https://w3id.org/mini/shape/Concept-label> .
+<https://w3id.org/mini/shape/Concept-label> a sh:PropertyShape ; sh:path <{SKOS}prefLabel> ;
+  sh:minCount 1 ; sh:severity sh:Violation ; sh:message "A skill has no label. Give it one." .
+"""
 CASE = {
     "CFDocument": {"identifier": "d1", "title": "Skills"},
     "CFItems": [{"identifier": "i1", "fullStatement": "Listening"}],
@@ -112,6 +127,14 @@ def make(
     made.write("mappings/a.sssom.tsv", TSV)
     made.write("site/index.html", PAGE)
     made.write("site/skill.html", SKILL)
+    made.write(
+        "LOAD.md",
+        f"# Load\n\nYou should see **{size}**. `queries/skills.rq` should give **3** rows.\n\n"
+        "| question | rows |\n| --- | --- |\n| `queries/skills.rq` | 3 |\n",
+    )
+    made.write("queries/skills.rq", QUESTION)
+    made.write("shapes/core.ttl", SHAPE)
+    made.write("shapes/rules/no-self.rq", RULE)
     made.write("tables/skills.csv", 'id,label\nc:a,Listening\nc:b,"Listening, well"\n')
     table = {
         "url": "skills.csv",

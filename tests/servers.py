@@ -76,6 +76,7 @@ class Server:
         update: where changes are sent.
         store: its SPARQL 1.1 Graph Store, for ``?graph=``.
         load: put a file of N-Triples into a graph; N-Quads where the graph is None.
+        talk: run commands of the server's own client, and give what it says.
         user: who may change it, by digest authentication; empty where anyone may.
         password: the password of that user.
     """
@@ -85,6 +86,7 @@ class Server:
     update: str
     store: str
     load: Callable[[Path, str | None], None]
+    talk: Callable[[str], str] | None = None
     user: str = ""
     password: str = ""
 
@@ -97,19 +99,25 @@ def missing(what: str, remedy: str) -> None:
     pytest.skip(said)
 
 
-@contextmanager
-def oxigraph_server(folder: Path) -> Iterator[Server]:
-    """Run the Oxigraph server, its data in memory; stop it at the end.
-
-    Args:
-        folder: where its words are written.
-    """
+def oxigraph_program() -> str | None:
+    """Find the Oxigraph server."""
     places = (
         os.environ.get("PCGRAPH_OXIGRAPH"),
         Path(sys.executable).with_name(f"oxigraph{SUFFIX}"),
         home() / ".venv-interop" / PLACE / f"oxigraph{SUFFIX}",
     )
-    found = next((str(p) for p in places if p and Path(p).exists()), shutil.which("oxigraph"))
+    return next((str(p) for p in places if p and Path(p).exists()), shutil.which("oxigraph"))
+
+
+@contextmanager
+def oxigraph_server(folder: Path, *start: str) -> Iterator[Server]:
+    """Run the Oxigraph server; stop it at the end.
+
+    Args:
+        folder: where its words are written.
+        start: its command and options; else its data are in memory.
+    """
+    found = oxigraph_program()
     if found is None:
         missing("The Oxigraph server", "make interop, or pip install oxigraph")
         return
@@ -121,7 +129,8 @@ def oxigraph_server(folder: Path) -> Iterator[Server]:
         kind = "application/n-triples" if graph else "application/n-quads"
         _send("PUT" if graph else "POST", address, path.read_bytes(), kind)
 
-    with _running([found, "serve", "--bind", f"127.0.0.1:{port}"], folder) as process:
+    command = [found, *(start or ("serve",)), "--bind", f"127.0.0.1:{port}"]
+    with _running(command, folder) as process:
         _wait(process, lambda: _send("GET", f"{base}/query?query=ASK%20%7B%7D"), folder)
         yield Server("Oxigraph server", f"{base}/query", f"{base}/update", f"{base}/store", load)
 
@@ -179,6 +188,7 @@ def virtuoso_server(folder: Path) -> Iterator[Server]:
             f"{base}/sparql-auth",
             f"{base}/sparql-graph-crud-auth",
             load,
+            isql,
             "dba",
             password,
         )

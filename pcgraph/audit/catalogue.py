@@ -62,7 +62,8 @@ def dcat_rules(dump: Dump) -> Found:
                     continue  # another version, named here and described elsewhere
                 if not said.all(one, name):
                     what = f"the dcat:{kind} has no {_short(name)}."
-                    yield _fault(dump, said, one, what, "Say it.", severity)
+                    yield _fault(dump, said, one, what,
+                                 f"Give it {_short(name)}.", severity)  # fmt: skip
     for one in [*things["Dataset"], *things["Catalog"]]:
         yield from _agents(dump, said, one)
         for value in said.values(one, _DCT + "source"):
@@ -127,17 +128,29 @@ def dcat_files(dump: Dump) -> Found:
             yield _fault(dump, said, one, f"it names {path}, which is not here.",
                          "Describe what is handed on.")  # fmt: skip
             continue
-        size = said.value(one, _DCAT + "byteSize")
-        if size is not None and whole_number(size) != dump.files[path]:
+        for size in said.all(one, _DCAT + "byteSize"):
+            if whole_number(size) == dump.files[path]:
+                continue
             yield _fault(dump, said, one, f"dcat:byteSize says {_shown(size)}; {path} has "
                          f"{dump.files[path]} bytes.", "Measure again.")  # fmt: skip
         for value in said.values(one, _SPDX + "checksum"):
-            if not said.text(value, _SPDX + "algorithm").lower().endswith("sha256"):
+            kinds = [_kind(name) for name in said.values(value, _SPDX + "algorithm")]
+            if "sha256" not in kinds:
+                named = ", ".join(said.values(value, _SPDX + "algorithm")) or "none"
+                what = f"spdx:checksum of {path} was not checked: its algorithm is {named}."
+                yield _fault(dump, said, one, what, "Give SHA-256 too.", "info", value)
                 continue
-            told = said.text(value, _SPDX + "checksumValue").lower()
-            if told != dump.sha256(path):
+            told = said.values(value, _SPDX + "checksumValue")
+            if not told or any(one.lower() != dump.sha256(path) for one in told):
                 yield _fault(dump, said, one, f"spdx:checksum is not the SHA-256 of {path}.",
                              "Measure again.", place=value)  # fmt: skip
+    base = _common(dump, said)
+    for one in said.typed(_DCAT + "Dataset"):
+        for value in said.values(one, _DCAT + "landingPage"):
+            path = _bare(value)[len(base) :].split("#", 1)[0].split("?", 1)[0]
+            if _bare(value).startswith(base) and path and path not in dump.files:
+                yield _fault(dump, said, one, f"dcat:landingPage names {path}, which is not here.",
+                             "Leave it out, or put the page in.", "warning")  # fmt: skip
     described = {*places.values(), *said.files, *own_archives(dump)}
     rest = [one for one in dump.files if one not in described and one.lower() not in _SUMS]
     for folder, number in sorted(Counter(_top(one) for one in rest).items()):
@@ -146,36 +159,59 @@ def dcat_files(dump: Dump) -> Found:
     yield Note(f"{len(places):,} distributions held against files.")
 
 
+def _kind(algorithm: str) -> str:
+    """Give the short name of an algorithm.
+
+    >>> _kind("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"), _kind("SHA-256")
+    ('sha256', 'sha256')
+    """
+    return algorithm.lower().rsplit("_", 1)[-1].rsplit("/", 1)[-1].replace("-", "")
+
+
 def _top(path: str) -> str:
     """Give the first folder of a path; the path itself at the top."""
     return path.split("/", 1)[0] + ("/" if "/" in path else "")
 
 
 def located(dump: Dump, said: Metadata) -> dict[str, str]:
-    """Give the path in the dump of each distribution that names a file of it.
+    """Give the path in the dump of each distribution that names a file of it."""
+    base = _common(dump, said)
+    return {
+        one: _bare(value)[len(base) :]
+        for one, value in sorted(_addresses(said).items())
+        if base and _bare(value).startswith(base) and _bare(value) != base
+    }
 
-    The address of a file is a base, the same for all, and its path; the base is what most of the
-    addresses share that end in a path which is here.
-    """
+
+def _addresses(said: Metadata) -> dict[str, str]:
+    """Give the address of each distribution."""
     addresses: dict[str, str] = {}
     for one in said.typed(_DCAT + "Distribution"):
         for name in ("downloadURL", "accessURL"):
             for value in said.values(one, _DCAT + name):
                 addresses.setdefault(one, value)
-    bases = Counter(base for base in (_base(dump, value) for value in addresses.values()) if base)
-    if not bases:
-        return {}
-    base = max(bases.items(), key=lambda pair: (pair[1], pair[0]))[0]
-    return {
-        one: value[len(base) :]
-        for one, value in sorted(addresses.items())
-        if value.startswith(base) and value != base
-    }
+    return addresses
+
+
+def _common(dump: Dump, said: Metadata) -> str:
+    """Give the base of the addresses of files, without http or https; empty if there is none.
+
+    The address of a file is a base, the same for all, and its path; the base is what most of the
+    addresses share that end in a path which is here.
+    """
+    found = (_base(dump, value) for value in _addresses(said).values())
+    bases = Counter(base for base in found if base)
+    return max(bases.items(), key=lambda pair: (pair[1], pair[0]))[0] if bases else ""
+
+
+def _bare(address: str) -> str:
+    """Give an address without http or https: a server answers for both."""
+    return address.removeprefix("https:").removeprefix("http:")
 
 
 def _base(dump: Dump, address: str) -> str:
     """Give what stands before the longest end of an address that is a path here."""
-    path = address.split("?", 1)[0].split("#", 1)[0]
+    path = _bare(address).split("?", 1)[0].split("#", 1)[0]
     parts = path.split("/")
     for number in range(3, len(parts)):
         tail = "/".join(parts[number:])

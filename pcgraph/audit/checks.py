@@ -13,7 +13,9 @@ from pcgraph.audit import (
     listing,
     literals,
     mappings,
+    promises,
     quoted,
+    shaped,
     tabular,
     vocabulary,
     whole,
@@ -24,7 +26,7 @@ CHECKS: tuple[Check, ...] = tuple(
     check
     for module in (
         whole, forms, counted, catalogue, listing, history, vocabulary, declared, concepts,
-        literals, links, tabular, mappings, quoted,
+        literals, links, tabular, mappings, promises, shaped, quoted,
     )
     for check in module.CHECKS
 )  # fmt: skip

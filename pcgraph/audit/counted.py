@@ -91,10 +91,11 @@ def void_counts(dump: Dump) -> Found:
     for one in whole:
         yield from _dataset(dump, said, one, counted)
     for one, link in linksets.items():
-        number = whole_number(said.value(one, VOID + "triples"))
-        if link and number is not None and number != counted.links[link]:
-            yield _wrong(dump, said, one, "links", number, counted.links[link])
-        elif not link:
+        if link:
+            for value in said.all(one, VOID + "triples"):
+                if whole_number(value) != counted.links[link]:
+                    yield _wrong(dump, said, one, "links", value, counted.links[link])
+        else:
             yield Note(f"A linkset without property or target was not counted: {one}.")
 
 
@@ -113,9 +114,9 @@ def _dataset(dump: Dump, said: Metadata, one: str, counted: Recount) -> Iterator
     else:
         yield Note("void:entities was not counted: which are meant is said by a pattern.")
     for name, number in wanted.items():
-        value = said.value(one, VOID + name)
-        if value is not None and whole_number(value) != number:
-            yield _wrong(dump, said, one, f"void:{name}", value, number)
+        for value in said.all(one, VOID + name):
+            if whole_number(value) != number:
+                yield _wrong(dump, said, one, f"void:{name}", value, number)
     if said.value(one, VOID + "documents") is not None:
         yield Note("void:documents was not counted.")
     yield from _partitions(dump, said, one, counted)
@@ -134,8 +135,9 @@ def _partitions(dump: Dump, said: Metadata, one: str, counted: Recount) -> Itera
             term = said.text(part, VOID + key)
             seen.add(term)
             for count_name, real in numbers.items():
-                value = said.value(part, VOID + count_name)
-                if value is not None and whole_number(value) != real[term]:
+                for value in said.all(part, VOID + count_name):
+                    if whole_number(value) == real[term]:
+                        continue
                     yield _wrong(dump, said, part, f"{count_name} of {term}", value, real[term])
         known = counted.instances if key == "class" else counted.properties
         if parts:

@@ -33,6 +33,7 @@ _KINDS = _PROPERTIES | {
     _RDFS + "Class": "class",
     _RDFS + "Datatype": "datatype",
 }
+_ASKED = {"property": "owl:AnnotationProperty", "class": "owl:Class"}
 _BUILT_IN = (_OWL, _RDFS, _RDF, _XSD)
 
 
@@ -161,13 +162,13 @@ def annotated(dump: Dump) -> Found:
     told: set[str] = set()
     for path in own:
         for term, kind in dump.reading.scans[path].used.items():
-            if kind != "property" or _space(term) in _BUILT_IN or term in told:
+            if kind not in _ASKED or _space(term) in _BUILT_IN or term in told:
                 continue
             if not terms.kinds.get(term):
                 told.add(term)
                 yield Fault(
-                    f"{term} is used in the ontology and not declared there.",
-                    "Declare it as owl:AnnotationProperty: OWL 2 DL asks for it.",
+                    f"{term} is used in the ontology as a {kind} and not declared there.",
+                    f"Declare it as {_ASKED[kind]}: OWL 2 DL asks for it.",
                     path,
                     severity="warning",
                     focus=term,
@@ -183,6 +184,6 @@ CHECKS = (
           "violation", declared),
     Check("owl-kinds", "No property is of two kinds, and each is used as declared.", "violation",
           owl_dl),
-    Check("owl-annotations", "The ontology declares the properties of others that it uses.",
+    Check("owl-annotations", "The ontology declares the terms of others that it uses.",
           "warning", annotated),
 )  # fmt: skip

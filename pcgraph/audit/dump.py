@@ -1,4 +1,4 @@
-"""The folder that is checked, read with care: nothing in it is trusted, nothing is run.
+"""The folder that is checked, read with care: nothing in it is trusted, no program of it is run.
 
 Links are never followed, no file is read beyond a limit, nothing is fetched.
 """
@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import mmap
 import os
 import re
 import stat
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 TEXT_LIMIT = 64 * 2**20
 """A text, table or description is read whole up to so many bytes."""
+UNPACKING = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError,
+             NotImplementedError, EOFError, ValueError)  # fmt: skip
+"""What is raised for an archive that was cut, changed, locked, or made to break its reader."""
 _MOST_FILES = 200_000
 _DEEPEST = 500
 _BLOCK = 2**20
@@ -39,10 +45,12 @@ class Dump:
         previous: the release before, if there is one to compare with.
         vocabularies: files of vocabularies that the user has.
         sources: texts whose words may not stand in the dump.
+        later: files that are made after the checks, and to which links may lead.
 
     Attributes:
         files: each file with its size, by its path with forward slashes.
         odd: what is no plain file: path and what it is.
+        at: the file that was opened last.
 
     Raises:
         InputProblem: PC-AUDIT-FOLDER if it is no folder, or holds too many files.
@@ -54,6 +62,7 @@ class Dump:
         previous: Path | None = None,
         vocabularies: tuple[Path, ...] = (),
         sources: Path | None = None,
+        later: tuple[str, ...] = (),
     ) -> None:
         if not folder.is_dir():
             raise InputProblem(
@@ -66,8 +75,10 @@ class Dump:
         self.previous = previous
         self.vocabularies = vocabularies
         self.sources = sources
+        self.later = later
         self.files: dict[str, int] = {}
         self.odd: list[tuple[str, str]] = []
+        self.at = ""
         self._sums: dict[str, str] = {}
         self._made: dict[str, object] = {}
         for path, size in _listed(self.folder, self.odd):
@@ -116,6 +127,7 @@ class Dump:
         Raises:
             InputProblem: PC-READ-FILE.
         """
+        self.at = path
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
         try:
             number = os.open(self.folder / path, flags)
@@ -185,7 +197,7 @@ class Dump:
 
     def line_of(self, path: str, *words: str) -> int:
         """Find the first line of a file that holds one of some words; 0 if none does."""
-        wanted = [word.encode() for word in words if word]
+        wanted = [word.encode("utf-8", "replace") for word in words if word]
         if not wanted or path not in self.files:
             return 0
         with self.mapped(path) as whole:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from pcgraph.audit.check import Check, Fault, Found, NotApplicable, Note
@@ -24,6 +25,7 @@ _RDFLIB = {
     ".nq": "nquads",
     ".trig": "trig",
 }
+_NAMES = "Give its blank nodes addresses."
 _MARK = re.compile(r"\b[0-9a-f]{64}\b")
 _PAGES = ("check.md", "datasheet.md", "load.md")
 
@@ -37,7 +39,10 @@ def two_parsers(dump: Dump) -> Found:
     for path, scan in scans.items():
         if scan.fault:
             yield Fault(
-                f"it is not read whole by pyoxigraph: {scan.fault}.", "Mend it.", path, scan.line
+                f"it is not read whole by pyoxigraph: {scan.fault}.",
+                "Look at this line, or write the file again by a program.",
+                path,
+                scan.line,
             )
         if scan.refused or not scan.whole:
             continue
@@ -125,35 +130,79 @@ def one_hash(dump: Dump) -> Found:
     groups = [paths for paths in dump.reading.groups.values() if len(paths) > 1]
     if not groups:
         raise NotApplicable("no graph is here in two forms (files that differ by suffix alone).")
+    for path, reason in _unnamed(dump, [path for paths in groups for path in paths]):
+        yield Fault(f"it was not compared: {reason}", _NAMES, path, severity="warning")
     for paths in groups:
         scans = [dump.reading.scans[path] for path in paths]
+        if any(scan.unnamed for scan in scans):
+            continue
         read = [scan for scan in scans if scan.whole]
         for scan in scans:
             if not scan.whole:
-                yield Fault("it cannot be compared: it is not read.", "Mend it.", scan.path)
-        named = [scan for scan in read if set(scan.graphs) - {""}]
-        plain = [scan for scan in read if scan not in named]
-        for kind, some in (("one graph", plain), ("graphs apart", named)):
-            if len({scan.mark for scan in some}) > 1:
-                for scan in some:
-                    yield Fault(
-                        f"as {kind} the forms differ: this one has {scan.distinct:,} statements "
-                        f"and RDFC-1.0 hash {scan.mark}.",
-                        "Write all forms from one graph.",
-                        scan.path,
-                    )
-        for scan in named:
-            if plain and scan.bare != plain[0].mark:
                 yield Fault(
-                    f"without the names of its graphs it is not the graph of {plain[0].path}: "
-                    f"hash {scan.bare}.",
-                    "Write both from one graph.",
+                    "it cannot be compared: it is not read.",
+                    "See two-parsers: why it is not read stands there.",
                     scan.path,
                 )
-        for kind, some in (("As one graph", plain), ("With graphs apart", named)):
-            if some:
-                names = ", ".join(scan.path for scan in some)
-                yield Note(f"{kind} {some[0].mark} ({names}).")
+        marks = _most([scan.bare for scan in read])
+        for scan in read:
+            if marks != {scan.bare}:
+                yield from _odd(scan, marks, read)
+        named = [scan for scan in read if scan.bare in marks and set(scan.graphs) - {""}]
+        apart = _most([scan.mark for scan in named])
+        for scan in named:
+            if apart != {scan.mark}:
+                yield Fault(
+                    f"with graphs apart it differs from the other forms, as to which graph holds "
+                    f"what: its RDFC-1.0 hash is {scan.mark}.",
+                    "Write all forms from one graph.",
+                    scan.path,
+                )
+        for kind, some in (
+            ("As one graph", [scan for scan in read if scan not in named and scan.bare in marks]),
+            ("With graphs apart", [scan for scan in named if scan.mark in apart]),
+        ):
+            for mark in sorted({scan.mark for scan in some}):
+                names = ", ".join(scan.path for scan in some if scan.mark == mark)
+                yield Note(f"{kind} {mark} ({names}).")
+
+
+def _most(marks: list[str]) -> set[str]:
+    """Give the hash that most have; several if as many have another.
+
+    >>> _most(["a", "b", "a"]), sorted(_most(["a", "b"]))
+    ({'a'}, ['a', 'b'])
+    """
+    counts = Counter(marks)
+    return {mark for mark, number in counts.items() if number == max(counts.values())}
+
+
+def _odd(scan: Scan, marks: set[str], read: list[Scan]) -> Found:
+    """Tell of a form that is not the graph of most forms, or of two that differ."""
+    if scan.bare not in marks and len(marks) == 1:
+        others = [one.path for one in read if one.bare in marks]
+        told = f"{', '.join(others)} have {next(iter(marks))}"
+    else:
+        others = [one.path for one in read if one.bare != scan.bare]
+        told = f"{', '.join(others)} have another; as many say this as that"
+    yield Fault(
+        f"it is not the graph of the other forms: taken as one graph it has {scan.distinct:,} "
+        f"statements and RDFC-1.0 hash {scan.bare}; {told}.",
+        "Write all forms from one graph.",
+        scan.path,
+    )
+
+
+def _unnamed(dump: Dump, paths: list[str]) -> list[tuple[str, str]]:
+    """Give the files that have no hash, with the reason.
+
+    Raises:
+        NotApplicable: none of them has one.
+    """
+    found = [(path, dump.reading.scans[path].unnamed) for path in paths]
+    if all(reason for _, reason in found):
+        raise NotApplicable(f"{found[0][0]}: {found[0][1]}")
+    return [(path, reason) for path, reason in found if reason]
 
 
 def first_page(dump: Dump) -> Found:
@@ -169,6 +218,8 @@ def first_page(dump: Dump) -> Found:
     if not printed:
         raise NotApplicable("no page at the top prints a hash.")
     reading = dump.reading
+    if reading.main:
+        _unnamed(dump, reading.main_group or reading.main)
     group = [reading.scans[path] for path in reading.main_group or reading.main]
     one = {scan.bare for scan in group}
     apart = {scan.mark for scan in group if set(scan.graphs) - {""}}
@@ -196,9 +247,11 @@ def canonical(dump: Dump) -> Found:
     if not paths:
         raise NotApplicable("there is no N-Triples or N-Quads.")
     told = "".join(dump.text(path) for path in dump.pages()).lower()
+    for path, reason in _unnamed(dump, paths):
+        yield Fault(f"it was not judged: {reason}", _NAMES, path, severity="warning")
     for path in paths:
         scan = reading.scans[path]
-        if scan.whole and dump.sha256(path) != scan.mark:
+        if scan.whole and not scan.unnamed and dump.sha256(path) != scan.mark:
             yield Fault(
                 "it is not canonical: sorted, each line once, blank nodes named as RDFC-1.0 says.",
                 "Write it so, and its SHA-256 is the hash of the graph.",

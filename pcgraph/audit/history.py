@@ -27,8 +27,16 @@ _LOGS = ("changes.md", "changelog.md", "changes.txt")
 _DEPRECATED = f"<{PREFIXES['owl']}deprecated>"
 
 
-def _previous(dump: Dump) -> Dump:
-    """Open the release before."""
+def release_before(dump: Dump) -> Dump:
+    """Open the release before.
+
+    Args:
+        dump: the release that follows it.
+
+    Raises:
+        NotApplicable: none was named.
+        InputProblem: PC-AUDIT-FOLDER.
+    """
     if dump.previous is None:
         raise NotApplicable("no release before was named: --previous DIR.")
     folder = dump.previous
@@ -46,16 +54,26 @@ def _changes(dump: Dump, path: str) -> tuple[set[str], set[str], list[Fault]]:
     faults = []
     text = dump.text(path)
     rows = text.split("\n")
-    ended = False
+    ended = inside = outside = False
     for number, row in enumerate(rows, 1):
         found = _ROW.fullmatch(row.strip())
         if not found:
-            ended = ended or row.strip().startswith("TC")
+            word = row.strip()[:2]
+            if word in ("TX", "TC"):
+                if inside == (word == "TX"):
+                    faults.append(Fault(f"this {word} has no fellow.", "Make it again.", path,
+                                        number))  # fmt: skip
+                inside = word == "TX"
+                ended = not inside
             if not _HEADS.fullmatch(row.strip()):
                 faults.append(
                     Fault("this is no line of RDF Patch.", "Make it again.", path, number)
                 )
             continue
+        if not inside and not outside:
+            outside = True
+            faults.append(Fault("this stands outside TX and TC: it is of no transaction.",
+                                "Make it again.", path, number))  # fmt: skip
         if found[2].count("<<") > 20:
             faults.append(Fault("this is no plain statement.", "Make it again.", path, number))
             continue
@@ -67,6 +85,9 @@ def _changes(dump: Dump, path: str) -> tuple[set[str], set[str], list[Fault]]:
         line = f"{quad} ."
         if line in (added if found[1] == "A" else deleted):
             faults.append(Fault("this stands twice.", "Make it again.", path, number))
+        elif line in (deleted if found[1] == "A" else added):
+            faults.append(Fault("this is put in and taken out: which counts hangs on the order.",
+                                "Make it again.", path, number))  # fmt: skip
         (added if found[1] == "A" else deleted).add(line)
     if not ended:
         faults.append(Fault("it does not end in TC: it was cut.", "Fetch it again.", path))
@@ -85,7 +106,7 @@ def patch_fits(dump: Dump) -> Found:
             yield from _against_new(dump, path, added, deleted)
         yield Note("Held against this release only: --previous DIR was not named.")
         return
-    before = _previous(dump)
+    before = release_before(dump)
     if len(patches) > 1:
         yield Note(f"More than one patch; each was held against {before.folder.name}.")
     for path in patches:
@@ -174,15 +195,21 @@ def _lines(dump: Dump, named: bool) -> list[str]:
 
 def vanished(dump: Dump) -> Found:
     """Find addresses that the release before described and this one does not."""
-    before = _previous(dump)
+    before = release_before(dump)
     spaces = _spaces(before)
     if not spaces:
         raise NotApplicable("the release before describes nothing by address.")
     now = {str(subject) for subject, _ in dump.reading.subjects()}
     gone = 0
+    elsewhere: Counter[str] = Counter()
     for subject, _ in before.reading.subjects():
         name = str(subject)
-        if isinstance(subject, NamedNode) and subject.value.startswith(spaces) and name not in now:
+        if not isinstance(subject, NamedNode) or name in now:
+            continue
+        if not subject.value.startswith(spaces):
+            begin = _SPACE.match(subject.value)
+            elsewhere[begin[1] if begin else subject.value] += 1
+        else:
             gone += 1
             yield Fault(
                 f"{subject.value} was published and is gone.",
@@ -190,6 +217,11 @@ def vanished(dump: Dump) -> Found:
                 dump.reading.main[0] if dump.reading.main else "",
                 focus=subject.value,
             )
+    for space, number in sorted(elsewhere.items()):
+        yield Fault(
+            f"{number:,} addresses below {space} were described and are so no more.",
+            "If they are your own, bring them back.", severity="warning", focus=space,
+        )  # fmt: skip
     yield Note(f"{gone:,} gone, below {', '.join(spaces)}.")
 
 

@@ -7,6 +7,7 @@ import io
 
 from pcgraph.audit.check import Check, Fault, Found, NotApplicable, Note
 from pcgraph.audit.dump import Dump
+from pcgraph.errors import InputProblem
 
 LIST = "graphs.csv"
 _REMEDY = "Write the list again from what is handed on."
@@ -16,7 +17,13 @@ def listed_graphs(dump: Dump) -> Found:
     """Hold each line of the list against its file, and against the graph of that name."""
     if LIST not in dump.files:
         raise NotApplicable(f"there is no {LIST} at the top.")
-    rows = list(csv.DictReader(io.StringIO(dump.text(LIST), newline=""), restkey="", restval=""))
+    text = io.StringIO(dump.text(LIST), newline="")
+    try:
+        rows = list(csv.DictReader(text, restkey="", restval=""))
+    except csv.Error as fault:
+        raise InputProblem(
+            "PC-READ-CSV", f"it cannot be read: {fault}.", "Save it as UTF-8 CSV.", LIST
+        ) from None
     columns = set(rows[0]) if rows else set()
     if not {"graph", "file", "triples"} <= columns:
         raise NotApplicable(f"{LIST} has not the columns graph, file and triples.")
@@ -26,7 +33,7 @@ def listed_graphs(dump: Dump) -> Found:
         for path in dump.reading.main_group
         if scans[path].whole and set(scans[path].graphs) - {""}
     }
-    loaded = set()
+    listed = {row["graph"] for row in rows if row.get("loaded", "yes") == "yes"}
     for number, row in enumerate(rows, 2):
         graph, path = row["graph"], row["file"]
         scan = scans.get(path)
@@ -45,7 +52,6 @@ def listed_graphs(dump: Dump) -> Found:
             )  # fmt: skip
         if row.get("loaded", "yes") != "yes":
             continue
-        loaded.add(graph)
         for other, graphs in apart.items():
             if graphs.get(graph) != scan.graphs.get("", (0, 0)) and scan.distinct == scan.triples:
                 yield Fault(
@@ -53,7 +59,7 @@ def listed_graphs(dump: Dump) -> Found:
                     _REMEDY, LIST, number, focus=graph,
                 )  # fmt: skip
     for path, graphs in apart.items():
-        for graph in sorted(set(graphs) - loaded):
+        for graph in sorted(set(graphs) - listed):
             yield Fault(f"the graph {graph} of {path} is not listed.", _REMEDY, LIST, focus=graph)
     yield Note(f"{len(rows):,} graphs listed.")
 

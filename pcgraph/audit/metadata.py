@@ -5,12 +5,11 @@ from __future__ import annotations
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from pcgraph.audit.dump import Dump
-from pcgraph.audit.reading import quads
+from pcgraph.audit.reading import DESCRIBES, quads
 from pcgraph.names import PREFIXES
 
 _TYPE = PREFIXES["rdf"] + "type"
 _LIMIT = 20_000_000
-_DESCRIBES = ("http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#")
 
 Value = NamedNode | BlankNode | Literal
 
@@ -101,7 +100,7 @@ def _metadata(dump: Dump) -> Metadata:
     reading = dump.reading
     paths = []
     for path, scan in reading.scans.items():
-        uses = any(term.startswith(_DESCRIBES) for term in scan.used)
+        uses = any(term.startswith(DESCRIBES) for term in scan.used)
         forms = path in reading.main_group and path not in reading.main
         if uses and not scan.refused and not forms and dump.files[path] <= _LIMIT:
             paths.append(path)

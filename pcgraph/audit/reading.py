@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from pcgraph.audit.check import NotApplicable
 from pcgraph.audit.dump import depth
 from pcgraph.audit.values import bad_address, bad_literal, language_fault
+from pcgraph.errors import LimitReached
 from pcgraph.names import PREFIXES
 from pcgraph.publish.forms import Canonical, fingerprint, one_graph, statements
 from pcgraph.publish.lines import SortedLines
@@ -35,6 +37,8 @@ FORMS = {
 """The files that are read as RDF, by suffix; the first of them is the one to go through again."""
 NO_BASE = "https://no-base.invalid/"
 """What a relative address is read below, so that it can be told."""
+DESCRIBES = ("http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#")
+"""What a file uses that describes the graph."""
 _TYPE = PREFIXES["rdf"] + "type"
 _MOST_TERMS = 1_000
 """More ``<<`` in a file than this are refused: nested deep they end the parser and the process."""
@@ -60,6 +64,7 @@ class Scan:
         distinct: how many of them differ.
         mark: the RDFC-1.0 hash of what was read, with the graphs apart.
         bare: the same without the names of graphs.
+        unnamed: why there is no hash: the blank nodes cannot be named; else nothing.
         graphs: how many statements each graph has, with a sum that does not depend on order.
         used: each term used as a property, class or datatype, with what it is used as.
         literals: literals that are not what their datatype says, with the reason.
@@ -76,6 +81,7 @@ class Scan:
     distinct: int = 0
     mark: str = ""
     bare: str = ""
+    unnamed: str = ""
     graphs: dict[str, tuple[int, int]] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
     literals: dict[str, str] = field(default_factory=dict)
@@ -111,16 +117,16 @@ class Reading:
     def _main(self) -> list[str]:
         """Choose the files that hold the graph of the dump."""
         order = list(FORMS)
-        best: list[tuple[int, int, str]] = []
+        best: list[tuple[int, bool, str]] = []  # several forms tell only between equals
         for paths in self.groups.values():
             read = [path for path in paths if self.scans[path].whole]
             if read:
                 first = min(read, key=lambda path: order.index(suffix_of(path)))
-                best.append((len(paths) > 1, self.scans[first].distinct, first))
+                best.append((_weight(self.scans[first]), len(paths) > 1, first))
         if not best:
             return []
-        several, size, path = max(best)
-        if several or size * 2 >= sum(one[1] for one in best):
+        size, several, path = max(best)
+        if several or size * 2 >= sum(one[0] for one in best):
             return [path]
         return sorted(one[2] for one in best)
 
@@ -131,7 +137,14 @@ class Reading:
 
     @property
     def lines(self) -> SortedLines:
-        """The graph of the dump as one: sorted canonical N-Triples."""
+        """The graph of the dump as one: sorted canonical N-Triples.
+
+        Raises:
+            NotApplicable: its blank nodes cannot be named.
+        """
+        for path in self.main:
+            if self.scans[path].unnamed:
+                raise NotApplicable(f"{path}: {self.scans[path].unnamed}")
         if self._lines is None:
             made = Canonical()
             for path in self.main:
@@ -157,6 +170,15 @@ class Reading:
     def described(self) -> list[str]:
         """Give the files that are no form of the graph and no part of it: the descriptions."""
         return [path for path in self.scans if path not in self.main_group]
+
+
+def _weight(scan: Scan) -> int:
+    """Give how large a file is as a candidate for the graph of the dump.
+
+    A description may be larger than a small graph, but no description is ten times as large.
+    """
+    describes = any(term.startswith(DESCRIBES) for term in scan.used)
+    return scan.distinct // 10 if describes else scan.distinct
 
 
 def suffix_of(path: str) -> str:
@@ -240,11 +262,19 @@ def _see(scan: Scan, found: Iterator[Quad]) -> None:
         number, total = scan.graphs.get(graph, (0, 0))
         scan.graphs[graph] = number + 1, (total + order_free(quad)) % 2**64
         _see_terms(scan, quad)
-    lines = apart.lines()
+    try:
+        lines = apart.lines()
+    except LimitReached as reason:
+        scan.unnamed, scan.distinct = reason.what, apart.distinct()
+        return
     scan.distinct = len(lines)
     scan.mark = scan.bare = fingerprint(lines)
     lines.close()
-    lines = bare.lines()
+    try:
+        lines = bare.lines()
+    except LimitReached as reason:
+        scan.unnamed, scan.mark = reason.what, ""
+        return
     if named:
         scan.bare = fingerprint(lines)
     lines.close()

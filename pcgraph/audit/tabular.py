@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pcgraph.audit.check import Check, Fault, Found, NotApplicable, Note
-from pcgraph.audit.dump import TEXT_LIMIT, Dump
+from pcgraph.audit.dump import TEXT_LIMIT, UNPACKING, Dump
+from pcgraph.errors import InputProblem
 
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]*\s*%?$)")
 _UNPACKED = 256 * 2**20
@@ -43,8 +44,8 @@ def rectangular(dump: Dump) -> Found:
                     yield Fault(f"a row of {len(row)} cells stands under {width} columns.",
                                 "Mend the row.", path, line)  # fmt: skip
                 formulas += any(_FORMULA.match(cell) for cell in row)
-        except (csv.Error, UnicodeDecodeError) as fault:
-            yield Fault(f"it cannot be read: {fault}.", "Save it as UTF-8 CSV.", path)
+        except InputProblem as fault:
+            yield Fault(fault.what, fault.remedy, path)
             continue
         if not width:
             yield Fault("it is empty: no head, no row.", "Write the head at least.", path)
@@ -58,12 +59,21 @@ def rectangular(dump: Dump) -> Found:
 
 
 def _rows(dump: Dump, path: str) -> Iterator[tuple[list[str], int]]:
-    """Read a CSV row by row."""
+    """Read a CSV row by row.
+
+    Raises:
+        InputProblem: PC-READ-CSV, PC-READ-FILE.
+    """
     with dump.opened(path) as raw:
         file = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
         reader = csv.reader(file, strict=True)
-        for row in reader:
-            yield row, reader.line_num
+        try:
+            for row in reader:
+                yield row, reader.line_num
+        except (csv.Error, UnicodeDecodeError) as fault:
+            raise InputProblem(
+                "PC-READ-CSV", f"it cannot be read: {fault}.", "Save it as UTF-8 CSV.", path
+            ) from None
         file.detach()
 
 
@@ -130,7 +140,11 @@ def datapackage(dump: Dump) -> Found:
                 continue
             place = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
             if place not in dump.files:
-                yield Fault(f"it names {name}, which is not here.", "Mend it.", path)
+                yield Fault(
+                    f"it names {name}, which is not here.",
+                    "Put the file in, or take its name out.",
+                    path,
+                )
                 continue
             if "bytes" in one and one["bytes"] != dump.files[place]:
                 yield Fault(f"bytes of {name} is {one['bytes']}; it has {dump.files[place]}.",
@@ -188,7 +202,7 @@ def _workbook(dump: Dump, path: str) -> Iterator[Fault]:
                     if number:
                         yield Fault(f"{number} formulas stand in {one.filename}.",
                                     "Write them as text cells.", path)  # fmt: skip
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as fault:
+    except UNPACKING as fault:
         yield Fault(f"it cannot be read: {fault}.", "Save it again.", path)
 
 

@@ -41,7 +41,7 @@ def outcomes_table(outcomes: Sequence[Outcome]) -> Table:
     """Lay outcomes out as a table: a row for each finding, or one for the check."""
     rows: list[tuple[Cell, ...]] = []
     for one in outcomes:
-        name, said = one.check.id, " ".join(one.notes)
+        name, said = one.check.id, " ".join(one.said)
         if one.because:
             rows.append((one.result, name, None, f"Not run: {one.because}", None, None, None))
             continue
@@ -96,7 +96,7 @@ def earl_turtle(outcomes: Sequence[Outcome], subject: str) -> str:
         _say(triples, assertion, "earl:result", result)
         _say(triples, result, "rdf:type", NamedNode(f"{_EARL}TestResult"))
         _say(triples, result, "earl:outcome", NamedNode(f"{_EARL}{_RESULT[one.result]}"))
-        told = [one.because] if one.because else [*one.notes, *map(_line, one.faults)]
+        told = [one.because] if one.because else [*one.said, *map(_line, one.faults)]
         if told:
             _say(triples, result, "earl:info", Literal("\n".join(told), language="en"))
     return triples_text(triples, "ttl", _PREFIXES)

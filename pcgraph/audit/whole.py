@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from pcgraph.audit.check import Check, Fault, Found, NotApplicable, Note
-from pcgraph.audit.dump import Dump
+from pcgraph.audit.dump import UNPACKING, Dump
 
 SUMS = "SHA256SUMS"
 _LINE = re.compile(r"\\?([0-9a-fA-F]{64}) [ *](.+)")
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
 _BLOCK = 2**20
 
 
@@ -57,7 +59,9 @@ def plain_files(dump: Dump) -> Found:
             yield Fault(
                 f"it differs from {other} only in capitals.", "Windows cannot hold both.", path
             )
-        if re.search(r'[<>:"|?*\\\x00-\x1f]|[. ](?:/|$)', path):
+        if _NOT_UTF8.search(path):
+            yield Fault("its name is not UTF-8.", "Rename it.", path)
+        elif re.search(r'[<>:"|?*\\\x00-\x1f\x7f]|[. ](?:/|$)', path):
             yield Fault("Windows cannot hold a file of this name.", "Rename it.", path)
 
 
@@ -75,7 +79,8 @@ def own_archives(dump: Dump) -> list[str]:
 
     The check of the archive looks into them.
     """
-    return [path for path in dump.named(".zip") if "/" not in path and _is_ours(dump, Path(path))]
+    inside = [path for path in dump.named(".zip") if "/" not in path]
+    return [path for path in inside if _is_ours(dump, dump.folder / path)]
 
 
 def _beside(dump: Dump) -> list[Path]:
@@ -88,10 +93,23 @@ def _beside(dump: Dump) -> list[Path]:
 
 
 def _is_ours(dump: Dump, path: Path) -> bool:
+    """Tell whether an archive is of the folder: by its name, or in it by the list that it holds."""
     stem = path.stem
+    if path.parent == dump.folder and _holds_list(path):
+        return True
     return stem == dump.folder.name or stem.endswith(
         ("-" + dump.folder.name, "_" + dump.folder.name)
     )
+
+
+def _holds_list(path: Path) -> bool:
+    """Tell whether a list of checksums lies at the top of an archive, or in its one folder."""
+    try:
+        with zipfile.ZipFile(path) as whole:
+            parts = [PurePosixPath(name).parts for name in whole.namelist()]
+    except UNPACKING:
+        return False
+    return any(one[-1:] == (SUMS,) and len(one) <= 2 for one in parts)
 
 
 def _archive(dump: Dump, path: Path) -> Iterator[Fault | Note]:
@@ -100,13 +118,23 @@ def _archive(dump: Dump, path: Path) -> Iterator[Fault | Note]:
     seen: set[str] = set()
     try:
         with zipfile.ZipFile(path) as whole:
-            members = [one for one in whole.infolist() if not one.is_dir()]
-            prefix = _prefix([one.filename for one in members], dump)
+            members = whole.infolist()
+            prefix = _prefix([one.filename for one in members if not one.is_dir()], dump)
             for one in members:
                 place = one.filename.removeprefix(prefix)
                 parts = PurePosixPath(one.filename.replace("\\", "/"))
                 if parts.is_absolute() or ".." in parts.parts or ":" in one.filename:
                     yield Fault(f"{one.filename!r} would land outside.", "Do not unpack it.", name)
+                    continue
+                kind = stat.S_IFMT(one.external_attr >> 16)
+                if kind not in (0, stat.S_IFDIR if one.is_dir() else stat.S_IFREG):
+                    what = "a link" if kind == stat.S_IFLNK else "no plain file"
+                    yield Fault(f"{place} is {what} in it.", "Do not unpack it.", name)
+                    seen.add(place)
+                    continue
+                if one.is_dir():
+                    if one.file_size or one.compress_size:
+                        yield Fault(f"the folder {place} has a content in it.", remedy, name)
                     continue
                 if place in seen:
                     yield Fault(f"{place} is in it twice.", remedy, name)
@@ -123,7 +151,7 @@ def _archive(dump: Dump, path: Path) -> Iterator[Fault | Note]:
                     yield Fault(f"{place} is in it and not in the folder.", remedy, name)
                 elif size != one.file_size or _sum(whole, one, size) != dump.sha256(place):
                     yield Fault(f"{place} has other bytes in it.", remedy, name)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as fault:
+    except UNPACKING as fault:
         yield Fault(f"it cannot be read: {fault}.", remedy, name)
         return
     own = path.name if path.parent == dump.folder else ""

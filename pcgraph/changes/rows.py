@@ -11,6 +11,7 @@ from pcgraph.changes.nquads import Lines, Parts, parts_of, text_of
 from pcgraph.changes.sides import Sides, known, owners_of, thing_of
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.names import Prefixes
+from pcgraph.stand_in import fingerprint, label_alone
 
 _KEPT = "withdrawn, kept so that old links work"
 _MANY = 12
@@ -95,18 +96,32 @@ def _rows(
     if whole:
         yield whole
         return
-    record = sides.is_record(thing)
+    record, kind = sides.is_record(thing), sides.kind(thing)
     both = {part[:3] for part in went.deleted} & {part[:3] for part in went.added}
     groups: dict[str, _Went] = {}
     for place in ("deleted", "added"):
         for parts in getattr(went, place):
-            key = terms.group_of(parts.predicate, record)
+            key = terms.group_of(parts.predicate, kind, record)
             if "_:" in (parts.subject[:2], parts.object[:2]):
                 key = "chain"
             key = "part" if parts[:3] in both else key
             getattr(groups.setdefault(key, _Went()), place).append(parts)
+    if _same_words(groups.get(terms.TEXT)):
+        label = groups.setdefault(terms.LABEL, _Went())
+        for one in (terms.TEXT, terms.PREF_LABEL):
+            some = groups.pop(one, _Went())
+            label.deleted += some.deleted
+            label.added += some.added
     for key in sorted(groups):
         yield told.property(key, groups[key])
+
+
+def _same_words(went: _Went | None) -> bool:
+    """Tell whether our labels alone are others: they stand in place of the same words."""
+    if not went or not went.deleted or not went.added:
+        return False
+    marks = {fingerprint(text_of(parts.object)) for parts in went.all()}
+    return len(marks) == 1 and "" not in marks
 
 
 @dataclass(frozen=True)
@@ -165,12 +180,21 @@ class _Teller:
             before, after = (sides.chain(some) for some in (went.deleted, went.added))
             broken = terms.YES if went.deleted else terms.NO
             return self.row(terms.OTHER, lines, what, broken, before, after, leads)
+        if key == terms.VERSIONED:
+            return self.row(terms.OTHER, lines, "version and day of the ontology", terms.NO,
+                            before, after, predicates)  # fmt: skip
+        if key == terms.LABEL and terms.TEXT in predicates:
+            before, after = (label_alone(words or "") or None for words in (before, after))
+            return self.row(terms.LABEL, lines, "our label", terms.IF_USED, before, after,
+                            predicates)  # fmt: skip
         change = terms.change_of(one, sides.kind(self.thing), sides.is_record(self.thing))
         broken = terms.breaks(predicates, bool(went.deleted))
         return self.row(change, lines, what, broken, before, after, self.told(predicates))
 
     def told(self, predicates: frozenset[str]) -> frozenset[str]:
         """Leave out of several properties those that say the same again."""
+        if {terms.TEXT, terms.PREF_LABEL} <= predicates:
+            return frozenset({terms.PREF_LABEL})
         return predicates - terms.ECHOES or predicates
 
     def cell(self, lines: Sequence[Parts], predicates: frozenset[str]) -> str | None:
@@ -188,17 +212,32 @@ class _Teller:
 
     def value(self, parts: Parts) -> str:
         """Write one value for people."""
+        if parts.predicate == terms.RELATION and parts.object in terms.RELATION_WORDS:
+            return self.relation(parts.object)
         shown = self.sides.shown(parts.object)
         return EVIDENCE_WORDS.get(shown, shown) if parts.predicate == terms.EVIDENCE else shown
 
+    def relation(self, said: str) -> str:
+        """Name a relation as the tables do: by how much a NOS would show, or as of two roles."""
+        new, old = (side.get(self.thing, {}) for side in (self.sides.new, self.sides.old))
+        facts = new if said in new.get(terms.RELATION, ()) else old
+        words = terms.RELATION_WORDS[said]
+        if terms.ENDS[1][0] in facts:
+            return words.replace("NOS", "other role")
+        partly = words == terms.NEARLY and _said(facts, terms.EVIDENCE) == "part"
+        return "overlaps" if partly else words
+
     def why(self, change: str, lines: Sequence[Parts]) -> str | None:
-        """Give the reason of a change where the graph has one."""
+        """Give the reason of a change where the graph has one; of a mapping, of its judgement."""
         new = self.sides.new.get(self.thing, {})
-        if new.get(terms.REASON):
-            return text_of(min(new[terms.REASON]))
         if change == terms.WITHDRAWN:
             return next((text_of(min(new[one])) for one in terms.NOTES if one in new), None)
-        came = {parts.object for parts in lines if parts.predicate in terms.NOTES}
+        came = {parts.object for parts in lines if parts.predicate in (terms.REASON, *terms.NOTES)}
+        reasons = set(new.get(terms.REASON, ()))
+        if not self.sides.is_record(self.thing):
+            reasons &= came
+        if reasons:
+            return text_of(min(reasons))
         notes = (sorted(came.intersection(new.get(one, ()))) for one in terms.NOTES)
         return next((text_of(some[0]) for some in notes if some), None)
 

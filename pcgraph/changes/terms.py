@@ -37,7 +37,17 @@ def _all(curies: str) -> frozenset[str]:
 
 TYPE, DEPRECATED = iri("rdf:type"), iri("owl:deprecated")
 REPLACED_BY, DECISION, REASON = iri("dcterms:isReplacedBy"), iri("pc:decision"), iri("pc:reason")
+TEXT, PREF_LABEL = iri("pc:text"), iri("skos:prefLabel")
 EVIDENCE, RELATION = iri("pc:evidence"), iri("pc:relation")
+NEARLY = "nearly the same"
+RELATION_WORDS: Mapping[str, str] = {
+    iri("skos:exactMatch"): "same",
+    iri("skos:closeMatch"): NEARLY,
+    iri("skos:broadMatch"): "NOS is wider",
+    iri("skos:narrowMatch"): "NOS is narrower",
+    iri("skos:relatedMatch"): "related",
+}
+"""What the column ``relation`` of the tables says for each."""
 RECORDS = _all("pc:Judgement pc:RoleComparison")
 ENDS = (
     (iri("pc:judgedStatement"), iri("pc:judgedStandard")),
@@ -144,10 +154,15 @@ _STRUCTURE = _all(
 """What is no column but what columns, ids and queries rest on: if it goes, they break."""
 
 _VERSION = _all("owl:versionInfo owl:versionIRI owl:priorVersion")
+_OF_ONTOLOGY = _VERSION | _all("dcterms:issued dcterms:modified dcterms:date")
+ONTOLOGY, VERSIONED = "ontology", "version"
+"""The kind of thing whose version and day make one row, and the name of that row's group."""
 
 
-def group_of(predicate: str, record: bool) -> str:
+def group_of(predicate: str, kind: str, record: bool) -> str:
     """Say which changes of one thing make one row: those of a property, or of several."""
+    if kind == ONTOLOGY and predicate in _OF_ONTOLOGY:
+        return VERSIONED
     found = _RECORD_GROUPS.get(predicate) if record else _GROUPS.get(predicate)
     return found or predicate
 
@@ -192,7 +207,7 @@ KINDS: Mapping[str, str] = {
         "owl:ObjectProperty": "term",
         "owl:DatatypeProperty": "term",
         "owl:AnnotationProperty": "term",
-        "owl:Ontology": "ontology",
+        "owl:Ontology": ONTOLOGY,
         "owl:Axiom": "mapping",
         "sssom:MappingSet": "mapping file",
         "sh:PrefixDeclaration": "prefix",

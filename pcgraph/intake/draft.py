@@ -96,7 +96,7 @@ def draft_text(triples: Iterable[Triple], about: About) -> str:
 def short_label(text: str) -> str:
     """Give the first words of a text, 60 characters at most: a label to begin with.
 
-    >>> short_label("Ability to listen, and to hear what is not said by a person who is in distress")
+    >>> short_label("Ability to listen, and to hear what is not said by a person in distress")
     'Ability to listen, and to hear what is not said by a …'
     """
     text = " ".join(text.split())

@@ -4,64 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
 
+from pcgraph.about import data_version
 from pcgraph.compare import EDITIONS, QUERIES
 from pcgraph.engine import cell, solutions
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import Cell, Table
-from pcgraph.names import VERSION
 from pcgraph.pages.address import Addresses, file_name
+from pcgraph.pages.line import Line
 from pcgraph.pages.linked import BySubject, by_subject
 from pcgraph.pages.page import Bit, Bits
-from pcgraph.verbatim import LEFT_OUT_MARK
+from pcgraph.stand_in import LEFT_OUT_MARK
 
 Record = dict[str, Cell]
 JUDGED = ("competency", "requirement", "responsibility")
 """The kinds of line on which a NOS is judged."""
+_LOG = "CHANGES.md"
 _PAIRS = 300
 """How many pairs of roles of one document are set side by side at most."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a document that says something of its own: a competency or another statement.
-
-    Attributes:
-        id: its short id.
-        kind: what it is, in words.
-        text: the words that the graph holds.
-        label: our short label.
-        tag: its process word, or nothing.
-        document: short id of the document.
-        section: short id of the section.
-        file: the source text.
-        first: its first line there.
-        last: its last line there.
-    """
-
-    id: str
-    kind: str
-    text: str
-    label: str
-    tag: str
-    document: str
-    section: str
-    file: str
-    first: int
-    last: int
-
-    @property
-    def name(self) -> str:
-        """Its short label; where there is none, its words."""
-        return self.label or self.text or self.id
-
-    @property
-    def verbatim(self) -> bool:
-        """Tell whether the graph holds the words of the source, not our label in their place."""
-        return self.text not in ("", self.label) and LEFT_OUT_MARK not in self.text
 
 
 class Book:
@@ -86,6 +48,22 @@ class Book:
     def asked(self, name: str, edition: str | None = None, **given: str | bool) -> Table:
         """Ask a named query."""
         return self.kg.query(name, edition, **given)
+
+    @property
+    def log(self) -> Bits:
+        """The log of changes since the release before, where this release has one."""
+        there = any(path == _LOG for path, _, _ in self.files)
+        return (Bit("what changed since the release before", f"../{_LOG}"),) if there else ()
+
+    @cached_property
+    def version(self) -> str:
+        """The version that the graph says it is."""
+        return data_version(self.kg.composition.store)
+
+    @cached_property
+    def labels_stand_in(self) -> bool:
+        """Whether our labels stand in place of the words of some document."""
+        return any(LEFT_OUT_MARK in line.text for line in self.lines.values())
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -367,7 +345,7 @@ class Book:
         """Say how a thing is cited."""
         document = self.documents.get(self.document_of.get(file, ""), {}).get("framework", file)
         place = f" ({document}, line {first})" if file and first else ""
-        return f"pcgraph data {VERSION}, {thing}{place}"
+        return f"pcgraph data {self.version}, {thing}{place}"
 
 
 def grouped(rows: Iterable[Record], column: str) -> dict[str, list[Record]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from pcgraph.drafts.sheets import KIND_WORDS
 from pcgraph.model import Table
 from pcgraph.pages.book import Book, Record
 from pcgraph.pages.grids import filled, nos_of
@@ -58,8 +59,15 @@ def changes_page(book: Book) -> Page:
                     filtered=True)  # fmt: skip
         found.append(Change(f"{old} → {new}", f"pair-{place + 1}", table.notes, _flow_path(place),
                             grid, _domains(book, f"domains-{place + 1}", domains)))  # fmt: skip
-    return Page(CHANGES, "changes.html", "What changed from edition to edition", CHANGES, HOME,
-                {"changes": found})  # fmt: skip
+    kinds = {kind for table in book.changes.values() for row in table
+             for kind in text(row["change"]).split()}  # fmt: skip
+    return Page(CHANGES, "changes.html", "What changed from edition to edition", CHANGES, HOME, {
+        "changes": found,
+        "marked": any(bit.pieces for one_change in found for row in one_change.lines.rows
+                      for cell in row.cells for bit in cell),
+        "kinds": [(kind, words) for kind, words in KIND_WORDS.items() if kind in kinds],
+        "log": book.log,
+    })  # fmt: skip
 
 
 def _changed(book: Book, row: Record) -> Row:
@@ -150,6 +158,7 @@ def pair_page(book: Book, pair: tuple[str, str]) -> Page:
         (*HOME, Bit("Side by side", SIDES)),
         {
             "lead": "Which lines count for both roles, and which for one only, as printed.",
+            "labelled": True,
             "notes": table.notes,
             "grid": Grid("sides", f"Lines: {len(rows)}", heads, rows, (0, 2), filtered=True),
             "more": tuple(book.ref("role", role, book.role_name(role)) for role in pair),

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pcgraph.model import Table
-from pcgraph.pages.book import JUDGED, Book, Line, Record, accepted
+from pcgraph.pages.book import JUDGED, Book, Record, accepted
 from pcgraph.pages.grids import filled, nos_grid, nos_of, reading_words
+from pcgraph.pages.line import Line
 from pcgraph.pages.linked import jsonld
 from pcgraph.pages.page import NOBODY, Bit, Bits, Grid, Page, Row, one
 from pcgraph.pages.thing import HOME, Made, box, changed_grid, readings_grid
+from pcgraph.stand_in import fingerprint
 from pcgraph.writers.tables import excel_csv_text, text
 
 LIST = "competencies.html"
@@ -127,6 +129,7 @@ def _facts(book: Book, line: Line, document: Record) -> list[tuple[str, Bits]]:
             ("Domain", (book.ref("domain", domain, section.get("domain")),) if domain else ()),
             ("Heading", one(section.get("section"))),
             ("Printed on", book.place(line.file, line.first, line.last)),
+            ("Fingerprint of its words", one(fingerprint(line.text), kind="code")),
             ("The same words in", same),
         )
         if value

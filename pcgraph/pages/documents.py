@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from pcgraph.engine import cell, solutions
-from pcgraph.pages.book import Book, Line
+from pcgraph.pages.book import Book
 from pcgraph.pages.grids import filled, known_grid, nos_of
+from pcgraph.pages.line import Line
 from pcgraph.pages.linked import jsonld
 from pcgraph.pages.page import Bit, Bits, Grid, Page, Row, one
 from pcgraph.pages.thing import HOME, Made, box, readings_grid

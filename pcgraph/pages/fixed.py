@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from pcgraph.names import VERSION
 from pcgraph.pages.book import JUDGED, Book, accepted
 from pcgraph.pages.page import NOBODY, Bit, Grid, Page, Row, one
 from pcgraph.pages.searching import index_script, index_things
@@ -108,6 +107,7 @@ def download_page(book: Book) -> Page:
     ]
     return Page("download.html", "download.html", "Download", "download.html", HOME, {
         "wanted": wanted,
+        "log": book.log,
         "grid": Grid("files", f"Files of this release: {len(rows)}", heads, rows, (3,),
                      filtered=True),
     })  # fmt: skip
@@ -122,7 +122,7 @@ def cite_page(book: Book) -> Page:
     line = next((line for line in book.lines.values() if line.tag == "EVOKE"),
                 next(iter(book.lines.values()), None))  # fmt: skip
     return Page("cite.html", "cite.html", "How to cite", ABOUT, (*HOME, Bit("About", ABOUT)), {
-        "whole": f"pcgraph editors: pcgraph, data {VERSION}. CC BY 4.0.",
+        "whole": f"pcgraph editors: pcgraph, data {book.version}. CC BY 4.0.",
         "line": book.cited(line.id, line.file, line.first) if line else "",
         "example": (book.ref("competency", line.id, line.name),) if line else (),
     })  # fmt: skip

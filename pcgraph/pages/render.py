@@ -8,9 +8,9 @@ from functools import cache, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from pcgraph.names import VERSION
 from pcgraph.pages.address import relative
 from pcgraph.pages.page import Bit, Page
+from pcgraph.stand_in import label_alone
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _IN_SCRIPT = re.compile("[<>&\x7f-\x9f\u2028\u2029]")
@@ -33,12 +33,16 @@ STATIC_MENU = (
 """The menu of a site without a server."""
 
 
-def html(page: Page, menu: tuple[Bit, ...] = STATIC_MENU) -> str:
+def html(
+    page: Page, version: str, menu: tuple[Bit, ...] = STATIC_MENU, labels: bool = False
+) -> str:
     """Write a page.
 
     Args:
         page: what stands on it.
+        version: of the data.
         menu: the menu.
+        labels: whether our labels stand in place of the words of some document.
 
     Returns:
         The whole page, with relative links only.
@@ -47,13 +51,19 @@ def html(page: Page, menu: tuple[Bit, ...] = STATIC_MENU) -> str:
     written = template.render(
         page=page,
         menu=menu,
-        version=VERSION,
+        version=version,
+        labels=labels,
         licence=LICENCE,
         rel=partial(relative, page.path),
         linked=Markup(in_script(page.linked)),  # noqa: S704 - in_script leaves no mark of HTML
         **page.data,
     )
     return clean(written)
+
+
+def _shown(value: object) -> object:
+    """Leave the fingerprint of our label out of words; data inside a page is markup and stays."""
+    return label_alone(value) if type(value) is str else value
 
 
 @cache
@@ -66,6 +76,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        finalize=_shown,
     )
     made.filters.update(brief=brief, dots=dots)
     made.tests["on_the_web"] = on_the_web

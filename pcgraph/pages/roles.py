@@ -12,6 +12,7 @@ from pcgraph.pages.grids import EXPECTED_HEADS, expected_row, filled, known_grid
 from pcgraph.pages.linked import jsonld
 from pcgraph.pages.page import NOBODY, Bit, Bits, Grid, Page, Row, one
 from pcgraph.pages.thing import HOME, Made, box
+from pcgraph.stand_in import label_alone
 from pcgraph.writers.tables import excel_csv_text, text
 
 LIST = "roles.html"
@@ -191,7 +192,7 @@ def _pictured(book: Book, role: str) -> list[str]:
 
 def _picture(book: Book, role: str, document: str) -> str:
     """Draw which NOS the lines of a role have in a document."""
-    return book.kg.picture("ribbons", role, framework=document).svg
+    return label_alone(book.kg.picture("ribbons", role, framework=document).svg)
 
 
 def _picture_path(book: Book, role: str, document: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pcgraph.pages.book import JUDGED, Book, accepted
 from pcgraph.pages.render import brief, in_script
+from pcgraph.stand_in import label_alone
 from pcgraph.writers.tables import text
 
 _LONGEST = 600
@@ -49,7 +50,9 @@ def index_things(book: Book) -> Iterator[Found]:
         codes = [text(row["nos_code"]) for row in accepted(book.judged.get(line.id, ()))]
         where = text(book.documents.get(line.document, {}).get("framework"))
         kind = line.kind if line.kind in JUDGED else "line"
-        words = "; ".join([line.text[:_LONGEST], line.tag, line.id, *codes, *_roles(book, line.id)])
+        words = "; ".join(
+            [label_alone(line.text)[:_LONGEST], line.tag, line.id, *codes, *_roles(book, line.id)]
+        )
         yield Found(
             f"{kind}, {where}, line {line.first}", line.name, at("competency", line.id), words
         )

@@ -46,4 +46,6 @@ class Site:
             path: one of ``makers``.
         """
         made = self.makers[path]()
-        return html(made, self.menu) if isinstance(made, Page) else made
+        if not isinstance(made, Page):
+            return made
+        return html(made, self.book.version, self.menu, self.book.labels_stand_in)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pcgraph.pages.book import Book
 from pcgraph.pages.grids import filled
 from pcgraph.pages.page import NOBODY, Bit, Bits, Grid, Page, one
+from pcgraph.stand_in import LEFT_OUT_MARK
 from pcgraph.worddiff import pieces
 from pcgraph.writers.tables import text
 
@@ -76,7 +77,7 @@ def _basis(book: Book, framework: str, lines: str) -> Bits:
     return tuple(bit for place in places for bit in place)
 
 
-CHANGED_HEADS = ("What became of it", "Old words", "New words", "Old heading", "New heading",
+CHANGED_HEADS = ("What became of it", "Old line", "New line", "Old heading", "New heading",
                  "Why", "Its NOS", "Reviewed by")  # fmt: skip
 
 
@@ -102,8 +103,13 @@ def changed_grid(book: Book, line: str) -> Grid:
 
 
 def marked(old: object, new: object) -> tuple[Bits, Bits]:
-    """Mark in two wordings which words went and which came."""
+    """Mark in two wordings which words went and which came.
+
+    Our label in place of the words is not marked: it changes as we like, not as they do.
+    """
     if old is None or new is None:
+        return one(old, kind="long"), one(new, kind="long")
+    if LEFT_OUT_MARK in f"{old} {new}":
         return one(old, kind="long"), one(new, kind="long")
     found: Sequence[object] = pieces(str(old), str(new))
     assert isinstance(found, list)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pcgraph.changes import terms
 from pcgraph.model import Table
+from pcgraph.stand_in import fingerprint, label_alone
 
 _MANY = 50
 """So many changes of one sort are told; the table has all."""
@@ -17,11 +18,12 @@ _SECTIONS: Mapping[str, tuple[str, str]] = {
         "An id, an accepted link or what queries rest on is gone or means something else.",
     ),
     terms.IF_USED: (
-        "Breaks you only if you use this column",
+        "Breaks you only if you use this property or column",
         "The ids stay; a value that you may have copied or filtered by is another one.",
     ),
     terms.NO: ("Breaks nothing", "Something came, or is told beside what stood there."),
 }
+_JUDGED = {terms.KINDS[one] for one in terms.RECORDS}
 _MARKED = re.compile(r"([\\`*_\[\]<>|#~&])")
 
 
@@ -95,7 +97,10 @@ def _told(row: Mapping[str, object]) -> str:
     said = f"- {plain(row['kind'])}{thing} ({plain(row['thing_id'])})"
     before, after = row["before"], row["after"]
     what = plain(row["what"])
-    if before and after:
+    if before and after and all(fingerprint(str(value)) for value in (before, after)):
+        label = plain(label_alone(str(after)))
+        said += f": {what}: other words, which are left out; our label is “{label}”"
+    elif before and after:
         said += f": {what}: “{plain(before)}” is now “{plain(after)}”"
     elif before or after:
         said += f": {what}: {'was' if before else 'now'} “{plain(before or after)}”"
@@ -106,8 +111,17 @@ def _told(row: Mapping[str, object]) -> str:
     elif row["change"] in (terms.WITHDRAWN, terms.VANISHED):
         said += ". Nothing replaces it"
     if row["why"]:
-        said += f". Why: {plain(row['why'])}"
+        said += f". {_whose_reason(row)}: {plain(row['why'])}"
     return f"{said}{'' if said.endswith('.') else '.'}"
+
+
+def _whose_reason(row: Mapping[str, object]) -> str:
+    """Say of what it is the reason: a mapping has that of its judgement, whatever changed in it."""
+    if row["change"] == terms.WITHDRAWN:
+        return "Why"
+    if row["kind"] in _JUDGED:
+        return "Reason of the judgement"
+    return "Its reason" if row["change"] == terms.ADDED else "Why"
 
 
 def plain(value: object) -> str:

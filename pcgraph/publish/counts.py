@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from pcgraph.names import BASE, PREFIXES
+from pcgraph.names import BASE, PREFIXES, compact
 from pcgraph.publish.forms import statements
 
 _TYPE = PREFIXES["rdf"] + "type"
@@ -66,3 +66,25 @@ def count(lines: Iterable[str], space: str = BASE) -> Counts:
         dict(sorted(classes.items())),
         dict(sorted(properties.items())),
     )
+
+
+def links(whole: Iterable[str], base: str) -> Mapping[tuple[str, str], int]:
+    """Count the links to NOS: how many by which property below which address.
+
+    Args:
+        whole: canonical N-Triples.
+        base: what the addresses of the release begin with.
+    """
+    nos = f"{base}id/nos/"
+    found: Counter[tuple[str, str]] = Counter()
+    for triple in statements(whole):
+        value = triple.object
+        if (
+            isinstance(value, NamedNode)
+            and str(triple.subject).startswith(f"<{base}")
+            and value.value.startswith(nos)
+            and triple.predicate.value.startswith(PREFIXES["skos"])
+            and compact(triple.predicate.value).endswith("Match")
+        ):
+            found[triple.predicate.value, nos] += 1
+    return found

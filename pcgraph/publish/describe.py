@@ -44,6 +44,8 @@ MEDIA = {
     ".zip": "application/zip",
 }
 """Media type by suffix; those of IANA."""
+_HOME = "site/index.html"
+_VCARD = "http://www.w3.org/2006/vcard/ns#"
 _IANA = "https://www.iana.org/assignments/media-types/"
 _TYPES = "http://publications.europa.eu/resource/authority/"
 
@@ -55,7 +57,7 @@ class Written:
     Attributes:
         path: its place in the release.
         size: its bytes.
-        sha256: its checksum, in hex digits.
+        sha256: its checksum, in hex digits; empty if it can only be told elsewhere.
     """
 
     path: str
@@ -217,6 +219,7 @@ def dcat_text(
     sources: Iterable[tuple[str, str]],
     measured: Iterable[Measure],
     mark: str,
+    contact: str = "",
 ) -> str:
     """Describe the release by DCAT: one distribution a file, with size and checksum.
 
@@ -226,6 +229,7 @@ def dcat_text(
         sources: address and title of each document that it was made from.
         measured: what was measured of its quality.
         mark: the fingerprint of the graph.
+        contact: whom to tell of a fault: an address of the web or of mail.
     """
     said = Description()
     editors, activity = f"{release.base}id/named/pcgraph-editors", release.part("made")
@@ -252,7 +256,7 @@ def dcat_text(
         ],
         dcat_theme=Term(f"{_TYPES}data-theme/HEAL"),
         dcat_contactPoint=Term(release.part("contact")),
-        dcat_landingPage=Term(f"{release.iri}/site/index.html"),
+        dcat_landingPage=[Term(f"{release.iri}/{one.path}") for one in files if one.path == _HOME],
         adms_versionNotes="Judged by machine from titles and texts."
         + (" CHANGES.md says what changed." if release.previous else ""),
         prov_wasDerivedFrom=origin,
@@ -286,9 +290,12 @@ def dcat_text(
     )
     said.add(
         release.part("contact"),
-        rdf_type=Term("http://www.w3.org/2006/vcard/ns#Organization"),
-        **{"http://www.w3.org/2006/vcard/ns#fn": release.creator},
+        rdf_type=Term(f"{_VCARD}Organization"),
+        **{f"{_VCARD}fn": release.creator},
     )
+    if contact:
+        how = "hasEmail" if contact.startswith("mailto:") else "hasURL"
+        said.add(release.part("contact"), **{f"{_VCARD}{how}": Term(contact)})
     said.add(
         activity,
         rdf_type=Term("prov:Activity"),
@@ -349,6 +356,15 @@ def _distribution(said: Description, release: Release, file: Written) -> None:
         dcat_accessURL=Term(here),
         dcat_downloadURL=Term(here),
         dcat_mediaType=Term(f"{_IANA}{MEDIA.get(suffix, 'application/octet-stream')}"),
+    )
+    if not file.sha256:
+        said.add(here, dcterms_description="What came of the audit. Size and checksum: SHA256SUMS.")
+        if suffix == ".ttl":
+            said.add(release.iri, dqv_hasQualityMetadata=Term(here))
+            said.add(here, rdf_type=Term("dqv:QualityMetadata"))
+        return
+    said.add(
+        here,
         dcat_byteSize=Literal(str(file.size), datatype=NamedNode(iri("xsd:nonNegativeInteger"))),
         spdx_checksum=Term(f"{here}{release.mark}sha256"),
     )

@@ -20,7 +20,8 @@ from pyoxigraph import (
 )
 
 from pcgraph.names import OURS, Prefixes
-from pcgraph.publish.lines import SortedLines
+from pcgraph.publish.lines import Lines, SortedLines
+from pcgraph.publish.tangled import refuse_tangled_blanks
 
 FORMS = {
     "ttl": RdfFormat.TURTLE,
@@ -35,8 +36,15 @@ APART = ("trig", "nq")
 _PREFIXED = ("ttl", "trig", "rdf")
 _NOT_XML = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]"
-    r"|(?<!\\)(?:\\\\)*\\u00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])|\\uFFF[EF]"
+    r"|(?<!\\)(?:\\\\)*\\(?:u|U0000)00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])|\\(?:u|U0000)(?i:FFF[EF])"
 )
+_BEGIN = (
+    "A-Z_a-z\\xc0-\\xd6\\xd8-\\xf6\\xf8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d"
+    "\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd"
+    "\\U00010000-\\U000effff"
+)
+_NAMED = re.compile(rf"[{_BEGIN}][{_BEGIN}.0-9\xb7\u0300-\u036f\u203f\u2040-]*>$")
+"""The end of an address that may be the name of an element (NCName of XML)."""
 
 
 class Canonical:
@@ -52,18 +60,41 @@ class Canonical:
 
     def add(self, quad: Quad) -> None:
         """Add a quad."""
-        if any(isinstance(one, BlankNode) for one in (quad.subject, quad.object, quad.graph_name)):
+        if has_blank(quad):
             self._blank.append(quad)
         else:
             self._lines.add(f"{quad} .")
 
+    def distinct(self) -> int:
+        """Tell how many quads differ, without naming blank nodes; nothing can be added after."""
+        return len(self._lines) + len(Dataset(self._blank))
+
     def lines(self) -> SortedLines:
-        """Give the lines; nothing can be added after."""
-        whole = Dataset(self._blank)
-        whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        for quad in whole:
+        """Give the lines; nothing can be added after.
+
+        Raises:
+            LimitReached: PC-LIMIT-BLANK if the blank nodes cannot be named.
+        """
+        for quad in named(self._blank):
             self._lines.add(f"{quad} .")
         return self._lines
+
+
+def has_blank(quad: Quad) -> bool:
+    """Tell whether a blank node is part of a quad."""
+    return any(isinstance(one, BlankNode) for one in (quad.subject, quad.object, quad.graph_name))
+
+
+def named(quads: Iterable[Quad]) -> Dataset:
+    """Name the blank nodes of quads as RDFC-1.0 says.
+
+    Raises:
+        LimitReached: PC-LIMIT-BLANK if it would take for ever.
+    """
+    whole = Dataset(quads)
+    refuse_tangled_blanks([*whole])
+    whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return whole
 
 
 def canonical_lines(quads: Iterable[Quad]) -> SortedLines:
@@ -87,7 +118,7 @@ def fingerprint(lines: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def write_form(lines: SortedLines, form: str, out: BinaryIO, prefixes: Prefixes = OURS) -> None:
+def write_form(lines: Lines, form: str, out: BinaryIO, prefixes: Prefixes = OURS) -> None:
     """Write canonical lines in one of the RDF forms.
 
     Args:
@@ -103,21 +134,39 @@ def write_form(lines: SortedLines, form: str, out: BinaryIO, prefixes: Prefixes 
     if form not in _PREFIXED:
         serialize(statements(lines), out, FORMS[form])
         return
-    declared = used_prefixes(lines, prefixes)
+    declared = used_prefixes(lines, prefixes, escaped=form == "rdf")
     body = _by_graph(lines) if form == "trig" else statements(lines)
     headed = _Headed(out, len(declared), xml=form == "rdf")
     serialize(body, cast("BinaryIO", headed), FORMS[form], prefixes=declared)
     headed.end()
 
 
-def used_prefixes(lines: Iterable[str], prefixes: Prefixes) -> dict[str, str]:
-    """Give the prefixes whose namespaces occur, in the order of their names."""
+def used_prefixes(
+    lines: Iterable[str], prefixes: Prefixes, *, escaped: bool = True
+) -> dict[str, str]:
+    r"""Give the prefixes whose namespaces occur, in the order of their names.
+
+    Args:
+        lines: canonical lines.
+        prefixes: the map.
+        escaped: whether a prefix is given too under which a name would hold a slash: Virtuoso
+            7.2.5 takes the backslash of ``graph:frameworks\/x`` into the address, and says
+            nothing.
+    """
     found: set[str] = set()
     known = {namespace: prefix for prefix, namespace in prefixes.namespaces.items()}
     for line in lines:
         for iri in re.findall(r"<([^>]*[/#])[^>/#]*>", line):
             found.add(iri)
-    return {known[one]: one for one in sorted(found & set(known), key=known.__getitem__)}
+    used = found & set(known)
+    if not escaped:
+        used = {one for one in used if not any(_below(other, one) for other in found - used)}
+    return {known[one]: one for one in sorted(used, key=known.__getitem__)}
+
+
+def _below(namespace: str, other: str) -> bool:
+    """Say whether a namespace is a folder below another."""
+    return namespace != other and namespace.startswith(other)
 
 
 def no_xml(lines: Iterable[str]) -> str:
@@ -125,13 +174,36 @@ def no_xml(lines: Iterable[str]) -> str:
     return next((line for line in lines if _NOT_XML.search(line)), "")
 
 
+def no_element(lines: Iterable[str]) -> str:
+    """Give the first line whose property XML has no name for, or nothing.
+
+    RDF/XML writes a property as an element, which is called like the end of its address.
+
+    >>> no_element(['<urn:a> <https://example.org/p1> "x" .'])
+    ''
+    >>> no_element(['<urn:a> <https://example.org/1> "x" .'])
+    '<urn:a> <https://example.org/1> "x" .'
+    """
+    fit: set[str] = set()
+    for line in lines:
+        name = line.split(" ", 2)[1]
+        if name not in fit and not _NAMED.search(name):
+            return line
+        fit.add(name)
+    return ""
+
+
 def quads_of(lines: Iterable[str]) -> Iterator[Quad]:
     """Give the quads of canonical lines."""
-    raw = (f"{line}\n".encode() for line in lines)
-    return parse(cast("BinaryIO", _Stream(raw)), RdfFormat.N_QUADS)
+    return parse(stream_of(lines), RdfFormat.N_QUADS)
 
 
-def _by_graph(lines: SortedLines) -> Iterator[Quad]:
+def stream_of(lines: Iterable[str]) -> BinaryIO:
+    """Give lines as a file to be read; nothing but ``read`` works."""
+    return cast("BinaryIO", _Stream(f"{line}\n".encode() for line in lines))
+
+
+def _by_graph(lines: Lines) -> Iterator[Quad]:
     """Give the quads graph by graph, each in the order of its lines."""
     keyed = SortedLines(f"{line[_graph_at(line) :]}\t{line}" for line in lines)
     try:

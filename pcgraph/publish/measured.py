@@ -59,3 +59,24 @@ def measures(store: Store) -> list[Measure]:
         number = int(solutions(store, text, "publish")[0]["n"].value)
         found.append(Measure(name, words, dimension, number))
     return found
+
+
+def counted(store: Store) -> dict[str, int]:
+    """Count what the first page tells: how many of what, in the words of who reads it.
+
+    Args:
+        store: the graph.
+    """
+    classes = {
+        "competencies": "pc:Competency",
+        "requirements": "pc:Requirement",
+        "responsibilities": "pc:Responsibility",
+        "roles": "pc:Role",
+        "NOS": "pc:OccupationalStandard",
+        "documents": "pc:SourceDocument",
+    }
+    found = {}
+    for words, name in classes.items():
+        text = f"SELECT (COUNT(DISTINCT ?one) AS ?n) WHERE {{ ?one a {name} }}"
+        found[words] = int(solutions(store, text, "publish")[0]["n"].value)
+    return found

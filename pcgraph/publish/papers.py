@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,12 +11,15 @@ import jinja2
 
 from pcgraph.model import Table
 from pcgraph.names import BASE
+from pcgraph.publish.apart import TEXTS
 from pcgraph.publish.describe import Release, Written
+from pcgraph.publish.judged import NOS, Judged
 from pcgraph.publish.member import Member
 from pcgraph.publish.parts import Part
 from pcgraph.publish.words import Source
 from pcgraph.writers.tables import csv_text
 
+_MARKED = re.compile(r"([\\`*_\[\]<>|#~&])")
 GRAPH_COLUMNS = (
     "graph", "what", "file", "triples", "loaded", "whose_words", "whose_judgement", "licence",
     "sha256",
@@ -29,19 +34,49 @@ class Told:
         release: the release.
         parts: its graphs.
         sources: the documents.
+        facts: how many triples the one graph holds.
         counted: numbers in words, such as how many competencies.
         marks: fingerprint of the one graph, and of the graphs kept apart.
-        promised: named questions with the number of rows that each must give.
-        judged: who judged, and what was reviewed.
+        promised: named questions with the number of rows that each must give; None for one that
+            was not asked.
+        judged: what was judged of each kind, and what was reviewed.
+        audited: whether the result of an audit stands in the release.
+        pages: whether the static site does.
     """
 
     release: Release
     parts: Sequence[Part]
     sources: Sequence[Source]
+    facts: int
     counted: Mapping[str, int]
     marks: tuple[str, str]
-    promised: Mapping[str, int]
-    judged: str
+    promised: Mapping[str, int | None]
+    judged: Sequence[Judged]
+    audited: bool = False
+    pages: bool = True
+
+
+def line(words: object) -> str:
+    """Write words on one line, without what steers a terminal or turns the direction of reading."""
+    return " ".join("".join(one if one.isprintable() else " " for one in str(words)).split())
+
+
+def cell(words: object) -> str:
+    r"""Write words so that a cell of a Markdown table shows them as they are.
+
+    >>> cell("a|b <i>\n[x](y)")
+    'a\\|b \\<i\\> \\[x\\](y)'
+    """
+    return _MARKED.sub(r"\\\1", line(words))
+
+
+def quoted(words: object) -> str:
+    r"""Write words as a text in quotes that YAML and JSON read alike.
+
+    >>> quoted('a": {b')
+    '"a\\": {b"'
+    """
+    return json.dumps(line(words), ensure_ascii=False)
 
 
 def graphs_table(parts: Sequence[Part], written: Mapping[str, Written]) -> Table:
@@ -72,12 +107,18 @@ def paper_members(told: Told, written: Mapping[str, Written]) -> list[Member]:
         trim_blocks=True,
         autoescape=False,  # noqa: S701 - plain text and Markdown, no HTML
     )
+    environment.filters["cell"] = cell
+    environment.filters["line"] = line
+    environment.filters["quoted"] = quoted
     given = {
         **vars(told),
         "written": written,
         "ours": told.release.base == BASE,
-        "whole": sum(len(part.lines) for part in told.parts if part.loaded),
+        "apart": sum(len(part.lines) for part in told.parts if part.loaded),
         "first": next(iter(told.promised)),
+        "linked": sum(one.accepted for one in told.judged if one.what == NOS),
+        "mixed": any(part.path.startswith(f"{TEXTS}/") for part in told.parts),
+        "against": [one for one in told.sources if one.decision != "full"],
     }
     pages = (
         Member(name, environment.get_template(name).render(given))

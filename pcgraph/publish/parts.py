@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
-from pcgraph.composition import ENTAILMENTS, Composition, graph_quads
+from pcgraph.composition import ENTAILMENTS, Composition
 from pcgraph.engine import solutions
 from pcgraph.entailed import entail_composition
-from pcgraph.model import Store
-from pcgraph.names import PREFIXES
-from pcgraph.publish.forms import Canonical
-from pcgraph.publish.lines import SortedLines
-from pcgraph.publish.words import Source, sources_of
+from pcgraph.publish.apart import QUOTED, STAND_INS, TEXTS, Apart
+from pcgraph.publish.gathered import Gathered, Report, gather
+from pcgraph.publish.judged import Judged, judged_in, judged_of
+from pcgraph.publish.layers import Layers
+from pcgraph.publish.lines import Lines
+from pcgraph.publish.words import Cutter, Source, sources_of
 
-TEXTS, STAND_INS = "texts", "stand-ins"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 EDITORS = "pcgraph editors"
-_FRAMEWORKS = "frameworks/"
-_VERBATIM = frozenset(
-    NamedNode(PREFIXES["pc"] + name) for name in ("additionPhrase", "heading", "levelWords", "text")
-)
-"""The properties whose values are words of a source."""
 _WHAT = {
     "correspondences": "what became of each line between two editions",
     "evidence": "the accepted links from competencies to NOS, as plain triples",
@@ -39,11 +34,14 @@ _WHAT = {
     "role-matches": "roles of different documents that are alike",
     "roles": "the roles",
     "sources": "the documents, their checksums and what may be handed on",
-    STAND_INS: "our short labels in place of the words of a document",
+    STAND_INS: "our short labels in place of the words of a document (texts/)",
     TEXTS: "the words of a document",
 }
 """What the graphs of one folder hold, by the first part of their name."""
-_JUDGED = ("evidence", "judgements", "role-matches", "correspondences", "progressions")
+_PRINTED = ("frameworks", "glossary", "nos", "roles")
+"""The folders that hold names and headings as the documents print them, beside what is ours."""
+_QUOTED = "words of documents, as they are quoted in parts/{}"
+_STAND_FOR = "the same with the words of documents cut (texts/{})"
 
 
 @dataclass(frozen=True)
@@ -52,12 +50,12 @@ class Part:
 
     Attributes:
         graph: its address.
-        name: its name below ``graph/``.
+        name: its name below ``graph/``, behind the folder of its layer.
         path: its file in the release.
         what: what it holds.
         words_of: whose words it holds.
-        judged: who judged what it says; nothing where nothing is judged.
         licence: address of a licence, or what the source says of it.
+        judged: who judged how much of it; nothing where nothing is judged.
         loaded: whether the whole graph holds it, or it stands apart.
         lines: its canonical N-Triples.
     """
@@ -67,121 +65,120 @@ class Part:
     path: str
     what: str
     words_of: str
-    judged: str
     licence: str
+    judged: str
     loaded: bool
-    lines: SortedLines
+    lines: Lines
 
 
-def release_quads(composition: Composition, full: Collection[str]) -> Iterator[Quad]:
-    """Give every quad of a release; the words of documents stand in graphs of their own.
+def gathered(
+    composition: Composition,
+    full: Collection[str],
+    cutter: Cutter | None = None,
+    report: Report | None = None,
+) -> Gathered:
+    """Go through a graph and what follows from it.
 
-    Args:
-        composition: the graph of the release.
-        full: the documents whose words it holds, by the last part of the name of their graph.
-    """
-    for quad in graph_quads(composition):
-        yield _apart(quad, full)
-
-
-def _apart(quad: Quad, full: Collection[str]) -> Quad:
-    """Put the words of a document into a graph of their own."""
-    name = getattr(quad.graph_name, "value", "")
-    begin, mark, document = name.partition(f"/graph/{_FRAMEWORKS}")
-    if not mark or quad.predicate not in _VERBATIM:
-        return quad
-    folder = TEXTS if document in full else STAND_INS
-    graph = NamedNode(f"{begin}/graph/{folder}/{document}")
-    return Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
-def parts_of(
-    composition: Composition, full: Collection[str], in_place: Composition | None = None
-) -> list[Part]:
-    """Take a graph apart.
+    The store of the graph and the facts that follow are held in memory; the quads are not.
 
     Args:
         composition: the graph of the release.
         full: the documents whose words it holds.
-        in_place: of a release with words, the graph without them: its short labels become
-            parts that may be loaded in place of the words.
+        cutter: of a release with words, leaves them out: what is left becomes parts that may be
+            loaded in place of the words.
+        report: told how many facts were taken.
+    """
+    apart = Apart(composition, full, cutter)
+
+    def beside() -> Iterator[Quad]:
+        if report:
+            report("what follows from the graph", 0, 0)
+        yield from apart.beside(entail_composition(composition).quads)
+
+    return gather(apart.quads(), beside, report)
+
+
+def parts_of(composition: Composition, made: Gathered) -> list[Part]:
+    """Describe the graphs of a release.
+
+    Args:
+        composition: the graph of the release.
+        made: its lines.
 
     Returns:
         The parts in the order of their graphs.
     """
-    found: dict[str, Canonical] = {}
-    for quad in release_quads(composition, full):
-        _add(found, quad)
-    loaded = set(found)
-    if in_place is not None:
-        for quad in release_quads(in_place, ()):
-            name = str(quad.graph_name)
-            if f"/graph/{STAND_INS}/" in name and name[1:-1] not in loaded:
-                _add(found, quad)
-    for quad in entail_composition(composition).quads:
-        _add(found, quad)
+    layers = Layers(composition.overlays)
     sources = {one.iri: one for one in sources_of(composition.store)}
     documents = _documents(composition, sources)
-    judged = judged_by(composition.store)
+    judged = judged_of(composition.store)
     return [
-        _part(graph, found[graph], graph in loaded, documents, judged) for graph in sorted(found)
+        _part(graph, layers, lines, graph in made.loaded, documents, judged)
+        for graph, lines in made.graphs.items()
     ]
-
-
-def judged_by(store: Store) -> str:
-    """Say who judged, and how much of it anyone has reviewed."""
-    text = """SELECT ?how (COUNT(DISTINCT ?one) AS ?number) (COUNT(DISTINCT ?seen) AS ?reviewed)
-        WHERE { ?one pc:decidedHow ?how .
-            OPTIONAL { ?one pc:reviewedBy ?by . BIND(?one AS ?seen) } }
-        GROUP BY ?how ORDER BY ?how"""
-    rows = solutions(store, text, "publish")
-    by = ", ".join(f"{row['number'].value} by {row['how'].value}" for row in rows)
-    reviewed = sum(int(row["reviewed"].value) for row in rows)
-    return f"judged from titles and texts: {by}; reviewed: {reviewed or 'nobody yet'}"
-
-
-def _add(found: dict[str, Canonical], quad: Quad) -> None:
-    """Add a quad to its part, without the name of the graph."""
-    assert isinstance(quad.graph_name, NamedNode)
-    part = found.setdefault(quad.graph_name.value, Canonical())
-    part.add(Quad(quad.subject, quad.predicate, quad.object))
 
 
 def _part(
     graph: str,
-    found: Canonical,
+    layers: Layers,
+    lines: Lines,
     loaded: bool,
-    documents: Mapping[str, tuple[Source, str]],
-    judged: str,
+    documents: Mapping[str, Sequence[tuple[Source, str]]],
+    judged: Sequence[Judged],
 ) -> Part:
-    name = graph.split("/graph/", 1)[1]
+    base, layer, name = layers.graph(graph)
     folder, _, local = name.partition("/")
-    source, publisher = documents.get(local, (None, ""))
-    words_of, licence = EDITORS, LICENCE
-    if folder == TEXTS and source is not None:
-        words_of, licence = publisher or f"the author of {source.file}", source.licence
+    apart = folder in (TEXTS, STAND_INS)
+    what = _WHAT.get(folder, "a part of the graph")
+    if apart and local.startswith(QUOTED):
+        what = (_QUOTED if folder == TEXTS else _STAND_FOR).format(
+            local.removeprefix(QUOTED) if folder == TEXTS else local
+        )
     return Part(
         graph,
-        name,
-        f"{'parts/' if folder not in (TEXTS, STAND_INS) else ''}{name}.ttl",
-        _WHAT.get(folder, "a part of the graph"),
-        words_of,
-        judged if folder in _JUDGED else "",
-        licence,
+        f"{layer}{name}",
+        f"{folder}/{layer}{local}.ttl" if apart else f"parts/{layer}{name}.ttl",
+        what,
+        *_whose(folder, local, base, documents),
+        judged_in(graph, judged, base),
         loaded,
-        found.lines(),
+        lines,
     )
+
+
+def _whose(
+    folder: str, local: str, base: str, documents: Mapping[str, Sequence[tuple[Source, str]]]
+) -> tuple[str, str]:
+    """Say whose words a graph holds, and under which licence."""
+    owned = folder in ("frameworks", TEXTS)
+    alike = [one for one in documents.get(local, ()) if owned and one[0].iri.startswith(base)]
+    source, publisher = alike[0] if alike else (None, "")
+    said = {one.licence for some in documents.values() for one, _ in some}
+    theirs = said.pop() if len(said) == 1 else "as each document states (DATASHEET.md)"
+    owner = "the owners of the documents"
+    if source is not None:
+        theirs, owner = source.licence, publisher or f"not named in {source.file}"
+    if folder == TEXTS and source is not None:
+        return owner, theirs
+    if folder == TEXTS:
+        return f"the documents, as {EDITORS} quote them", f"quoted words: {theirs}; ours: {LICENCE}"
+    if folder in _PRINTED:
+        return (
+            f"names and headings as printed: {owner}; the rest: {EDITORS}",
+            f"names and headings: {theirs}; the rest: {LICENCE}",
+        )
+    return EDITORS, LICENCE
 
 
 def _documents(
     composition: Composition, sources: Mapping[str, Source]
-) -> dict[str, tuple[Source, str]]:
-    """Give source and publisher of each document by the last part of the name of its graph."""
+) -> dict[str, list[tuple[Source, str]]]:
+    """Give source and publisher of documents by the last part of the names of their graphs."""
     text = """SELECT ?source ?publisher WHERE { ?source a pc:SourceDocument .
         OPTIONAL { ?source dcterms:publisher ?of . ?of skos:prefLabel ?publisher } }"""
-    found = {}
+    found: dict[str, list[tuple[Source, str]]] = {}
     for row in solutions(composition.store, text, "publish"):
         source = sources[row["source"].value]
         publisher = row["publisher"].value if row["publisher"] else ""
-        found[source.file.rsplit(".", 1)[0]] = source, publisher
+        found.setdefault(source.file.rsplit(".", 1)[0], []).append((source, publisher))
     return found

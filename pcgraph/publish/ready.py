@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pcgraph.answer import answer_text
 from pcgraph.compare import with_what_changed
 from pcgraph.model import Cell, Table
 
 if TYPE_CHECKING:
-    from pcgraph.graph import KnowledgeGraph
+    from pcgraph.publish.answers import Answers
 
 MATRIX = "coverage-matrix"
 READINGS = ("own", "printed", "tiered")
@@ -91,7 +90,7 @@ class Ready:
 
     name: str
     what: str
-    made: Callable[[KnowledgeGraph], Table]
+    made: Callable[[Answers], Table]
     key: tuple[str, ...] = ()
     command: str = ""
 
@@ -112,7 +111,7 @@ def ready_tables(full: bool) -> tuple[Ready, ...]:
             "coverage",
             "Which functions of the NOS do the competencies of each role touch? "
             "One row a function and role, also with 0.",
-            lambda kg: kg.coverage(),
+            lambda answers: answers.matrix.long,
             ("function_id", "role_id", "document_id"),
             "pcgraph coverage",
         ),
@@ -120,7 +119,7 @@ def ready_tables(full: bool) -> tuple[Ready, ...]:
             MATRIX,
             "The same as functions down and roles across. n (p): n competencies are linked, p of "
             "them by a NOS that shows part or only helps; · no link recorded; ? suggested only.",
-            lambda kg: _headed(kg.coverage_matrix().table()),
+            lambda answers: _headed(answers.matrix.table()),
             (),
             "pcgraph coverage --matrix",
         ),
@@ -131,7 +130,7 @@ def ready_tables(full: bool) -> tuple[Ready, ...]:
             "judgements",
             "The judgements by their keys: one row each. Only those with the decision accepted "
             "say that a NOS evidences a competency.",
-            lambda kg: _cut(kg.query("mappings"), (
+            lambda answers: _cut(answers.query("mappings"), (
                 "nos_code", "decision", "evidence", "relation", "reason", "reviewed_by",
                 "confidence", "decided_by", "decided_how", "decided_on", "reviewed_on",
                 "looked_in", "mapping_id", "competency_id", "nos_id", "predicate",
@@ -142,9 +141,7 @@ def ready_tables(full: bool) -> tuple[Ready, ...]:
         Ready(
             "competencies",
             "One row a competency, requirement or responsibility, of every edition.",
-            lambda kg: answer_text(
-                kg.questioned.store, _COMPETENCIES, "competencies", None, kg.prefixes
-            ),
+            lambda answers: answers.text(_COMPETENCIES, "competencies"),
             ("competency_id",),
         ),
         Ready(
@@ -157,57 +154,61 @@ def ready_tables(full: bool) -> tuple[Ready, ...]:
             ("competency_id", "role_id", "reading"),
         ),
         Ready("roles", "One row a role.",
-              lambda kg: _cut(kg.query("roles"), ("role", "spellings", "role_id", "data_version")),
+              lambda answers: _cut(answers.query("roles"), (
+                  "role", "spellings", "role_id", "data_version",
+              )),
               ("role_id",)),
         _query("roles", "One row a role and a document that names it.", ("role_id", "document_id"),
                "role_framework"),
         _query("nos-list", "One row a NOS.", ("nos_id",), "nos"),
         _query("frameworks", "One row a document.", ("document_id",)),
         Ready("sources", "One row a source text, with its checksum.",
-              lambda kg: _cut(kg.query("sources"), (
+              lambda answers: _cut(answers.query("sources"), (
                   "title", "edition", "publisher", "publisher_known", "lines", "licence_status",
                   "redistribution", "redistribution_reason", "source_sha256", "source_file",
                   "source_id", "data_version",
               )), ("source_id",)),
         Ready("sections", "One row a heading, or a place where one is missing.",
-              lambda kg: _placed(kg, "section"), ("section_id",)),
+              lambda answers: _placed(answers, "section"), ("section_id",)),
         Ready("domains", "One row a domain of a framework.",
-              lambda kg: _placed(kg, "domain"), ("domain_id",)),
+              lambda answers: _placed(answers, "domain"), ("domain_id",)),
     )  # fmt: skip
 
 
 def _query(name: str, what: str, key: tuple[str, ...] = (), called: str = "") -> Ready:
     """Name a table that a named query gives as it is."""
-    return Ready(called or name, what, lambda kg: kg.query(name), key, f"pcgraph query {name}")
+    return Ready(
+        called or name, what, lambda answers: answers.query(name), key, f"pcgraph query {name}"
+    )
 
 
 def _changes(full: bool) -> Ready:
     """Name the table of changes; words that are left out cannot be compared."""
 
-    def made(kg: KnowledgeGraph) -> Table:
-        table = kg.query("changes")
+    def made(answers: Answers) -> Table:
+        table = answers.query("changes")
         return with_what_changed(table) if full else table
 
     what = "What became of each line in the next edition: one row a pair of lines."
     return Ready("changes", what, made, (), "pcgraph query changes")
 
 
-def _competency_role(kg: KnowledgeGraph) -> Table:
+def _competency_role(answers: Answers) -> Table:
     """Set the three readings below each other."""
     wanted = ("role", "reading", "applies_by", "applies_by_line", "framework", "competency_id",
               "role_id", "data_version")  # fmt: skip
     parts = [
-        _cut(kg.query("competencies-for-role", edition="all", reading=reading), wanted)
+        _cut(answers.query("competencies-for-role", edition="all", reading=reading), wanted)
         for reading in READINGS
     ]
     return Table(wanted, tuple(row for part in parts for row in part.rows))
 
 
-def _placed(kg: KnowledgeGraph, thing: str) -> Table:
+def _placed(answers: Answers, thing: str) -> Table:
     """Add to the headings or the domains the key of the document that prints them."""
-    places = answer_text(kg.questioned.store, _PLACES, "places", None, kg.prefixes)
+    places = answers.text(_PLACES, "places")
     documents = {row[0]: row[1] for row in places.rows}
-    table = kg.query(f"{thing}s")
+    table = answers.query(f"{thing}s")
     own = table.columns.index(f"{thing}_id")
     last = len(table.columns) - 1
     rows = ((*row[:last], documents.get(row[own]), row[last]) for row in table.rows)

@@ -14,14 +14,17 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO, cast
 
+from pyoxigraph import NamedNode, Quad
+
 from pcgraph.errors import UsageProblem
 from pcgraph.format import parse_turtle
 from pcgraph.model import Table
 from pcgraph.names import BASE, OURS, Prefixes
-from pcgraph.overlay import base_fault
+from pcgraph.overlay import SHOWN, base_fault
 from pcgraph.publish.describe import Written
 from pcgraph.publish.forms import canonical_lines, quads_of
-from pcgraph.publish.lines import SortedLines
+from pcgraph.publish.gathered import graphs_of
+from pcgraph.publish.lines import Lines, SortedLines
 from pcgraph.publish.member import Member
 from pcgraph.writers.stored import stored_zip
 from pcgraph.writers.tables import csv_text
@@ -56,7 +59,7 @@ def _overlap(one: str, other: str) -> bool:
 def _refused(base: str, fault: str) -> UsageProblem:
     return UsageProblem(
         "PC-PUBLISH-BASE",
-        f"--base {base} {fault}.",
+        f"--base {base[:SHOWN]!r} {fault}.",
         "Give an address of your own that ends in / or #, such as https://example.org/pc/.",
     )
 
@@ -93,6 +96,15 @@ class Rebase:
     def lines(self, lines: Iterable[str]) -> SortedLines:
         """Move canonical lines; they are put in order, and blank nodes named, anew."""
         return canonical_lines(quads_of(map(self._noted, lines)))
+
+    def graphs(self, graphs: Mapping[str, Lines]) -> dict[str, Lines]:
+        """Move the canonical lines of graphs; their names, as they were, stay the keys."""
+        moved = graphs_of(
+            Quad(quad.subject, quad.predicate, quad.object, NamedNode(self.text(graph)))
+            for graph, lines in graphs.items()
+            for quad in quads_of(map(self._noted, lines))
+        )
+        return {graph: moved[self.text(graph)] for graph in graphs}
 
     def _noted(self, line: str) -> str:
         """Move a line, and remember its addresses."""

@@ -14,7 +14,8 @@ import jinja2
 
 from pcgraph.errors import UsageProblem
 from pcgraph.names import BASE, OURS, Prefixes
-from pcgraph.overlay import base_fault
+from pcgraph.overlay import SHOWN, base_fault
+from pcgraph.publish.auditor import AUDIT_PAGE, AUDIT_TURTLE
 from pcgraph.publish.describe import Release
 from pcgraph.publish.member import Member
 
@@ -78,12 +79,14 @@ def checked_site(site_url: str) -> str:
         UsageProblem: PC-PUBLISH-SITE for what is no folder of the web.
     """
     fault = base_fault(site_url) if site_url else ""
+    if "%" in site_url and not fault:
+        fault = "holds %, which the rules of a server take for something else"
     if fault.startswith("lies under") or site_url.endswith("#"):
         fault = "is no folder of a web server"
     if fault:
         raise UsageProblem(
             "PC-PUBLISH-SITE",
-            f"--site-url {site_url} {fault}.",
+            f"--site-url {site_url[:SHOWN]!r} {fault}.",
             "Give the address of the folder that the releases are put in, with a / at the end.",
         )
     return site_url or SITE_URL
@@ -144,6 +147,9 @@ def _rules(
     yield from _rule(r"shapes/prefix-.+", f"{here}ontology/prefixes.ttl")
     yield from _rule("shapes/.*", f"{here}shapes/core.ttl")
     yield from _rule(f"query/({_LOCAL})", f"{here}queries/$1.rq")
+    if AUDIT_TURTLE in files:
+        yield from _rule("audit/.*", f"{here}{AUDIT_PAGE}", "html")
+        yield from _rule("audit/.*", f"{here}{AUDIT_TURTLE}")
 
 
 def _form(form: str, accepted: str) -> Iterator[str]:

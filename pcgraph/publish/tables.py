@@ -1,7 +1,8 @@
 """The tables of a release: CSV with what describes it, and one workbook.
 
-One table is in memory at a time. While it is written it is counted: its size and checksum, whether
-its keys are keys, whether what refers to another table is found there.
+One table is in memory at a time, and the matrix of coverage. While a table is written it is
+counted: its size and checksum, whether its keys are keys, whether what refers to another table is
+found there.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from pcgraph.about import about_words
-from pcgraph.answer import answer_text
+from pcgraph.about import about_words, data_version
 from pcgraph.model import Table
-from pcgraph.names import VERSION
+from pcgraph.publish.answers import Answers
 from pcgraph.publish.described import (
     Described,
     Reference,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
     from pcgraph.graph import KnowledgeGraph
+    from pcgraph.publish.gathered import Report
     from pcgraph.writers.collection import Sheet
 
 FOLDER = "tables"
@@ -47,7 +48,8 @@ _DESCRIPTION = (
 )
 _NO_WORDS = (
     " Words of the sources that may not be handed on are left out: our short label stands in "
-    "their place, or … where they stood."
+    "place of a line; titles of NOS, and quotations in reasons, are cut after their first words, "
+    "with … for the rest, since six words one after the other are the owner's."
 )
 _LABELLED: Mapping[str, tuple[str, str]] = {
     "competency": ("Competency", "The line"),
@@ -58,34 +60,38 @@ _STAND_IN = (
     ": its words where they may be handed on; else our short label and a mark, such as [words "
     "left out: 1a2b3c4d]. Lines with the same mark have the same words."
 )
+_PRINTED = "as printed"
+_CUT = " Of six words or more its first ones stand here, with … for the rest."
 _SQL = (
     "Over the CSV files: SELECT r.framework, c.competency, j.nos_code, j.evidence, j.reason, "
     "j.reviewed_by FROM competency_role r JOIN competencies c USING (competency_id) LEFT JOIN "
     "judgements j ON j.competency_id = c.competency_id AND j.decision = 'accepted' "
     "WHERE r.role = 'Link Worker' AND r.reading = 'printed'"
 )
-_VERSION = "SELECT ?version WHERE { <https://w3id.org/pcgraph/ns/> owl:versionInfo ?version }"
 _PIECE = 5_000
 _FIRST = ("sources", "roles", "frameworks", "nos", "domains", "sections", "competencies",
           "judgements")  # fmt: skip
 """The tables that others refer to, each after those that it refers to itself."""
 
 
-def table_members(kg: KnowledgeGraph, full: bool = False) -> Iterator[Member]:
+def table_members(
+    kg: KnowledgeGraph, full: bool = False, report: Report | None = None
+) -> Iterator[Member]:
     """Give the ready tables of a graph.
 
-    The contents are made when they are written. Taken in order, each table is made twice, for the
-    CSV and for the workbook; in any other order the bytes are the same.
+    The contents are made when they are written, the CSV and the sheet of a table from the same
+    answer: each question is asked once. In any other order the bytes are the same.
 
     Args:
         kg: the graph.
         full: whether it holds the words of the sources; else our short labels stand for them.
+        report: told of each sheet of the workbook.
 
     Returns:
         ``tables/NAME.csv`` and ``NAME.csv-metadata.json`` of each table, ``csv-metadata.json`` and
         ``datapackage.json`` of all, and the workbook.
     """
-    tables = _Tables(kg, full)
+    tables = _Tables(kg, full, report)
     for ready in tables.by_need():
         yield Member(f"{FOLDER}/{ready.name}.csv", partial(tables.write, ready))
     for ready in tables.ready:
@@ -94,6 +100,11 @@ def table_members(kg: KnowledgeGraph, full: bool = False) -> Iterator[Member]:
     yield Member(f"{FOLDER}/csv-metadata.json", tables.write_group)
     yield Member(f"{FOLDER}/datapackage.json", tables.write_package)
     yield Member(f"{FOLDER}/{WORKBOOK}", tables.write_workbook)
+
+
+def _cut_words(meaning: str) -> str:
+    """Say of words as printed that they may be cut; any other meaning stays."""
+    return f"{meaning}{_CUT}" if _PRINTED in meaning else meaning
 
 
 class _Nowhere(io.BytesIO):
@@ -107,8 +118,10 @@ class _Nowhere(io.BytesIO):
 class _Tables:
     """The tables of one graph, and what was counted of those that were written."""
 
-    def __init__(self, kg: KnowledgeGraph, full: bool) -> None:
+    def __init__(self, kg: KnowledgeGraph, full: bool, report: Report | None) -> None:
         self._kg = kg
+        self._report = report
+        self._answers = Answers(kg)
         self._full = full
         self.ready = ready_tables(full)
         self._by_name = {ready.name: ready for ready in self.ready}
@@ -126,7 +139,7 @@ class _Tables:
             return list(self._kg.words)
         return [
             (name, _LABELLED[name][0], _LABELLED[name][1] + _STAND_IN)
-            if name in _LABELLED else (name, head, meaning)
+            if name in _LABELLED else (name, head, _cut_words(meaning))
             for name, head, meaning in self._kg.words
         ]  # fmt: skip
 
@@ -164,21 +177,24 @@ class _Tables:
             [about["description"]],
         )  # fmt: skip
         told = [*(pair for pair in pairs if pair[0] != "Rows"), ("A little SQL", _SQL)]
-        write_collection(map(self._sheet, self.ready), self.words(), _TITLE, told, out)
+        sheets = (self._sheet(*one) for one in enumerate(self.ready))
+        write_collection(sheets, self.words(), _TITLE, told, out)
 
-    def _sheet(self, ready: Ready) -> Sheet:
+    def _sheet(self, number: int, ready: Ready) -> Sheet:
         """Make the sheet of one table; the matrix is drawn."""
         from pcgraph.writers.collection import Sheet
 
+        if self._report:
+            self._report(f"{FOLDER}/{WORKBOOK}: {ready.name}", number, len(self.ready))
         command = [("Command", ready.command)] if ready.command else []
         told = [("Holds", ready.what), *command]
         if ready.name == MATRIX:
             from pcgraph.writers.heat_sheet import matrix_sheet
 
-            found = self._kg.coverage_matrix()
+            found = self._answers.matrix
             draw = (lambda book, name: matrix_sheet(book, found, name)) if found.heads else None
             return Sheet(ready.name, found.table(), told, draw)
-        table = ready.made(self._kg)
+        table = ready.made(self._answers)
         notes = [("Note", note) for note in table.notes if note not in self._kg.parts]
         return Sheet(ready.name, table, [*told, *notes])
 
@@ -190,16 +206,15 @@ class _Tables:
 
     def _about(self) -> dict[str, str]:
         """Say what holds for all tables."""
-        found = answer_text(self._kg.questioned.store, _VERSION, "version").rows
         return {
             "title": _TITLE,
             "description": _DESCRIPTION + ("" if self._full else _NO_WORDS),
-            "version": str(found[0][0]) if found else VERSION,
+            "version": data_version(self._kg.questioned.store),
         }
 
     def _counted(self, ready: Ready, out: BinaryIO) -> Described:
         """Write a table and count it on the way."""
-        table = ready.made(self._kg)
+        table = ready.made(self._answers)
         targets = {
             place: REFERENCES[column]
             for place, column in enumerate(table.columns)

@@ -16,9 +16,9 @@ from pcgraph.changes.releases import changes_between, patch, vanished, version_o
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.model import Table
 from pcgraph.names import BASE, OURS, Prefixes
+from pcgraph.publish.apart import STAND_INS, TEXTS
 from pcgraph.publish.changelog import change_log
 from pcgraph.publish.member import Member
-from pcgraph.publish.parts import STAND_INS, TEXTS
 from pcgraph.writers.patch import apply_patch, patch_text
 from pcgraph.writers.tables import csv_text
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from pcgraph.errors import InputProblem
+from pcgraph.new import name_fault
 from pcgraph.publish.describe import Written
 from pcgraph.publish.member import Member
 from pcgraph.publish.rebase import Rebase, resummed
-from pcgraph.publish.words import Words
+from pcgraph.publish.seen import seen
+from pcgraph.publish.words import Words, whole_lines
 
+_LONGEST = 200
+"""So many characters has a name at most: systems take 255 bytes, and programs add to names."""
+
+_PIECE = 1 << 20
+_MARKUP = (".htm", ".html", ".svg", ".xml")
+"""Files of which no line stands by itself: they are looked through whole."""
 Report = Callable[[str, int, int], None]
 """Told how far the work is: what, done, of how many (0 if not known)."""
 
@@ -38,15 +47,23 @@ class Writer:
         self._report = report
         self._rebase = rebase
         self.written: dict[str, Written] = {}
+        self._taken: set[str] = set()
 
     def write(self, members: Iterable[Member]) -> None:
         """Write each member; under another base, with its addresses moved.
 
         Raises:
-            InputProblem: PC-PUBLISH-WORDS for a file with words that are to be left out.
+            InputProblem: PC-PUBLISH-WORDS for a file with words that are to be left out,
+                PC-PUBLISH-NAME for a name that some system does not take, or that is taken.
         """
         moved = map(self._moved, members) if self._rebase else members
         self.write_as_is(moved)
+
+    def write_again(self, members: Iterable[Member]) -> None:
+        """Write members in place of those of the same names."""
+        for member in members:
+            self._taken.discard(member.path.casefold())
+            self.write([member])
 
     def _moved(self, member: Member) -> Member:
         assert self._rebase
@@ -59,6 +76,7 @@ class Writer:
         """Write members whose addresses stay."""
         for member in members:
             self._report(member.path, len(self.written), 0)
+            self._check_name(member.path)
             place = self._folder / member.path
             place.parent.mkdir(parents=True, exist_ok=True)
             with place.open("wb") as file:
@@ -67,13 +85,31 @@ class Writer:
             self._gate(member, place)
             self.written[member.path] = Written(member.path, summed.size, summed.hexdigest())
 
+    def _check_name(self, path: str) -> None:
+        """Refuse a name that some system does not take, or that stands for another file there."""
+        faults = (name_fault(part, _LONGEST) for part in path.split("/"))
+        fault = next(filter(None, faults), "")
+        if path.casefold() in self._taken:
+            fault = "another file has that name, or one that differs from it only in case"
+        if fault:
+            raise InputProblem(
+                "PC-PUBLISH-NAME",
+                f"not every system can hold a file of this name: {fault}.",
+                "Give what it is made of another name, of letters, digits and hyphens.",
+                path[:_LONGEST],
+            )
+        self._taken.add(path.casefold())
+
     def _gate(self, member: Member, place: Path) -> None:
         """Refuse a file that holds words of a source that are to be left out."""
         rdf = member.path.startswith("rdf/") and not member.path.endswith(".nt")
         if self._words is None or rdf:
             return
         # A workbook is stored, not packed: its words stand in the file as they are.
-        run = next(self._words.runs(place.read_text(encoding="utf-8", errors="replace")), "")
+        with place.open(encoding="utf-8", errors="replace") as file:
+            pieces = iter(partial(file.read, -1 if place.suffix in _MARKUP else _PIECE), "")
+            texts = (seen(member.path, text) for text in whole_lines(pieces))
+            run = next((run for text in texts for run in self._words.runs(text)), "")
         if run:
             raise InputProblem(
                 "PC-PUBLISH-WORDS",

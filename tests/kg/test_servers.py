@@ -42,6 +42,7 @@ Answer = tuple[tuple[str, ...], tuple[Row, ...]]
 Ask = Callable[[str, Sequence[str]], Answer]
 
 DURATIONS = {
+    ("reading-stated", "value"): {"1": "P1M", "3600": "PT1H"},
     ("our-readings", "values"): {"3600": "PT1H", "1": "P1M"},
     ("supervision", "duration"): {"3600": "1 hour"},
     ("supervision", "interval"): {"1": "1 month"},
@@ -346,7 +347,10 @@ def test_same_findings_on_every_engine(
     store = Store()
     fill(store, files.faulty, FAULTY)
     names, found = select(store, text, "test")
-    assert ask(text, [FAULTY]) == (names, cells(names, found))
+    answer = ask(text, [FAULTY])
+    if engine == "virtuoso":
+        answer = with_durations(path.stem, answer)
+    assert answer == (names, cells(names, found))
 
 
 def test_the_faulty_graph_breaks_most_rules(files: Files) -> None:
@@ -382,6 +386,8 @@ def test_virtuoso_loses_durations(virtuoso: Ask, oxigraph: Ask) -> None:
 
 
 def test_names_of_exceptions_are_real() -> None:
-    assert {name for name, _ in TOO_HEAVY} | {name for name, _ in DURATIONS} <= set(NAMES)
-    assert set(NOT_ON_VIRTUOSO) <= {path.stem for path in RULES}
+    rules = {path.stem for path in RULES}
+    assert {name for name, _ in TOO_HEAVY} <= set(NAMES)
+    assert {name for name, _ in DURATIONS} <= {*NAMES, *rules}
+    assert set(NOT_ON_VIRTUOSO) <= rules
     assert all(re.fullmatch(r"[^.]+", why) for why in NOT_ON_VIRTUOSO.values())

@@ -121,6 +121,32 @@ def test_a_rule_says_what_it_is(file: TextFile) -> None:
     assert "SELECT DISTINCT ?focus ?path ?value" in file.text
 
 
+LEFT_OUT = (
+    ("level-words-printed", "Reflect on bias in action"),
+    ("explanation-printed", "Local authorities (LA) employ them."),
+)
+
+
+@pytest.mark.parametrize(("name", "text"), LEFT_OUT)
+def test_a_text_whose_words_were_left_out_breaks_no_rule(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    """A release writes a label with a mark for a quoted line, and cuts other texts by …."""
+    case = (CASES / "rules" / name / "fail.trig").read_text("utf-8")
+    assert text in case
+
+    def found(new: str, more: str = "") -> set[str]:
+        path = tmp_path / "case.trig"
+        path.write_text(case.replace(text, new) + more, "utf-8")
+        return set(rows(path, name))
+
+    left_out = 'GRAPH graph:other { ex:other pc:text "1 [words left out: 0123abcd]"@en }'
+    assert found("1 [words left out: 0123abcd]") == set()
+    assert found("Words …", left_out) == set()
+    assert found("Words …") == {name}  # no words were left out: the document itself prints …
+    assert found(text, left_out) == {name}  # those of others were left out
+
+
 def test_cases_of_rules_and_rules_are_the_same() -> None:
     assert sorted(path.name for path in (CASES / "rules").iterdir()) == sorted(RULE_NAMES)
 

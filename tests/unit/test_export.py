@@ -684,6 +684,7 @@ def test_tables_can_be_read_by_others(run: Command, tmp_path: Path, kg: Knowledg
         (("fcc-web", "--to", "case", "-o", "x.ttl"), "PC-USAGE-SUFFIX"),
         (("fcc-web", "--to", "skos", "--case-version", "1.1"), "PC-USAGE-CASE"),
         (("fcc-web", "--to", "skos", "--report", "x.pdf"), "PC-USAGE-SUFFIX"),
+        (("fcc-web", "--to", "csv", "-o", "x.csv", "--report", "./x.csv"), "PC-USAGE-REPORT"),
     ],
 )
 def test_wrong_usage_is_told_before_anything_is_written(

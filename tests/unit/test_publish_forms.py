@@ -132,3 +132,12 @@ def test_counts_are_those_of_the_graph() -> None:
     assert (found.triples, found.entities, found.subjects, found.objects) == (5, 2, 3, 4)
     assert found.classes == {f"{BASE}C": 2}
     assert found.properties == {f"{BASE}p": 3, kind.value: 2}
+
+
+@pytest.mark.parametrize("form", ["ttl", "trig"])
+def test_no_name_is_shortened_to_one_with_an_escape(form: str) -> None:
+    r"""Virtuoso 7.2.5 takes the backslash of ``p1:more\/one`` for a part of the address."""
+    quads = [Quad(iri("1/one"), iri("1/more/one"), iri("2/a"), iri("1/more/two"))]
+    text = written(quads, form).decode()
+    assert "\\" not in text
+    assert "p2:a" in text

@@ -10,14 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
 
 import pcgraph
+from pcgraph.conformance import shape_findings
 from pcgraph.console import silent
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
+from pcgraph.names import OURS
 from pcgraph.publish import release as module
+from pcgraph.publish.describe import Release, dcat_text
 from pcgraph.publish.member import Member
 from pcgraph.publish.release import Published, publish
 from pcgraph.publish.words import Words
@@ -40,6 +43,12 @@ def done(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Publis
 def full(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Published:
     place = tmp_path_factory.mktemp("full")
     return publish(kg, place, text="full", pages=False, report=silent)
+
+
+@pytest.fixture(scope="module")
+def sources() -> Words:
+    files = [file for file in read_layout((), ("data",), (".txt",)) if "/sources/" in file.path]
+    return Words(file.text for file in files)
 
 
 def files_of(folder: Path) -> dict[str, Path]:
@@ -91,6 +100,18 @@ def test_the_fingerprint_stands_on_page_one(done: Published) -> None:
         assert mark in (done.folder / "README.txt").read_text("utf-8")
 
 
+def test_a_release_that_was_not_audited_says_so(done: Published) -> None:
+    assert not (done.folder / "AUDIT.md").exists()
+    assert "It was not run" in (done.folder / "CHECK.md").read_text("utf-8")
+    for name in ("README.txt", "DATASHEET.md", "metadata/dcat.ttl"):
+        assert "AUDIT.md" not in (done.folder / name).read_text("utf-8"), name
+
+
+def test_a_release_without_pages_names_none(done: Published) -> None:
+    for name in ("README.txt", "DATASHEET.md"):
+        assert "site/" not in (done.folder / name).read_text("utf-8"), name
+
+
 def test_another_day_zone_and_order_give_the_same_bytes(done: Published, tmp_path: Path) -> None:
     code = (
         "import sys, pcgraph; from pathlib import Path;"
@@ -111,14 +132,14 @@ def test_another_day_zone_and_order_give_the_same_bytes(done: Published, tmp_pat
     assert [path for path in mine if mine[path].read_bytes() != other[path].read_bytes()] == []
 
 
-def test_no_words_that_may_not_be_handed_on_stand_in_any_file(done: Published) -> None:
-    sources = [file for file in read_layout((), ("data",), (".txt",)) if "/sources/" in file.path]
-    words = Words(file.text for file in sources)
+def test_no_words_that_may_not_be_handed_on_stand_in_any_file(
+    done: Published, sources: Words
+) -> None:
     assert done.left_out > 1000
     for path, place in files_of(done.folder).items():
         if not path.endswith(".zip"):
             text = place.read_text("utf-8", errors="replace")
-            assert next(words.runs(text), "") == "", path
+            assert next(sources.runs(text), "") == "", path
 
 
 @pytest.mark.parametrize(
@@ -195,20 +216,99 @@ def test_what_is_said_of_quality_is_counted_again(kg: KnowledgeGraph, done: Publ
     assert told["competencies"] == told["competencies-quoted"] == len(lines)
 
 
+def test_whom_to_tell_stands_in_the_description() -> None:
+    release = Release("1.0", "2026-01-01", "t", "d", "c", "https://example.org/l", True)
+    told = dcat_text(release, [], [], [], "0", "mailto:desk@example.org")
+    assert "hasEmail> <mailto:desk@example.org>" in told
+    assert "landingPage" not in told
+
+
+def graphs(done: Published) -> list[dict[str, str]]:
+    with (done.folder / "graphs.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def without_texts(full: Published) -> list[Path]:
+    """Name the files that the page says to load by who wants no words of documents."""
+    return [
+        full.folder / row["file"]
+        for row in graphs(full)
+        if row["file"].startswith("stand-ins/")
+        or (row["loaded"] == "yes" and not row["file"].startswith("texts/"))
+    ]
+
+
 def test_words_that_may_be_handed_on_stand_apart(full: Published) -> None:
     """Without them, with the stand-ins in their place, every question has as many rows."""
-    with (full.folder / "graphs.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    texts = [row for row in rows if row["file"].startswith("texts/")]
-    assert {row["whose_words"] for row in texts} >= {"First Contact Clinical", "Skills for Health"}
-    assert {row["licence"] for row in texts} == {"not stated"}
+    texts = [row for row in graphs(full) if row["file"].startswith("texts/")]
+    owners = {row["whose_words"]: row["licence"] for row in texts}
+    assert owners["First Contact Clinical"] == owners["Skills for Health"] == "not stated"
+    assert owners["not named in splw-page.txt"] == "not stated"
+    assert "pcgraph editors" not in owners
     store = Store()
-    for row in rows:
-        stands_in = row["file"].startswith("stand-ins/")
-        if stands_in or (row["loaded"] == "yes" and row not in texts):
-            store.bulk_load(path=full.folder / row["file"], format=RdfFormat.TURTLE)
+    for path in without_texts(full):
+        store.bulk_load(path=path, format=RdfFormat.TURTLE)
     for name, number in promised(full.folder):
         assert asked(store, (full.folder / name).read_text("utf-8")) == number, name
+
+
+def test_no_words_are_left_beside_the_texts(full: Published, sources: Words) -> None:
+    rows = graphs(full)
+    with_words = {
+        row["file"]
+        for row in rows
+        if next(sources.runs((full.folder / row["file"]).read_text("utf-8")), "")
+    }
+    assert with_words == {row["file"] for row in rows if row["file"].startswith("texts/")}
+    assert {"texts/quoted/nos.ttl", "texts/quoted/judgements.ttl"} < with_words
+    assert {row["loaded"] for row in rows if row["file"] in with_words} == {"yes"}
+
+
+def test_the_graph_with_stand_ins_conforms(full: Published) -> None:
+    store = Store()
+    for path in without_texts(full):
+        store.bulk_load(path=path, format=RdfFormat.TURTLE)
+    shapes = read_layout((), ("shapes",), (".ttl",))
+    text = (store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b"").decode()
+    assert len(text.splitlines()) > 25_000
+    assert list(shape_findings(text, shapes, OURS, "pyshacl")) == []
+
+
+def test_names_and_headings_belong_to_who_printed_them(done: Published, full: Published) -> None:
+    for release in (done, full):
+        rows = {row["file"].removeprefix("parts/"): row for row in graphs(release)}
+        for name in ("nos", "roles", "glossary", "frameworks/fcc-pcp"):
+            row = rows[f"{name}.ttl"]
+            assert row["whose_words"].startswith("names and headings as printed: "), name
+            assert row["licence"].startswith("names and headings: not stated; the rest: http")
+        assert "First Contact Clinical" in rows["frameworks/fcc-pcp.ttl"]["whose_words"]
+
+
+def test_each_graph_says_how_much_of_it_is_judged(kg: KnowledgeGraph, done: Published) -> None:
+    told = {row["file"].removeprefix("parts/"): row["whose_judgement"] for row in graphs(done)}
+    decisions = list(kg.query("mappings"))
+    linked = sum(row["decision"] == "accepted" for row in decisions)
+    assert f"{len(decisions)} decisions on NOS by machine, {linked} of" in told["judgements.ttl"]
+    assert told["evidence.ttl"] == (
+        f"{linked} accepted decisions on NOS by machine; reviewed: nobody yet"
+    )
+    assert told["role-matches.ttl"].startswith("9 accepted comparisons of roles")
+    steps = [int(told[f"progressions/{name}.ttl"].split()[0]) for name in ("fcc-2019", "fcc-pcp")]
+    page = (done.folder / "README.txt").read_text("utf-8")
+    assert f"  {sum(steps)} progressions by machine; reviewed: nobody yet\n" in page
+    assert f"{linked} links are accepted" in (done.folder / "DATASHEET.md").read_text("utf-8")
+    assert told["nos.ttl"] == told["frameworks/fcc-pcp.ttl"] == ""
+
+
+def test_who_chose_to_hold_the_words_is_told(done: Published, full: Published) -> None:
+    for name in ("README.txt", "DATASHEET.md"):
+        with_words = (full.folder / name).read_text("utf-8")
+        assert "by the choice of its publisher (`--text full`)" in with_words
+        assert "not the words of the source" not in with_words
+        without = (done.folder / name).read_text("utf-8")
+        assert "`--text full`" not in without
+        assert "a title of six words" in without
+        assert "A word here is" in without
 
 
 def test_a_version_that_is_there_is_never_changed(kg: KnowledgeGraph, done: Published) -> None:

@@ -231,6 +231,9 @@ def test_where_words_are_left_out_the_heads_do_not_promise_them(kg: KnowledgeGra
     assert columns["competency"]["titles"] == ["Competency", "competency"]
     assert "unaltered" not in columns["competency"]["dc:description"]
     assert "left out" in metadata["dc:description"]
+    metadata = json.loads(content(members["tables/nos.csv-metadata.json"]))
+    columns = {one["name"]: one for one in metadata["tables"][0]["tableSchema"]["columns"]}
+    assert "first ones stand here, with …" in columns["nos_title"]["dc:description"]
     assert "what_changed" not in content(members["tables/changes.csv"]).decode()
 
 

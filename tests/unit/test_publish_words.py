@@ -2,18 +2,21 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, Store, parse
 
 import pcgraph
 from pcgraph.composition import is_graph_file
 from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
-from pcgraph.publish.words import RUN, Source, Words, left_out, sources_of
+from pcgraph.publish.apart import Apart
+from pcgraph.publish.judged import judged_in, judged_of, totals
+from pcgraph.publish.words import RUN, Cutter, Source, Words, left_out, sources_of
 
 SOURCE = "Meet the baker before dawn and light the oven with dry wood only"
 WORDS = SOURCE.split()
@@ -53,11 +56,19 @@ def literals(files: tuple[TextFile, ...]) -> Iterator[tuple[str, str, str]]:
             "Meet the baker GEN97 before dawn and light",
             "Meet the baker GEN97 before dawn and light",
         ),
+        ("meet the bak\u00ader be\u200bfore dawn and light", "meet the bak\u00ader be\u200bfore …"),
+        ("Meet the web2 before dawn and light", "Meet the web2 before dawn and light"),
         ("", ""),
     ],
 )
 def test_runs_are_cut_but_for_their_first_words(text: str, expected: str) -> None:
     assert Words([SOURCE]).cut(text) == expected
+
+
+def test_a_word_with_a_digit_parts_no_run_and_a_code_does() -> None:
+    source = "teams use web2 pages and h2o bottles"
+    assert Words([source]).cut(source) == "teams use web2 pages …"
+    assert Words([source.replace("web2", "GEN23")]).cut(source) == source
 
 
 @given(st.lists(st.sampled_from([*WORDS, "x", "y;", "“z”", "GEN97"]), max_size=40))
@@ -138,3 +149,57 @@ def test_what_may_be_handed_on_is_kept(kg: KnowledgeGraph, texts: dict[str, str]
     files, words, number = left_out(kg.files, store, texts, [])
     assert (files, number) == (kg.files, 0)
     assert not list(words.runs(texts["fcc-pcp.txt"]))
+
+
+def apart(kg: KnowledgeGraph, path: str, text: str) -> tuple[set[str], set[str]]:
+    """Give what a release with words holds of a file, and what stands beside it."""
+    graph = replace(kg.composition, files=(TextFile(path, text, path),), sets=())
+    made = Apart(graph, {"x"}, Cutter(Words([SOURCE]), {}))
+    both = []
+    for quads in (made.quads(), made.beside(())):
+        seen = ((one.graph_name, one) for one in quads if "a:" in one.predicate.value)
+        both.append(
+            {f"{str(name)[1:-1].partition('/graph/')[2]} {one.object}" for name, one in seen}
+        )
+    return both[0], both[1]
+
+
+def test_words_go_where_they_can_be_left_out(kg: KnowledgeGraph) -> None:
+    text = f'<a:s> <a:p> "{SOURCE}" , "mine" ; <a:q> <a:o> .\n'
+    cut = '"Meet the baker before …"'
+    for path, place in (("readings/y", "quoted/readings/y"), ("frameworks/x", "x"),
+                        ("frameworks/z", "quoted/frameworks/z")):  # fmt: skip
+        there, beside = apart(kg, f"data/{path}.ttl", text)
+        assert there == {f'texts/{place} "{SOURCE}"', f'{path} "mine"', f"{path} <a:o>"}, path
+        assert beside == {f"stand-ins/{place} {cut}"}, path
+
+
+def test_what_hangs_together_without_an_address_moves_together(kg: KnowledgeGraph) -> None:
+    text = f'<a:s> <a:p> [ <a:q> "{SOURCE}" ; <a:r> "b" ] ; <a:t> "c" .\n'
+    there, beside = apart(kg, "data/y.ttl", text)
+    assert {one.partition(" ")[0] for one in there} == {"texts/quoted/y", "y"}
+    assert {one for one in there if one.startswith("y ")} == {'y "c"'}
+    assert len(there) == 4
+    assert {one.partition(" ")[0] for one in beside} == {"stand-ins/quoted/y"}
+    assert len(beside) == 3
+
+
+def test_what_a_person_has_reviewed_is_counted() -> None:
+    store = Store()
+    text = """@prefix pc: <https://w3id.org/pcgraph/ns/> . @prefix xkos:
+        <http://rdf-vocabulary.ddialliance.org/xkos#> . <a:g> {
+        <a:1> a pc:Judgement ; pc:decidedHow "machine" ; pc:decision "accepted" .
+        <a:2> a pc:Judgement ; pc:decidedHow "machine" ; pc:decision "none fits" ;
+            pc:reviewedBy "Ada" , "Bo" .
+        <a:3> a xkos:Correspondence ; pc:decidedHow "a person" ; xkos:madeOf <a:4> , <a:5> . }
+        <a:h> { <a:6> a pc:Judgement ; pc:decidedHow "machine" ; pc:decision "accepted" . }"""
+    store.load(text.encode(), format=RdfFormat.TRIG)
+    found = judged_of(store)
+    assert judged_in("a:h", found) == (
+        "1 decision on NOS by machine, 1 of them accepted; reviewed: nobody yet"
+    )
+    assert [str(one) for one in totals(found)] == [
+        "3 decisions on NOS by machine, 2 of them accepted; reviewed: 1",
+        "2 correspondences between editions by a person; reviewed: nobody yet",
+    ]
+    assert judged_in("a:x", found) == ""

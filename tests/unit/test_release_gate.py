@@ -255,3 +255,16 @@ def test_writing_is_under_the_limits_too(
     path, out = str(written(tmp_path / "a.nt", "")), tmp_path / f"out.{form}"
     done = CliRunner().invoke(compare, [path, path, "-o", str(out)])
     assert (done.exit_code, wrote, out.read_text(encoding="utf-8")) == (0, [False], "x")
+
+
+TERM = b"<a:s> <a:p> "
+
+
+@pytest.mark.parametrize("form", [RdfFormat.N_QUADS, RdfFormat.TURTLE, RdfFormat.TRIG])
+def test_terms_within_one_another_are_refused_before_a_parser_sees_them(form: RdfFormat) -> None:
+    deep = b'"a<<" .\n' + (TERM + b"<<( ") * 101 + TERM + b"<a:o> " + b")>> " * 101 + b".\n"
+    with pytest.raises(InputProblem, match="deeper than 100") as fault:
+        check_bounds((deep[at : at + 7] for at in range(0, len(deep), 7)), form, "a.nq")
+    assert (fault.value.code, fault.value.where) == ("PC-READ-DEPTH", "a.nq:2")
+    flat = (TERM + b"<<( " + TERM + b'"<<(" )>> .\n') * 500
+    check_bounds([flat], form, "a.nq")
