@@ -12,6 +12,7 @@ from pathlib import Path
 import xlsxwriter
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from pcgraph.audit.check import Outcome
 from pcgraph.names import Prefixes
 from pcgraph.publish.forms import canonical_lines, fingerprint, one_graph, write_form
 
@@ -235,3 +236,13 @@ def _dcat(made: _Maker) -> str:
 
 
 __all__ = ["BASE", "CASE", "OLD", "ONE", "make", "quads_of", "replaced"]
+
+
+def failed(outcomes: Mapping[str, Outcome]) -> set[str]:
+    """Name the checks that failed."""
+    return {name for name, one in outcomes.items() if one.result == "failed"}
+
+
+def told(one: Outcome) -> str:
+    """Give what a check found, a fault a line."""
+    return "\n".join(f"{f.file}:{f.line}: {f.severity}: {f.what} {f.remedy}" for f in one.faults)

@@ -28,7 +28,7 @@ Made = TypeVar("Made")
 TEXT_LIMIT = 64 * 2**20
 """A text, table or description is read whole up to so many bytes."""
 UNPACKING = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError,
-             NotImplementedError, EOFError, ValueError)  # fmt: skip
+             EOFError, ValueError)  # fmt: skip
 """What is raised for an archive that was cut, changed, locked, or made to break its reader."""
 _MOST_FILES = 200_000
 _DEEPEST = 500

@@ -42,6 +42,7 @@ class Told:
         judged: what was judged of each kind, and what was reviewed.
         audited: whether the result of an audit stands in the release.
         pages: whether the static site does.
+        contact: whom to tell of a fault; nothing if nobody is named.
     """
 
     release: Release
@@ -54,6 +55,7 @@ class Told:
     judged: Sequence[Judged]
     audited: bool = False
     pages: bool = True
+    contact: str = ""
 
 
 def line(words: object) -> str:

@@ -225,12 +225,12 @@ def _moved(content: _Content, rebase: Rebase) -> _Content:
 
 
 def _described(content: _Content, release: Release, marks: tuple[str, str], audited: bool,
-               pages: bool) -> Told:  # fmt: skip
+               pages: bool, contact: str) -> Told:  # fmt: skip
     """Gather what the papers tell."""
     store = content.kg.composition.store
     return Told(
         release, content.parts, content.sources, len(content.whole), counted(store), marks,
-        content.rows, totals(judged_of(store)), audited, pages,
+        content.rows, totals(judged_of(store)), audited, pages, contact,
     )  # fmt: skip
 
 
@@ -258,7 +258,7 @@ def _write(
     writer.write(file_members(kg))
     writer.write(table_members(kg, full=release.full, report=report))
     writer.write(export_members(kg))
-    told = _described(content, release, marks, auditor is not None, pages)
+    told = _described(content, release, marks, auditor is not None, pages, contact)
     writer.write(paper_members(told, writer.written))
     # The audit sees its own files without a result: what it says stays true once it is in.
     blank = [*auditor.blank(release)] if auditor else []

@@ -29,7 +29,7 @@ from pcgraph.publish.release import Published, publish
 from pcgraph.writers.patch import patch_text
 from pcgraph.writers.tables import csv_text
 from tests.conftest import ROOT, Command
-from tests.dumps import make, replaced
+from tests.dumps import failed, make, replaced, told
 
 EARL, DCAT = Namespace("http://www.w3.org/ns/earl#"), Namespace("http://www.w3.org/ns/dcat#")
 SOURCES = ROOT / "data/sources"
@@ -44,14 +44,6 @@ def audit(
     return {
         one.check.id: one for one in run_checks(Dump(folder, previous, sources=sources), checks)
     }
-
-
-def failed(outcomes: dict[str, Outcome]) -> set[str]:
-    return {name for name, one in outcomes.items() if one.result == "failed"}
-
-
-def told(one: Outcome) -> str:
-    return "\n".join(f"{f.file}:{f.line}: {f.severity}: {f.what} {f.remedy}" for f in one.faults)
 
 
 @pytest.fixture(scope="module")

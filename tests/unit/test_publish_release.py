@@ -42,7 +42,8 @@ def done(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Publis
 @pytest.fixture(scope="module")
 def full(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Published:
     place = tmp_path_factory.mktemp("full")
-    return publish(kg, place, text="full", pages=False, report=silent)
+    desk = "mailto:desk@example.org"
+    return publish(kg, place, text="full", pages=False, contact=desk, report=silent)
 
 
 @pytest.fixture(scope="module")
@@ -221,6 +222,12 @@ def test_whom_to_tell_stands_in_the_description() -> None:
     told = dcat_text(release, [], [], [], "0", "mailto:desk@example.org")
     assert "hasEmail> <mailto:desk@example.org>" in told
     assert "landingPage" not in told
+
+
+def test_whom_to_tell_stands_in_the_datasheet(done: Published, full: Published) -> None:
+    told = [(one.folder / "DATASHEET.md").read_text("utf-8") for one in (done, full)]
+    words = [text.split("## Whom to tell\n\n")[1].split("\n")[0] for text in told]
+    assert words == ["Whoever gave you this release.", "mailto:desk@example.org."]
 
 
 def graphs(done: Published) -> list[dict[str, str]]:
