@@ -271,7 +271,9 @@ def _open_elsewhere(path: Path) -> InputProblem:
 
 
 def write_folder(
-    folder: Path, texts: Mapping[str, str] | Iterable[tuple[str, str]], empty: Sequence[str]
+    folder: Path,
+    texts: Mapping[str, str | bytes] | Iterable[tuple[str, str | bytes]],
+    empty: Sequence[str],
 ) -> None:
     """Write a new folder aside and switch it in by rename: whole, or not at all.
 

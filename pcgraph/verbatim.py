@@ -98,8 +98,10 @@ def _by_source(
             continue
         lines = lines_of[name]
         first, last = _line_number(row["first"]), _line_number(row["last"])
-        parts = (row["heading"], row["text"], row["phrase"])
-        said = " ".join(part.value for part in parts if part is not None)
+        parts = [row[name].value if row[name] else "" for name in ("heading", "text", "phrase")]
+        if parts[2] and parts[2] in parts[0]:  # The heading itself says the phrase.
+            parts[2] = ""
+        said = " ".join(filter(None, parts))
         printed = printed_text(lines[max(first - 1, 0) : last])
         if said != printed:
             differences[name].append(

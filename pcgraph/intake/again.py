@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -15,12 +16,28 @@ from pcgraph.intake.ids import new_ids, pattern_of
 from pcgraph.intake.model import Found
 from pcgraph.names import PREFIXES
 
+NEW = "new"
+"""Said of a line that is none of the earlier ones."""
 _PROPOSED = 0.6
 """From so much on two lines may be one that was reworded; a person decides."""
 _MOST = 2_000
 """So many lines without a like one are compared with each other at most."""
 _WORDS = (NamedNode(PREFIXES["pc"] + "text"), NamedNode(PREFIXES["pc"] + "heading"))
 _DEPRECATED = NamedNode(PREFIXES["owl"] + "deprecated")
+_FORMER = NamedNode(PREFIXES["pc"] + "formerText")
+_LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_SEVERAL = frozenset(
+    NamedNode(PREFIXES[prefix] + name)
+    for prefix, names in {
+        "rdf": ("type",),
+        "pc": ("basisLine", "besideText", "formerText", "inAdditionTo", "namesRole", "readsValue",
+               "role"),
+        "skos": ("altLabel", "editorialNote", "note"),
+    }.items()
+    for name in names
+)  # fmt: skip
+"""Properties of a draft that may have several values."""
 _TRUE = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
 
 
@@ -71,8 +88,12 @@ def earlier_words(triples: Iterable[Triple], base: str) -> dict[str, str]:
 
 
 def kept_ids(
-    found: Sequence[Found], earlier: Mapping[str, str], taken: Collection[str]
-) -> Again:  # fmt: skip
+    found: Sequence[Found],
+    earlier: Mapping[str, str],
+    taken: Collection[str],
+    said: Mapping[int, str] = MappingProxyType({}),
+    withdrawn: Mapping[str, str] = MappingProxyType({}),
+) -> Again:
     """Give what was found the names that it had; what is new gets numbers never used.
 
     The same words keep their name, in the order of the source where several lines have them. Of
@@ -82,23 +103,29 @@ def kept_ids(
         found: what every line became.
         earlier: the words of each thing of the earlier import, by its local name.
         taken: every local name that was ever used.
+        said: what a person said of some, by place: the name that it keeps, or ``new``.
+        withdrawn: the words of what left the source before; what comes back has its name again.
     """
-    ids: dict[int, str] = {}
+    ids = {place: name for place, name in said.items() if name != NEW}
     waiting: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    for name, words in earlier.items():
-        waiting[_kind_of(name), key(words)].append(name)
+    for name, words in (*earlier.items(), *withdrawn.items()):
+        if name not in ids.values():
+            waiting[_kind_of(name), key(words)].append(name)
+    settled = len(ids)
     for place, one in enumerate(found):
-        if pattern := pattern_of(one):
+        pattern = pattern_of(one)
+        if pattern and place not in said:
             names = waiting[_kind(pattern), key(one.text)]
             if names:
                 ids[place] = names.pop(0)
-    same = len(ids)
+    same = len(ids) - settled
     kept = {*ids.values()}
     left = [name for name in earlier if name not in kept]
     without = [
         place for place, one in enumerate(found) if pattern_of(one) and place not in ids
     ]  # fmt: skip
-    reworded = tuple(_reworded(found, earlier, left, without))
+    open_ = [place for place in without if said.get(place) != NEW]
+    reworded = tuple(_reworded(found, earlier, left, open_))
     ids |= {one.place: one.name for one in reworded}
     fresh = [place for place in without if place not in ids]
     named = new_ids([found[place] for place in fresh], [*taken, *earlier])
@@ -108,32 +135,60 @@ def kept_ids(
 
 
 def merged(
-    fresh: Collection[Triple], there: Collection[Triple], before: Collection[Triple]
+    fresh: Iterable[Triple], there: Collection[Triple], there_in_all: Collection[Triple],
+    before: Collection[Triple],
 ) -> set[Triple]:  # fmt: skip
     """Lay what is drafted now and what a person changed since the last draft together.
 
+    Where a person gave a property that has one value another value, that one stands.
+
     Args:
-        fresh: what is drafted now.
-        there: what stands in the file.
-        before: what was drafted the last time.
+        fresh: what is drafted now, of one file.
+        there: what stands in that file.
+        there_in_all: what stands in all files that are drafted.
+        before: what was drafted the last time, of all files.
 
     Returns:
         What is drafted now, with what a person added and without what a person took away.
     """
-    added, taken = {*there} - {*before}, {*before} - {*there}
-    return ({*fresh} | added) - taken
+    added, taken = {*there} - {*before}, {*before} - {*there_in_all}
+    ruled = {(one.subject, one.predicate) for one in added if one.predicate not in _SEVERAL}
+    kept = {one for one in fresh if (one.subject, one.predicate) not in ruled}
+    return (kept - taken) | added
+
+
+def gone_before(there: Iterable[Triple], base: str) -> dict[str, str]:
+    """Read the words of what left the source earlier, by local name."""
+    there = [*there]
+    marked = {one.subject for one in there if one.predicate == _DEPRECATED}
+    words = {
+        one.subject.value.removeprefix(base): getattr(one.object, "value", "")
+        for one in there
+        if one.predicate == _FORMER and one.subject in marked and isinstance(one.subject, NamedNode)
+    }
+    return dict(sorted(words.items()))
 
 
 def withdrawn(
-    gone: Iterable[str], base: str, there: Iterable[Triple]
+    gone: Mapping[str, str], base: str, scheme: NamedNode, there: Iterable[Triple]
 ) -> Iterator[Triple]:  # fmt: skip
-    """Keep what left the source, marked as withdrawn: an address never vanishes."""
-    nodes = {NamedNode(base + name) for name in gone}
-    for triple in there:
-        if triple.subject in nodes and triple.predicate != _DEPRECATED:
-            yield triple
-    for node in sorted(nodes, key=str):
+    """Keep what left the source, marked as withdrawn: an address never vanishes.
+
+    Args:
+        gone: the words of each thing, by local name.
+        base: what the addresses begin with.
+        scheme: the framework.
+        there: what is said of it now; its label stays.
+    """
+    labels = {one.subject: one.object for one in there if one.predicate == _LABEL}
+    for name, words in sorted(gone.items()):
+        node, text = NamedNode(base + name), Literal(words, language="en")
         yield Triple(node, _DEPRECATED, _TRUE)
+        yield Triple(node, _FORMER, text)
+        if _kind_of(name) in ("", "domain-"):
+            yield Triple(node, _TYPE, NamedNode(PREFIXES["skos"] + "Concept"))
+            yield Triple(node, NamedNode(PREFIXES["skos"] + "inScheme"), scheme)
+            yield Triple(node, _LABEL, labels.get(node, text))
 
 
 def _reworded(

@@ -13,19 +13,24 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from pcgraph.intake.ids import Ids, local_name
+from pcgraph.intake.lines import Lined
 from pcgraph.intake.model import STATEMENTS, Found
+from pcgraph.intake.parts import Part, Parts
 from pcgraph.names import PREFIXES
-from pcgraph.triples import triples_text
 
 _LABEL = 60
-_ALL = re.compile(r"\b(?:all|every|any)\b.*\b(?:roles?|staff|workers?|posts?|grades?)\b", re.I)
+_WHY = (
+    "Nobody has said that the words may be handed on. Until their owner gives leave, a release "
+    "holds the structure, the line numbers and the labels."
+)
 _CLASSES = {
     "competency": "pc:Competency",
     "requirement": "pc:Requirement",
     "responsibility": "pc:Responsibility",
 }
-_KINDS = {"title": "title", "heading": "heading", "note": "paragraph", "introduction": "paragraph"}
+_KINDS = {"title": "title"}
 """Kinds of passages by what a line became; any other is a paragraph."""
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class About:
         original: the name of the file that was brought.
         original_checksum: its SHA-256.
         owner: who owns the words, if it was said.
-        licence: what the owner says of the licence.
+        licence: under what the owner hands the words on, if that was said.
     """
 
     slug: str
@@ -54,7 +59,26 @@ class About:
     original: str
     original_checksum: str
     owner: str = ""
-    licence: str = "not stated"
+    licence: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a framework is drafted from.
+
+    Attributes:
+        found: what every line became, in the order of the source.
+        ids: the local names of what was found.
+        lined: the text that is quoted, and what stands where in it.
+        parts: the sections, and the section of each statement.
+        former: the words that an earlier version had instead, by place.
+    """
+
+    found: Sequence[Found]
+    ids: Ids
+    lined: Lined
+    parts: Parts
+    former: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -72,25 +96,27 @@ class Draft:
     sources: tuple[Triple, ...]
 
 
-def draft(about: About, found: Sequence[Found], ids: Ids) -> Draft:
+@dataclass(frozen=True)
+class _Read:
+    """What is read into a section: property and values, with label, reason and line."""
+
+    kind: str
+    path: str
+    values: list[NamedNode]
+    label: str
+    reason: str
+    line: int | None
+
+
+def draft(about: About, drawn: Drawn) -> Draft:
     """Write a framework.
 
     Args:
         about: what is said of it.
-        found: what every line became, in the order of the source.
-        ids: the names of what was found.
+        drawn: what was found, where it stands and how it is named.
     """
-    writer = _Writer(about, found, ids)
-    return Draft(
-        tuple(writer.framework()), tuple(writer.readings()), tuple(writer.source())
-    )  # fmt: skip
-
-
-def draft_text(triples: Iterable[Triple], about: About) -> str:
-    """Write triples as Turtle, not yet in the canonical form."""
-    from pcgraph.names import Prefixes
-
-    return triples_text([*triples], "ttl", Prefixes({**PREFIXES, about.prefix: about.base}))
+    writer = _Writer(about, drawn)
+    return Draft(tuple(writer.framework()), tuple(writer.readings()), tuple(writer.source()))
 
 
 def short_label(text: str) -> str:
@@ -108,175 +134,166 @@ def short_label(text: str) -> str:
 class _Writer:
     """Gives the triples of one framework."""
 
-    def __init__(self, about: About, found: Sequence[Found], ids: Ids) -> None:
-        self._about, self._found, self._ids = about, found, ids
+    def __init__(self, about: About, drawn: Drawn) -> None:
+        self._about, self._found, self._ids = about, drawn.found, drawn.ids
+        self._at, self._own = drawn.lined.at, drawn.lined.own
+        self._parts, self._former = drawn.parts, drawn.former
         self._scheme = self._node(about.slug)
         self._source = self._node(f"source-{about.slug}")
-        self._roles = self._named_roles()
-        places: dict[str, list[int]] = {"domain": [], "heading": []}
-        self._phrases: dict[int, Found] = {}
-        self._numbers: dict[int, int] = {}
-        self._above: dict[int, list[int]] = {}
-        for place, one in enumerate(found):
-            if one.became == "phrase":
-                self._phrases.setdefault(one.section, one)
-            elif one.became in places:
-                places[one.became].append(place)
-                self._numbers[place] = len(places[one.became])
-            if one.became == "heading":
-                self._above.setdefault(one.domain, []).append(place)
-        self._places = places
-
-    def _named_roles(self) -> Mapping[str, str]:
-        """Give each role that is named its local name, in the order of the source."""
-        names: dict[str, str] = {}
-        for one in self._found:
-            for role in one.roles:
-                if not _ALL.search(role):
-                    names.setdefault(role, f"role-{local_name(role)}")
-        return names
 
     def framework(self) -> Iterator[Triple]:
         """Give what the file prints."""
+        roles = [self._node(name) for name in self._parts.roles.values()]
         yield from self._said(
             self._scheme,
             {"rdf:type": [_iri("pc:Framework"), _iri("skos:ConceptScheme")],
-             "dcterms:title": self._about.title,
-             "prov:wasDerivedFrom": self._source,
-             "pc:namesRole": [self._node(name) for name in self._roles.values()]},
+             "dcterms:title": self._about.title, "prov:wasDerivedFrom": self._source,
+             "pc:namesRole": roles},
         )  # fmt: skip
         yield from self._role_triples()
+        for order, part in enumerate(self._parts.parts, 1):
+            yield from self._section(part, order)
         orders: dict[str, int] = {}
-        for place, one in enumerate(self._found):
-            if one.became in ("blank", "phrase"):
-                continue
+        for place in self._at:
+            one = self._found[place]
             kind = "statement" if one.became in STATEMENTS else str(one.became)
-            kind = kind if kind in ("statement", "domain", "heading") else "passage"
+            if kind == "heading" or place in self._parts.phrases:
+                continue
+            kind = kind if kind in ("statement", "domain") else "passage"
             orders[kind] = orders.get(kind, 0) + 1
             yield from self._thing(place, one, kind, orders[kind])
 
     def _role_triples(self) -> Iterator[Triple]:
-        if not self._roles:
+        """Give the roles of the framework: they are its own."""
+        if not self._parts.roles:
             return
         scheme = self._node("roles")
         yield from self._said(
             scheme, {"rdf:type": _iri("skos:ConceptScheme"), "skos:prefLabel": "Roles"}
         )
-        for label, name in self._roles.items():
+        for label, name in self._parts.roles.items():
             yield from self._said(
                 self._node(name),
                 {"rdf:type": [_iri("pc:Role"), _iri("skos:Concept")],
-                 "skos:inScheme": scheme, "skos:prefLabel": label},
+                 "skos:inScheme": scheme, "skos:prefLabel": _one_line(label)},
             )  # fmt: skip
 
-    def _thing(self, place: int, one: Found, kind: str, order: int) -> Iterator[Triple]:
-        node = self._node(self._ids[place])
+    def _section(self, part: Part, order: int) -> Iterator[Triple]:
+        """Give a section, printed or not."""
         said: dict[str, object] = {
-            "prov:wasQuotedFrom": self._source,
-            "pc:firstLine": one.first,
-            "pc:lastLine": one.last,
+            "rdf:type": _iri("pc:Section"),
+            "dcterms:isPartOf": self._scheme,
             "pc:order": order,
+            "pc:domain": self._of(part.domain),
+            "pc:role": None if part.all_roles else self._roles(part),
         }
+        if part.heading is not None:
+            stands = self._at[part.heading]
+            last = stands.last
+            if part.phrase:
+                at = self._at[part.phrase_at] if part.phrase_at is not None else stands
+                last = max(last, at.last)
+                said |= {"pc:additionPhrase": _one_line(part.phrase), "pc:additionLine": at.first}
+            said |= self._printed(part.heading) | {"pc:heading": stands.text, "pc:lastLine": last}
+        yield from self._said(self._node(part.name), said)
+
+    def _thing(self, place: int, one: Found, kind: str, order: int) -> Iterator[Triple]:
+        """Give a statement, a domain or a passage."""
+        text = self._at[place].text
+        said = self._printed(place) | {"pc:order": order}
         if kind == "statement":
+            beside = [f"{_one_line(name)}: {_one_line(words)}" for name, words in one.notes]
             said |= {
                 "rdf:type": [_iri(_CLASSES[one.became]), _iri("skos:Concept")],
                 "skos:inScheme": self._scheme,
-                "pc:text": one.text,
-                "pc:section": self._of("heading", one.section),
+                "pc:text": text,
+                "pc:section": self._node(self._parts.of[place]),
                 "pc:tag": Literal(one.tag) if one.tag else None,
-                "skos:notation": Literal(one.code) if one.code else None,
+                "pc:tier": Literal(_one_line(one.level)) if one.level else None,
+                "pc:besideText": [*dict.fromkeys(beside)],
             }
         elif kind == "domain":
             said |= {
                 "rdf:type": [_iri("pc:Domain"), _iri("skos:Concept")],
                 "skos:inScheme": self._scheme,
-                "pc:heading": one.text,
-            }
-        elif kind == "heading":
-            phrase = self._phrase_of(place)
-            said |= {
-                "rdf:type": _iri("pc:Section"),
-                "dcterms:isPartOf": self._scheme,
-                "pc:heading": one.text,
-                "pc:domain": self._of("domain", one.domain),
-                "pc:role": [self._node(name) for name in self._audience(one)],
-                "pc:additionPhrase": phrase.text if phrase else None,
-                "pc:additionLine": phrase.first if phrase else None,
-                "pc:lastLine": max(one.last, phrase.last) if phrase else one.last,
+                "pc:heading": text,
             }
         else:
             said |= {
                 "rdf:type": _iri("pc:Passage"),
                 "dcterms:isPartOf": self._scheme,
                 "pc:passageKind": Literal(_KINDS.get(one.became, "paragraph")),
-                "pc:text": one.text,
+                "pc:text": text,
             }
-        yield from self._said(node, said)
+        if kind != "passage" and one.code:
+            said["skos:notation"] = Literal(_one_line(one.code))
+        yield from self._said(self._node(self._ids[place]), said)
 
-    def _audience(self, one: Found) -> list[str]:
-        """Give the roles of a heading; *all roles* are all that the file names."""
-        if any(_ALL.search(role) for role in one.roles):
-            return [*self._roles.values()]
-        return [self._roles[role] for role in one.roles]
+    def _printed(self, place: int) -> dict[str, object]:
+        """Say where a thing is printed."""
+        stands, shown = self._at[place], self._found[place].shown
+        return {
+            "prov:wasQuotedFrom": self._source,
+            "pc:firstLine": stands.first,
+            "pc:lastLine": stands.last,
+            "pc:place": Literal(_one_line(shown)) if shown and not self._own else None,
+        }
 
-    def _phrase_of(self, place: int) -> Found | None:
-        """Find the inheritance phrase of a heading: it stands below it."""
-        return self._phrases.get(self._numbers[place])
+    def _roles(self, part: Part) -> list[NamedNode]:
+        return [self._node(self._parts.roles[label]) for label in part.roles]
 
     def readings(self) -> Iterator[Triple]:
         """Give labels to begin with, doubts, and what phrases and audiences are read as."""
         yield from self._said(self._scheme, {"skos:prefLabel": self._about.title})
-        number = 0
-        for place, one in enumerate(self._found):
-            if one.became in ("blank", "phrase"):
+        for place, stands in self._at.items():
+            one = self._found[place]
+            if place in self._parts.phrases:
                 continue
-            node = self._node(self._ids[place])
-            label = short_label(one.text) if one.became in STATEMENTS else None
+            label = stands.text if one.became == "domain" else None
+            if one.became in STATEMENTS:
+                label = short_label(stands.text)
+            doubts = [_one_line(doubt) for doubt in one.doubts]
             yield from self._said(
-                node, {"skos:prefLabel": label, "skos:editorialNote": list(one.doubts)}
-            )
-            if one.became == "heading":
-                for said in self._read_into(place, one):
-                    number += 1
-                    yield from self._reading(number, node, *said)
+                self._node(self._ids[place]),
+                {"skos:prefLabel": label, "skos:editorialNote": doubts,
+                 "pc:formerText": self._former.get(place)},
+            )  # fmt: skip
+        for part in self._parts.parts:
+            for read in self._read_into(part):
+                yield from self._reading(part, read)
 
-    def _read_into(
-        self, place: int, one: Found
-    ) -> Iterator[tuple[str, list[NamedNode], str, str, int]]:
-        """Give property, values, label, reason and line of what is read into a heading."""
-        if any(_ALL.search(role) for role in one.roles):
-            values = [self._node(name) for name in self._audience(one)]
-            yield ("pc:role", values, f"{one.text[:40]} means every role that the file names",
-                   "The heading names no role of its own.", one.first)  # fmt: skip
-        phrase = self._phrase_of(place)
-        above = [
-            self._node(self._ids[earlier])
-            for earlier in (self._above[one.domain] if phrase else ())
-            if earlier < place
-        ]
-        if phrase and above:
-            yield ("pc:inAdditionTo", above,
-                   f"The phrase on line {phrase.first} takes in the headings above it",
-                   "The phrase names nothing else, and these stand above it in its domain.",
-                   phrase.first)  # fmt: skip
+    def _read_into(self, part: Part) -> Iterator[_Read]:
+        """Give what is read into a section."""
+        at = part.heading if part.heading is not None else part.domain
+        line = self._at[at].first if at is not None else None
+        if part.all_roles and part.roles:
+            yield _Read("roles", "pc:role", self._roles(part),
+                        "All roles are the roles that the file names",
+                        "No role is named; the words say that it is for all.", line)  # fmt: skip
+        if part.phrase and part.above:
+            if part.phrase_at is not None:
+                line = self._at[part.phrase_at].first
+            yield _Read("addition", "pc:inAdditionTo", [self._node(name) for name in part.above],
+                        f"The phrase on line {line} takes in what stands above it",
+                        "By our rule the words mean every heading above this one in its domain.",
+                        line)  # fmt: skip
 
-    def _reading(
-        self, number: int, node: NamedNode, path: str, values: list[NamedNode], label: str,
-        reason: str, line: int,
-    ) -> Iterator[Triple]:  # fmt: skip
-        if path != "pc:role":
-            yield from self._said(node, {path: values})
+    def _reading(self, part: Part, read: _Read) -> Iterator[Triple]:
+        """Say what is read into a section, and why."""
+        node, path = self._node(part.name), _iri(read.path)
+        for value in read.values:
+            yield Triple(node, path, value)
         yield from self._said(
-            self._node(f"reading-{number:02}"),
+            self._node(f"reading-{read.kind}-{part.name}"),
             {"rdf:type": _iri("pc:Reading"), "skos:inScheme": self._scheme,
-             "skos:prefLabel": label, "pc:basisLine": line, "pc:readsProperty": _iri(path),
-             "pc:readsSubject": node, "pc:readsValue": values, "pc:reason": reason},
+             "skos:prefLabel": read.label, "pc:basisLine": read.line, "pc:readsProperty": path,
+             "pc:readsSubject": node, "pc:readsValue": read.values, "pc:reason": read.reason},
         )  # fmt: skip
 
     def source(self) -> Iterator[Triple]:
         """Say what the source is."""
         about = self._about
-        note = f"Read from {about.original} (SHA-256 {about.original_checksum})."
+        note = f"Read from {_one_line(about.original)} (SHA-256 {about.original_checksum})."
         if about.owner:
             owner = self._node(f"owner-{local_name(about.owner)}")
             yield from self._said(
@@ -289,17 +306,16 @@ class _Writer:
              "dcterms:title": about.title,
              "schema:sha256": Literal(about.checksum),
              "pc:fileName": Literal(about.file),
-             "pc:licenceStatus": Literal(about.licence),
+             "pc:licenceStatus": Literal("stated" if about.licence else "not stated"),
+             "dcterms:rights": about.licence or None,
              "pc:redistribution": Literal("structure"),
-             "pc:redistributionReason": "Nobody has said that the words may be handed on.",
+             "pc:redistributionReason": _WHY,
              "skos:editorialNote": note},
         )  # fmt: skip
 
-    def _of(self, became: str, number: int) -> NamedNode | None:
-        """Give the domain or heading of a number; None for 0."""
-        if not number:
-            return None
-        return self._node(self._ids[self._places[became][number - 1]])
+    def _of(self, place: int | None) -> NamedNode | None:
+        """Give the node of a thing by its place."""
+        return None if place is None else self._node(self._ids[place])
 
     def _node(self, local: str) -> NamedNode:
         return NamedNode(f"{self._about.base}{local}")
@@ -312,6 +328,11 @@ class _Writer:
                     yield Triple(subject, _iri(name), _term(value))
 
 
+def _one_line(words: str) -> str:
+    """Put words of several lines on one, as everywhere in the model."""
+    return _BREAKS.sub(" ", words).strip()
+
+
 def _term(value: object) -> NamedNode | Literal:
     if isinstance(value, NamedNode | Literal):
         return value
@@ -322,6 +343,4 @@ def _term(value: object) -> NamedNode | Literal:
 
 def _iri(name: str) -> NamedNode:
     prefix, _, local = name.partition(":")
-    if prefix == "rdf":
-        return NamedNode(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{local}")
     return NamedNode(PREFIXES[prefix] + local)

@@ -24,7 +24,7 @@ def local_name(text: str) -> str:
 
 def pattern_of(one: Found) -> str:
     """Give the form of the names of a kind; nothing for what has no name of its own."""
-    if one.became in ("blank", "phrase"):
+    if one.became in ("blank", "phrase") or not one.text:
         return ""
     if one.became in STATEMENTS:
         return "{:04}"

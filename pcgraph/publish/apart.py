@@ -19,7 +19,8 @@ from pcgraph.publish.words import Cutter
 TEXTS, STAND_INS = "texts", "stand-ins"
 FRAMEWORKS, QUOTED = "frameworks/", "quoted/"
 VERBATIM = frozenset(
-    NamedNode(PREFIXES["pc"] + name) for name in ("additionPhrase", "heading", "levelWords", "text")
+    NamedNode(PREFIXES["pc"] + name)
+    for name in ("additionPhrase", "besideText", "formerText", "heading", "levelWords", "text")
 )
 """The properties whose values are words of a source."""
 _Pair = tuple[Quad, Quad | None]
