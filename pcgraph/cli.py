@@ -38,6 +38,7 @@ _VERBS = {
     "coverage": "covering:coverage",
     "export": "exporting:export",
     "find": "lookup:find",
+    "import": "importing:import_",
     "load": "building:load",
     "mapping": "judging:mapping",
     "nos": "standards:nos",

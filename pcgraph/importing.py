@@ -1,390 +1,213 @@
-"""Bring a framework into a folder of one's own, and bring it in again when it has changed."""
+"""The verb that brings a framework, or a register of NOS, into a folder of one's own."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+import click
 
-from pcgraph.errors import InputProblem, UsageProblem
-from pcgraph.files import read_text, resolved
-from pcgraph.format import parse_turtle
-from pcgraph.intake.account import account
-from pcgraph.intake.again import Again, earlier_words, gone_before, kept_ids, merged, withdrawn
-from pcgraph.intake.draft import About, Drawn, draft
-from pcgraph.intake.finding import found_in
-from pcgraph.intake.lines import lined
-from pcgraph.intake.model import Found, Reading
-from pcgraph.intake.parts import parts_of
-from pcgraph.intake.record import moved, outline_text, record
-from pcgraph.intake.settled import Settled, read_settled
-from pcgraph.model import Table
-from pcgraph.names import PREFIX_FILE, PREFIXES, Prefixes
-from pcgraph.new import checked_name, new_texts, prefix_for
-from pcgraph.overlay import slug
-from pcgraph.plain_turtle import written_turtle
-from pcgraph.readers.choose import raw_of, read
-from pcgraph.target import Target, target
-from pcgraph.triples import triples_text
-
-SOURCES = "data/sources/sources.ttl"
-_TEXTS = ("text", "markdown")
-"""Forms whose lines are those of the file."""
-_LONGEST = 40
-_NO_ROWS = "line_first\n"
-_REWORDED = (
-    "It seems to be an earlier line in other words ({} of 100 words are shared) and keeps its id: "
-    "say same_as its id if it is, or same_as new."
+from pcgraph.console import (
+    TABLE_FORMATS,
+    choose_form,
+    counted,
+    limited,
+    open_graph,
+    say,
+    show,
+    within,
 )
-_ORIGINALS = "imports/originals"
-_SH = PREFIXES["sh"]
-_DECLARE = NamedNode(f"{_SH}declare")
-_TYPE = NamedNode(f"{PREFIXES['rdf']}type")
-_BASE_OF = NamedNode(f"{PREFIXES['vann']}preferredNamespaceUri")
-_ANY_URI = NamedNode(f"{PREFIXES['xsd']}anyURI")
+from pcgraph.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from pcgraph.bringing import Brought, Given
+    from pcgraph.intake.again import Again
+    from pcgraph.model import Finding
+    from pcgraph.registering import Imported
+
+_SECONDS = 600.0
+_FEW = 3
+_MANY = 12
 
 
-@dataclass(frozen=True)
-class Given:
-    """What is said of a framework that is brought in; empty for what the file or folder says.
+@click.command(
+    name="import",
+    help='Example:  pcgraph import "Care Coordinator framework.docx" --into my-cc\n\n'
+    "Bring a framework of your own into a folder beside ours: Word, Excel, CSV, PDF, a web page, "
+    "Markdown, plain text, CASE, CTDL-ASN, SKOS, or a tree in JSON or YAML. Every line is "
+    "accounted for; what is doubtful is told, with its place, and settled in the workbook "
+    "(pcgraph workbook export). Bring a changed file in again: ids and your own changes are "
+    "kept. A register of NOS (CSV or Excel with URN and NOS Title) is laid into the folder for "
+    "pcgraph nos.",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--into", required=True, metavar="DIR", type=click.Path(path_type=Path),
+              help="The folder; it is made if there is none.")  # fmt: skip
+@click.option("--title", default="", metavar="WORDS", help="The title of the framework.")
+@click.option("--owner", default="", metavar="WORDS", help="Who owns its words.")
+@click.option("--licence", default="", metavar="WORDS", help="Under what they are handed on.")
+@click.option("--base", metavar="ADDRESS", help="What begins the addresses of a new folder.")
+@click.option("--name", default="", metavar="NAME", help="A short name, for files and ids.")
+@click.option("--role", "roles", multiple=True, metavar="ROLE",
+              help="For whom all is that names no role.")  # fmt: skip
+@click.option("--outline", type=click.Path(path_type=Path), metavar="FILE.csv",
+              help="What you settled about its lines (default: FILE.outline.csv beside it).")  # fmt: skip
+@click.option("--as", "kind", type=click.Choice(("framework", "register")),
+              help="What it is, where that is not plain.")  # fmt: skip
+@click.option("--dated", default="", metavar="DATE", help="Of a register: its day, month or year.")
+@click.option("-f", "--format", "form", type=click.Choice(TABLE_FORMATS),
+              help="Form of the loss report (table on a terminal, else csv).")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write the loss report to a file; its suffix chooses the form.")  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="No words beside the answer.")
+@limited(_SECONDS)
+def import_(
+    file: Path, into: Path, title: str, owner: str, licence: str, base: str | None, name: str,
+    roles: Sequence[str], outline: Path | None, kind: str | None, dated: str, form: str | None,
+    output: Path | None, quiet: bool, seconds: float,
+) -> None:  # fmt: skip
+    """Bring a file into a folder, and say what to look at and what comes next."""
+    from pcgraph.bringing import Given, import_framework
+    from pcgraph.readers.register import is_register
 
-    Attributes:
-        title: its title.
-        owner: who owns the words.
-        licence: what the owner says of them.
-        name: its short name, for files and addresses.
-        roles: for whom everything is that names no role.
-        base: the base address of a new folder.
-    """
-
-    title: str = ""
-    owner: str = ""
-    licence: str = ""
-    name: str = ""
-    roles: tuple[str, ...] = ()
-    base: str | None = None
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What an import came to.
-
-    Attributes:
-        folder: the folder.
-        slug: the short name of the framework.
-        prefix: the prefix of its addresses.
-        title: its title.
-        report: the loss report: what became of every line.
-        again: what became of the ids of an earlier import; None for the first.
-        found: what every line became.
-        paths: the files that were written.
-        told: what must be said, each a sentence.
-    """
-
-    folder: Path
-    slug: str
-    prefix: str
-    title: str
-    report: Table
-    again: Again | None
-    found: tuple[Found, ...]
-    paths: tuple[str, ...]
-    told: tuple[str, ...]
-
-
-def import_framework(
-    path: Path, into: Path, given: Given = Given(), outline: Path | None = None
-) -> Brought:
-    """Bring a framework into a folder, which is made if there is none.
-
-    Brought in again, ids of what is still there are kept, and what a person changed stays.
-
-    Args:
-        path: a text, a document, a table, CASE, CTDL-ASN, SKOS or a tree.
-        into: a folder of one's own, or the place for a new one.
-        given: what is said of it.
-        outline: an outline file that settles doubts; by default ``<file>.outline.csv`` beside the
-            file, if there is one, and what was settled before.
-
-    Raises:
-        PcgraphError: what the readers, ``read_settled`` and ``target`` raise; PC-NEW-NAME.
-    """
-    reading = read(path)
-    folder = target(into, given.base)
-    name = slug(checked_name(given.name or path.stem[:_LONGEST].strip(" .") or "framework"))
-    beside = outline or _beside(path)
-    settled = read_settled(read_text(beside), str(beside)) if beside else None
-    return _Import(folder, name, given).bring(reading, path, raw_of(path), settled)
-
-
-def drafted_again(
-    into: Path, name: str, settled: str | None = None, given: Given = Given()
-) -> Brought:
-    """Read a framework of a folder again, by another outline.
-
-    Args:
-        into: the folder.
-        name: the short name of the framework.
-        settled: the outline file, as CSV; None for the one that stands in the folder.
-        given: what is said of the framework.
-
-    Raises:
-        UsageProblem: PC-IMPORT-NONE if nothing of that name was brought into the folder.
-        PcgraphError: as ``import_framework``.
-    """
-    folder = target(into)
-    path = next(iter(_originals(folder, name)), None)
-    if path is None:
+    chosen = choose_form(form, output, TABLE_FORMATS)
+    if kind == "register" or (kind is None and is_register(file)):
+        _no_register_options(title, owner, licence, name, roles, outline)
+        _register(file, into, base, dated, quiet, seconds)
+        return
+    if dated:
         raise UsageProblem(
-            "PC-IMPORT-NONE",
-            f"no framework {name!r} was brought into this folder.",
-            "Bring it in first: pcgraph import FILE --into DIR",
-            str(into),
+            "PC-IMPORT-DATE", "--dated is for a register of NOS; this is read as a framework.",
+            "Leave it out, or say --as register.", str(file),
+        )  # fmt: skip
+    given = Given(title, owner, licence, name, tuple(roles), base)
+    if not quiet and sys.stdin.isatty() and sys.stderr.isatty():
+        given = _asked(given, into)
+    brought = within(seconds, lambda: import_framework(file, into, given, outline))
+    found = within(seconds, lambda: _findings(into))
+    show(brought.report, open_graph([]).words, chosen, output)
+    say([*_told(brought), *_checked(found), *_next(brought)], quiet, output)
+    if any(one.severity == "violation" for one in found):
+        sys.exit(1)
+
+
+def _asked(given: Given, into: Path) -> Given:
+    """Ask on a terminal for what was not given; nothing typed leaves it as the file says."""
+    from dataclasses import replace
+
+    from pcgraph.files import is_own_folder, resolved
+
+    def ask(words: str, value: str) -> str:
+        return value or click.prompt(words, default="", show_default=False, err=True).strip()
+
+    given = replace(
+        given,
+        title=ask("Title (Enter: as the file says)", given.title),
+        owner=ask("Who owns the words (Enter: not said)", given.owner),
+    )
+    if given.base is None and not is_own_folder(resolved(into)):
+        base = ask(
+            "Base address, such as https://www.example.org/frameworks/ (Enter: none yet)", ""
         )
-    said = None if settled is None else read_settled(settled or _NO_ROWS, "Check the import")
-    return _Import(folder, name, given).bring(read(path), path, raw_of(path), said)
+        given = replace(given, base=base or None)
+    return given
 
 
-class _Import:
-    """One framework on its way into a folder."""
-
-    def __init__(self, folder: Target, name: str, given: Given) -> None:
-        self._folder, self._name = folder, name
-        self.base = f"{folder.base}{name}/"
-        known = {space: prefix for prefix, space in folder.own.items()}
-        self.prefix = known.get(self.base) or _free_prefix(name, folder.own)
-        self._prefixes = Prefixes({**folder.prefixes.namespaces, self.prefix: self.base})
-        self._paths = {
-            "framework": f"data/frameworks/{name}.ttl",
-            "readings": f"data/readings/{name}.ttl",
-            "sources": SOURCES,
-        }
-        self._there = {kind: self._parsed(path) for kind, path in self._paths.items()}
-        self._before = self._ancestor()
-        said = self._said_before()
-        self._given = Given(
-            given.title or said.get("title", ""), given.owner or said.get("owner", ""),
-            given.licence or said.get("licence", ""), name,
-            given.roles or tuple(said.get("roles", "").split("; ") if said.get("roles") else ()),
-        )  # fmt: skip
-        self._original = said.get("original", "")
-
-    def _said_before(self) -> dict[str, str]:
-        """Read what was said of the framework at an earlier import."""
-        path = f"imports/{self._name}.json"
-        try:
-            said = json.loads(self._folder.read(path) or "{}")
-        except ValueError:
-            said = None
-        if not isinstance(said, dict) or not all(isinstance(one, str) for one in said.values()):
-            raise InputProblem(
-                "PC-IMPORT-RECORD", "this is not what the last import wrote.",
-                "Bring it back, or delete it and say title, owner and licence again.",
-                str(self._folder.shown / path),
-            )  # fmt: skip
-        return said
-
-    def _kept(self, about: About) -> dict[str, str]:
-        """Give what is to be known at the next import."""
-        given = self._given
-        return {
-            "title": given.title, "owner": given.owner, "licence": given.licence,
-            "roles": "; ".join(given.roles), "original": about.original,
-        }  # fmt: skip
-
-    def _parsed(self, path: str) -> list[Triple]:
-        text = self._folder.read(path)
-        return parse_turtle(text, str(self._folder.shown / path)) if text else []
-
-    def _ancestor(self) -> set[Triple]:
-        """Read what the last import wrote."""
-        path = f"imports/{self._name}.nt"
-        text = self._folder.read(path)
-        try:
-            quads = [*parse(text, format=RdfFormat.N_TRIPLES)]
-        except SyntaxError as fault:
-            raise InputProblem(
-                "PC-READ-TURTLE", f"this is no N-Triples: {fault.msg}.",
-                "It was written by the last import: bring it back.",
-                f"{self._folder.shown / path}:{fault.lineno or 1}",
-            ) from None  # fmt: skip
-        return {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
-
-    def bring(
-        self, reading: Reading, path: Path, raw: bytes, settled: Settled | None
-    ) -> Brought:  # fmt: skip
-        """Draft the framework, lay it over what is there, and write it."""
-        settled, told = self._settled(settled, reading, path)
-        found = found_in(reading, settled)
-        again = self._ids(found, settled)
-        brought = raw.decode() if reading.form in _TEXTS and _is_plain(raw) else None
-        text = lined(found, brought)
-        former = {one.place: one.before for one in again.reworded}
-        found = tuple(_doubted(found, again))
-        parts = parts_of(found, again.ids, self._given.roles)
-        about = self._about(reading, found, path, raw, text.text)
-        made = draft(about, Drawn(found, again.ids, text, parts, former))
-        fresh = {kind: set(getattr(made, kind)) for kind in self._paths}
-        fresh["readings"] |= self._withdrawn(again)
-        paths = self._write(fresh, about, text.text, settled, record(found, again.ids), path, raw)
-        report = account(found, len(reading.items or reading.lines), reading.told)
-        return Brought(
-            self._folder.shown, self._name, self.prefix, about.title, report,
-            again if self._before else None, found, paths, (*self._folder.notes, *told),
-        )  # fmt: skip
-
-    def _settled(
-        self, given: Settled | None, reading: Reading, path: Path
-    ) -> tuple[Settled, tuple[str, ...]]:
-        """Say what is settled: now, or before about the file as it was."""
-        if given is not None:
-            return given, ()
-        name = f"data/sources/{self._name}.outline.csv"
-        text = self._folder.read(name)
-        if not text:
-            return Settled(), ()
-        settled = read_settled(text, str(self._folder.shown / name))
-        before = next(iter(_originals(self._folder, self._name)), None)
-        if before is None or resolved(before) == resolved(path):
-            return settled, ()
-        return moved(settled, read(before), reading)
-
-    def _ids(self, found: Sequence[Found], settled: Settled) -> Again:
-        """Name what was found."""
-        earlier = earlier_words(self._before, self.base)
-        gone = gone_before(self._there["readings"], self.base)
-        there = {triple.subject for one in self._there.values() for triple in one}
-        taken = [node.value.removeprefix(self.base) for node in there
-                 if isinstance(node, NamedNode) and node.value.startswith(self.base)]  # fmt: skip
-        rows = {row.first: row.same_as for row in settled.rows if row.same_as}
-        said: dict[int, str] = {}
-        for place, one in enumerate(found):
-            if one.became != "blank" and one.first in rows:
-                said[place] = rows.pop(one.first)
-        earlier = {name: words for name, words in earlier.items() if name not in gone}
-        return kept_ids(found, earlier, [*taken, *gone], said, gone)
-
-    def _withdrawn(self, again: Again) -> set[Triple]:
-        """Keep what left the source, now or earlier."""
-        there = self._there["readings"]
-        gone = {**gone_before(there, self.base), **again.gone}
-        names = {*again.ids.values()}
-        gone = {name: words for name, words in gone.items() if name not in names}
-        scheme = NamedNode(f"{self.base}{self._name}")
-        return set(withdrawn(gone, self.base, scheme, there))
-
-    def _about(
-        self, reading: Reading, found: Sequence[Found], path: Path, raw: bytes, text: str
-    ) -> About:
-        title = self._given.title or reading.title
-        titles = [one.text for one in found if one.became == "title"]
-        return About(
-            slug=self._name, base=self.base, prefix=self.prefix,
-            title=" ".join((title or next(iter(titles), "") or self._name).split()),
-            file=f"{self._name}.txt", checksum=_sha256(text.encode()),
-            original=self._original_name(path), original_checksum=_sha256(raw),
-            owner=" ".join(self._given.owner.split()), licence=" ".join(self._given.licence.split()),
-        )  # fmt: skip
-
-    def _original_name(self, path: Path) -> str:
-        """Name the file that was brought: what is kept in the folder has another name."""
-        kept = resolved(path) in map(resolved, _originals(self._folder, self._name))
-        return self._original if kept and self._original else path.name
-
-    def _texts(self, fresh: Mapping[str, Collection[Triple]]) -> dict[str, str]:
-        """Lay what is drafted over what stands there."""
-        every = [triple for there in self._there.values() for triple in there]
-        texts = {}
-        for kind, path in self._paths.items():
-            whole = merged(fresh[kind], self._there[kind], every, self._before)
-            texts[path] = written_turtle(whole, path, self._prefixes)
-        return texts
-
-    def _write(
-        self, fresh: Mapping[str, set[Triple]], about: About, text: str, settled: Settled,
-        became: str, path: Path, raw: bytes,
-    ) -> tuple[str, ...]:  # fmt: skip
-        """Write everything; what the next import measures changes against comes last."""
-        name, outline = self._name, f"data/sources/{self._name}.outline.csv"
-        texts: dict[str, str | bytes] = {
-            **self._prefix_file(about.title),
-            f"data/sources/{name}.txt": text,
-            outline: outline_text(settled),
-            **self._texts(fresh),
-            f"{_ORIGINALS}/{name}{path.suffix.lower()}": raw,
-            f"imports/{name}.csv": became,
-            f"imports/{name}.json": json.dumps(self._kept(about), indent=1, sort_keys=True) + "\n",
-            f"imports/{name}.nt": triples_text([*set().union(*fresh.values())], "nt"),
-        }
-        if not texts[outline] and not self._folder.read(outline):
-            del texts[outline]
-        others = [one for one in _originals(self._folder, name)
-                  if one.suffix != path.suffix.lower()]  # fmt: skip
-        paths = self._folder.write(texts, about.title)
-        for other in others:
-            other.unlink(missing_ok=True)
-        return paths
-
-    def _prefix_file(self, title: str) -> dict[str, str]:
-        """Declare the prefix of the framework, if the folder does not."""
-        folder = self._folder
-        if self.prefix in folder.own:
-            return {}
-        text = folder.read(PREFIX_FILE)
-        text = text or new_texts(folder.place.name, folder.base, title)[PREFIX_FILE]
-        there = parse_turtle(text, str(folder.shown / PREFIX_FILE))
-        about = next(one.subject for one in there if one.predicate == _BASE_OF)
-        node = NamedNode(f"{folder.base}shapes/prefix-{self.prefix}")
-        there += [
-            Triple(about, _DECLARE, node),
-            Triple(node, _TYPE, NamedNode(f"{_SH}PrefixDeclaration")),
-            Triple(node, NamedNode(f"{_SH}prefix"), Literal(self.prefix)),
-            Triple(node, NamedNode(f"{_SH}namespace"), Literal(self.base, datatype=_ANY_URI)),
-        ]
-        return {PREFIX_FILE: written_turtle(there, PREFIX_FILE, self._prefixes)}
+def _no_register_options(*given: object) -> None:
+    """Refuse what says something of a framework."""
+    if any(given):
+        raise UsageProblem(
+            "PC-IMPORT-REGISTER",
+            "this is a register of NOS: title, owner, licence, name, role and outline say "
+            "nothing of it.",
+            "Leave them out, or say --as framework.",
+        )
 
 
-def _doubted(found: Sequence[Found], again: Again) -> Iterable[Found]:
-    """Tell of what was reworded that this is proposed only."""
-    words = {one.place: _REWORDED.format(round(100 * one.share)) for one in again.reworded}
-    for place, one in enumerate(found):
-        yield replace(one, doubts=(words[place], *one.doubts)) if place in words else one
+def _register(
+    file: Path, into: Path, base: str | None, dated: str, quiet: bool, seconds: float
+) -> None:  # fmt: skip
+    """Lay a register into a folder."""
+    from pcgraph.registering import import_register
+
+    made: Imported = within(seconds, lambda: import_register(file, into, base, dated))
+    register = made.register
+    rules = "; ".join(f"{number} {rule}" for rule, number in register.rules.items())
+    say(
+        [
+            *made.notes,
+            f"NOS register of {register.date}: {register.entries:,} codes, "
+            f"{register.standards:,} standards laid into {into}.",
+            f"The NOS of our documents in it: {rules}.",
+            *register.told,
+            f"Next: pcgraph nos --with {_quoted(into)}",
+        ],
+        quiet,
+    )
 
 
-def _free_prefix(name: str, own: Mapping[str, str]) -> str:
-    """Make a prefix of a name that the folder does not use."""
-    prefix = prefix_for(name)
-    while prefix in own:
-        prefix = f"{prefix[:28]}fw"
-    return prefix
+def _findings(into: Path) -> list[Finding]:
+    """Validate the folder laid over ours; give what is about the folder."""
+    from pcgraph.files import layer_of, resolved
+
+    kg = open_graph([into])
+    layer = layer_of(resolved(into))
+    files = {file.shown for file in kg.files if file.layer == layer}
+    return [one for one in kg.findings("fast") if one.file in files or not one.file]
 
 
-def _originals(folder: Target, name: str) -> list[Path]:
-    """Find the file that was brought in the last time: it is kept beside what became of it."""
-    below = folder.place / _ORIGINALS
-    return sorted(below.glob(f"{name}.*")) if below.is_dir() else []
+def _told(brought: Brought) -> list[str]:
+    """Say what the file came to."""
+    places = brought.look_at
+    record = (brought.folder / "imports" / f"{brought.slug}.csv").as_posix()
+    look = [f"{counted(len(places), 'place')} to look at:"] if places else []
+    look += [f"  {shown}: {words!r}: {why}" if words else f"  {shown}: {why}"
+             for shown, words, why in places[:_MANY]]  # fmt: skip
+    if len(places) > _MANY:
+        look.append(f"  … and {len(places) - _MANY} more.")
+    return [
+        f"{brought.title}: written to {brought.folder}, ids begin with {brought.prefix}:",
+        *brought.report.notes,
+        *(_again(brought.again) if brought.again else []),
+        *brought.told,
+        *look,
+        f"What became of every line stands in {record}.",
+    ]
 
 
-def _beside(path: Path) -> Path | None:
-    """Find the outline file beside a source."""
-    beside = path.with_name(f"{path.name}.outline.csv")
-    return beside if beside.is_file() else None
+def _again(again: Again) -> list[str]:
+    """Say what changed since the last import."""
+    changed = [
+        f"{again.same} the same, {len(again.reworded)} reworded (proposed: look at them), "
+        f"{len(again.new)} new, {len(again.gone)} gone (kept, marked as withdrawn)."
+    ]
+    for one in again.reworded[:_FEW]:
+        changed.append(f"  {one.name}: was {one.before[:80]!r}")
+    changed += [f"  {name} is gone: {words[:80]!r}" for name, words in [*again.gone.items()][:_FEW]]
+    return changed
 
 
-def _is_plain(raw: bytes) -> bool:
-    """Tell whether the bytes of a text are what a source of ours is: UTF-8, plain line feeds."""
-    if b"\r" in raw or raw.startswith(b"\xef\xbb\xbf") or b"\0" in raw:
-        return False
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def _checked(found: Sequence[Finding]) -> list[str]:
+    """Say what the shapes and rules find."""
+    number = {
+        name: sum(one.severity == name for one in found)
+        for name in ("violation", "warning", "info")
+    }
+    return [
+        f"Checked: {counted(number['violation'], 'fault')}, "
+        f"{counted(number['warning'], 'warning')}, {counted(number['info'], 'hint')}.",
+        *(f"  {one.message} ({one.focus})" for one in found if one.severity == "violation")
+    ][: 1 + _FEW]  # fmt: skip
 
 
-def _sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
+def _next(brought: Brought) -> list[str]:
+    there = _quoted(brought.folder)
+    return [f"Next: pcgraph workbook export --with {there} -o {brought.slug}.xlsx"]
+
+
+def _quoted(path: Path) -> str:
+    from pcgraph.query import quoted
+
+    return quoted(str(path))

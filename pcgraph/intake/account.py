@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pcgraph.intake.model import Found, Told
+from pcgraph.intake.model import STATEMENTS, Found, Told
 from pcgraph.model import Table
 
-COLUMNS = ("counted", "source_lines", "things", "doubtful", "place", "text", "reason")
+COLUMNS = ("found_as", "source_lines", "things", "doubtful")
 _NAMES: dict[str, tuple[str, str]] = {
     "title": ("title", "titles"),
     "introduction": ("introduction", "introductions"),
@@ -23,6 +23,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "blank": ("empty", "empty"),
 }
 _HEADS = "the head of a table"
+_STRUCTURE = ("domain", "heading", "competency", "requirement", "responsibility")
 _LONGEST = 160
 
 
@@ -30,7 +31,7 @@ def owners(found: Sequence[Found]) -> dict[int, Found]:
     """Give, for each line, the one thing that it counts for.
 
     A line that several things share (the cells of a row, a line that was split) counts for the
-    first; furniture inside a thing that goes on over a page break counts for itself.
+    first statement of it, or the first thing; furniture inside a thing that goes on over a page break counts for itself.
 
     Args:
         found: what was found, in the order of the lines.
@@ -39,9 +40,9 @@ def owners(found: Sequence[Found]) -> dict[int, Found]:
         The thing of each line, by its number.
     """
     counted: dict[int, Found] = {}
-    for one in found:
-        if one.first == one.last:
-            counted.setdefault(one.first, one)
+    alone = [one for one in found if one.first == one.last]
+    for one in sorted(alone, key=lambda one: one.became not in STATEMENTS):
+        counted.setdefault(one.first, one)
     for one in found:
         if one.first != one.last:
             for line in range(one.first, one.last + 1):
@@ -49,13 +50,16 @@ def owners(found: Sequence[Found]) -> dict[int, Found]:
     return counted
 
 
-def account(found: Sequence[Found], total: int, told: Sequence[Told] = ()) -> Table:
-    """Make the loss report: a row for each kind of thing, then one for each line to look at.
+def account(
+    found: Sequence[Found], total: int, told: Sequence[Told] = (), unit: str = "line"
+) -> Table:
+    """Make the loss report: a row for each kind of thing; the lines add up to those of the file.
 
     Args:
         found: what was found, in the order of the lines.
         total: how many lines the source has.
         told: what the reader says about places that it did not read.
+        unit: what is counted: ``line``, or ``entry`` of a table, a tree or a package.
 
     Returns:
         The report; its notes say in words what the lines became.
@@ -65,32 +69,47 @@ def account(found: Sequence[Found], total: int, told: Sequence[Told] = ()) -> Ta
     things = Counter(_kind(one) for one in found)
     doubtful = Counter(_kind(one) for one in found if one.doubts)
     kinds = [kind for kind in (*_NAMES, _HEADS) if things[kind]]
-    rows: list[tuple[str | int | None, ...]] = [
-        (kind, lines[kind], things[kind], doubtful[kind], None, None, None) for kind in kinds
+    rows = [(kind, lines[kind], things[kind], doubtful[kind]) for kind in kinds]
+    rows.append(("all", sum(lines.values()), len(found), sum(doubtful.values())))
+    return Table(COLUMNS, tuple(rows), notes=_notes(lines, things, total, told, unit))
+
+
+def to_look_at(found: Sequence[Found], told: Sequence[Told] = ()) -> list[tuple[str, str, str]]:
+    """List what a person should look at: place, words, and what is to be known.
+
+    What the reader could not read comes first, then every doubt in the order of the source, then
+    what else the reader says.
+    """
+    lost = [(place.shown, "", place.words) for place in told if place.lost]
+    doubts = [
+        (one.shown, f"{one.text[:_LONGEST]}…" if len(one.text) > _LONGEST else one.text, doubt)
+        for one in found
+        for doubt in one.doubts
     ]
-    rows.append(("all", sum(lines.values()), len(found), sum(doubtful.values()), None, None, None))
-    for one in found:
-        reasons = [one.why] if one.became == "left out" else []
-        for reason in (*reasons, *one.doubts):
-            text = one.text if len(one.text) <= _LONGEST else f"{one.text[:_LONGEST]}…"
-            rows.append((_kind(one), None, None, None, one.shown, text, reason))
-    for place in told:
-        kind = "not read" if place.lost else "told by the reader"
-        rows.append((kind, None, None, None, place.shown, None, place.words))
-    return Table(COLUMNS, tuple(rows), notes=_notes(lines, total, sum(lines.values()), told))
+    return [*lost, *doubts, *((place.shown, "", place.words) for place in told if not place.lost)]
 
 
 def _kind(one: Found) -> str:
     return _HEADS if one.became == "left out" and one.why.startswith(_HEADS) else one.became
 
 
-def _notes(lines: Counter[str], total: int, counted: int, told: Sequence[Told]) -> tuple[str, ...]:
+def _notes(
+    lines: Counter[str], things: Counter[str], total: int, told: Sequence[Told], unit: str
+) -> tuple[str, ...]:
     names: dict[str, tuple[str, str]] = {**_NAMES, _HEADS: ("head of a table", "heads of tables")}
+    several = {"line": "lines", "entry": "entries"}[unit]
+    counted = sum(lines.values())
     parts = [f"{lines[kind]:,} {names[kind][lines[kind] != 1]}" for kind in names if lines[kind]]
     lost = sum(place.lost for place in told)
     if lost:
         parts.append(f"{lost:,} {'place' if lost == 1 else 'places'} not read")
-    notes = [f"{total:,} {'line' if total == 1 else 'lines'}: {', '.join(parts) or 'nothing'}."]
+    notes = [f"{total:,} {unit if total == 1 else several}: {', '.join(parts) or 'nothing'}."]
+    kept = [kind for kind in _STRUCTURE if things[kind]]
+    if any(things[kind] != lines[kind] for kind in kept):
+        made = (f"{things[kind]:,} {names[kind][things[kind] != 1]}" for kind in kept)
+        notes.append(f"Some {several} hold several things. In all: {', '.join(made)}.")
     if counted != total:
-        notes.append(f"{total - counted:,} lines are not accounted for: this is a fault of ours.")
+        notes.append(
+            f"{total - counted:,} {several} are not accounted for: this is a fault of ours."
+        )
     return tuple(notes)

@@ -8,11 +8,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from pcgraph.errors import InputProblem, LimitReached
+from pcgraph.errors import InputProblem, LimitReached, PcgraphError
 from pcgraph.grid import Grid, cell_name
 from pcgraph.readers.sheets import sheets_of
 from pcgraph.registers.files import RegisterFile
-from pcgraph.registers.rows import RawRow, is_head
+from pcgraph.registers.rows import HEAD_ROWS, RawRow, is_head, is_register_head
 
 _BIGGEST = 64 * 2**20
 """Bytes of a file: a register of all sectors has about 20."""
@@ -59,6 +59,17 @@ def read_register(path: Path) -> RegisterFile:
         text, told = _decoded(raw, path)
         rows = list(_of_csv(text, path))
     return RegisterFile(path.name, checksum, rows, told, str(path))
+
+
+def is_register(path: Path) -> bool:
+    """Tell whether a file is a register of NOS: a table whose first rows have its heads."""
+    if path.suffix.lower() not in _SUFFIXES:
+        return False
+    try:
+        rows = read_register(path).rows
+    except PcgraphError:
+        return False
+    return any(is_register_head(row.cells) for row in rows[:HEAD_ROWS])
 
 
 def _bytes(path: Path) -> bytes:

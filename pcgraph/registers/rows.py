@@ -27,7 +27,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "changed": ("modified", "last modified", "date approved", "date_approved"),
 }
 _NEEDED = {"code": "URN", "title": "NOS Title", "validity": "Validity"}
-_HEAD_ROWS = 20
+HEAD_ROWS = 20
 """So many rows may stand before the one with the heads."""
 _FIRST_YEAR, _LAST_YEAR = 1986, 2100
 """Occupational standards began in 1986; what a register dates before or far ahead is a slip."""
@@ -188,10 +188,21 @@ def is_head(cells: Sequence[str]) -> bool:
     return all(keys & set(_HEADS[name]) for name in ("code", "title"))
 
 
+def is_register_head(cells: Sequence[str]) -> bool:
+    """Tell the heads of a register from those of any table with codes and titles.
+
+    >>> is_register_head(["URN", "NOS Title"]), is_register_head(["Code", "Title"])
+    (True, False)
+    """
+    keys = {head_key(cell) for cell in cells}
+    sure = keys & {*_HEADS["validity"], *_HEADS["code"][:3]}
+    return is_head(cells) and bool(sure)
+
+
 def _columns(rows: Sequence[RawRow], shown: str) -> tuple[int, dict[str, int]]:
     """Find the row of the heads, and the columns that are read."""
     near: tuple[int, list[str]] | None = None
-    for at, row in enumerate(rows[:_HEAD_ROWS]):
+    for at, row in enumerate(rows[:HEAD_ROWS]):
         keys = [head_key(cell) for cell in row.cells]
         found = {
             name: [place for place, key in enumerate(keys) if key in heads]
