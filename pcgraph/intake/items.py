@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pcgraph.intake.corrected import corrected
 from pcgraph.intake.model import STATEMENTS, Became, Found, Item, Reading
 from pcgraph.intake.phrased import PHRASE, is_phrase
+from pcgraph.intake.pieces import Piece, pieces_of, under_heads
+from pcgraph.intake.settled import Setting, Settled, check_items
 
 _KINDS: dict[Became, str] = {
     "title": "title framework",
@@ -57,9 +60,15 @@ class _State:
     many_sections: int = 0
     places: dict[str, _Place] = field(default_factory=dict)
     told: dict[str, list[str]] = field(default_factory=dict)
+    settings: list[Setting | None] = field(default_factory=list)
+
+    def add(self, one: Found, setting: Setting | None = None) -> None:
+        """Add what was found, and what is settled about it."""
+        self.found.append(one)
+        self.settings.append(setting)
 
 
-def found_items(reading: Reading) -> tuple[Found, ...]:
+def found_items(reading: Reading, settled: Settled | None = None) -> tuple[Found, ...]:
     """Say what the things of a source become, in their order.
 
     ``first`` and ``last`` are the place of the thing in ``reading.items``, from 1. A domain or
@@ -68,23 +77,41 @@ def found_items(reading: Reading) -> tuple[Found, ...]:
 
     Args:
         reading: what a reader gave; it has items.
+        settled: what a person settled, by the place of the thing.
 
     Returns:
-        At least one for each item.
+        At least one for each item; for several that a person joined, at least one.
+
+    Raises:
+        InputProblem: PC-OUTLINE-LINE, PC-OUTLINE-WORD, PC-OUTLINE-DOMAIN for a setting that
+            does not fit the source.
     """
+    settled = settled or Settled()
+    check_items(settled, reading.items)
     state = _State()
     for told in reading.told:
         state.told.setdefault(told.shown, []).append(told.words)
-    below = Counter(item.parent for item in reading.items if item.parent)
-    leaves = {_folded(item.kind) for item in reading.items if not below[item.key]}
-    tops = [item for item in reading.items if not item.parent and below[item.key]]
-    for place, item in enumerate(reading.items, 1):
+    pieces = pieces_of(reading.items, settled.by_line())
+    items = [piece.item for piece in pieces]
+    below = Counter(item.parent for item in items if item.parent)
+    leaves = {_folded(item.kind) for item in items if not below[item.key]}
+    tops = [item for item in items if not item.parent and below[item.key]]
+    for piece in under_heads(pieces, _named):
+        item = piece.item
         over = state.places.get(item.parent, _Place())
-        became, doubts = _became(item, below[item.key], leaves, over, bool(tops))
+        became, doubts = piece.became, list[str]()
+        if became is None:
+            became, doubts = _became(item, below[item.key], leaves, over, bool(tops))
         if len(tops) == 1 and item is tops[0] and below.total() > below[item.key]:
             doubts.append("everything stands below it; perhaps it is the title, no domain.")
-        _take(state, item, place, became, over, doubts)
-    return tuple(state.found)
+        _take(state, piece, became, over, doubts)
+    return corrected(state.found, state.settings, settled)
+
+
+def _named(item: Item) -> Became | None:
+    """Give what the source calls an item, by its kind or by the last word of it."""
+    kind = _folded(item.kind)
+    return _KIND.get(kind) or _KIND.get(kind.rpartition(" ")[2])
 
 
 def _became(
@@ -92,7 +119,7 @@ def _became(
 ) -> tuple[Became, list[str]]:
     """Say what an item is: by its kind, and by what stands above and below it."""
     kind = _folded(item.kind)
-    named = _KIND.get(kind) or _KIND.get(kind.rpartition(" ")[2])
+    named = _named(item)
     doubts: list[str] = []
     if not item.text:
         return "left out", doubts
@@ -123,27 +150,29 @@ def _may_be_domain(item: Item, named: Became | None) -> bool:
     return named == "domain" or (not item.parent and named != "heading")
 
 
-def _take(
-    state: _State, item: Item, place: int, became: Became, over: _Place, doubts: list[str]
-) -> None:
+def _take(state: _State, piece: Piece, became: Became, over: _Place, doubts: list[str]) -> None:
     """Add what an item became, with the domain and heading that it names."""
+    item, setting = piece.item, piece.setting
     doubts += state.told.get(item.shown, ())
-    said = {"first": place, "last": place, "shown": item.shown}
+    said = {"first": piece.first, "last": piece.last, "shown": piece.shown}
     domain, section, roles = over.domain, over.section, over.roles
-    if item.domain and became not in ("title", "introduction"):
-        domain, section = _domain(state, item, place), 0
-    if item.heading and became in (*STATEMENTS, "note", "left out"):
-        section, roles = _section(state, item, place, domain)
+    # What a person says is a domain, or is left out, names no other.
+    alone = piece.became in ("domain", "left out")
+    if item.domain and became not in ("title", "introduction") and not alone:
+        domain = _domain(state, piece)
+        if domain != over.domain:
+            section, roles = 0, ()
+    if item.heading and became in (*STATEMENTS, "note", "phrase", "left out") and not alone:
+        section, roles = _section(state, piece, domain)
     notes = [] if became == "note" else list(item.notes)
-    phrase = next((words for name, words in notes if name == PHRASE and is_phrase(words)), "")
     own = () if became in STATEMENTS and set(item.roles) == set(roles) else item.roles
     main = Found(
-        became, item.text, first=place, last=place, shown=item.shown, domain=domain,
+        became, item.text, first=piece.first, last=piece.last, shown=piece.shown, domain=domain,
         section=section, roles=own, code=item.code, level=item.level,
         tag=next((words for name, words in notes if name == "tag"), ""),
-        phrase=phrase if became == "heading" else "",
-        why="it has no words" if became == "left out" else "", doubts=tuple(doubts),
-        notes=tuple(item.notes),
+        phrase=_phrase(piece) if became == "heading" else "",
+        why="it has no words" if became == "left out" and not item.text else "",
+        doubts=tuple(doubts), notes=tuple(item.notes),
     )  # fmt: skip
     under, heading = over.under, over.heading
     if became == "domain":
@@ -157,40 +186,64 @@ def _take(
         section, roles, heading = state.many_sections, item.roles, item.text
         main = replace(main, section=section, notes=(*main.notes, *above))
         state.sections[domain, _folded(item.text)] = section, roles
+    elif became == "phrase" and (setting is None or setting.phrase_applies is not False):
+        _give_phrase(state, main)
     elif became in STATEMENTS and under:
         main = replace(main, doubts=(*main.doubts, f"it stands below {under}."))
-    state.found.append(main)
+    state.add(main, setting)
     if became in STATEMENTS:
         under = f"{item.shown} ({item.text[:40]})"
     state.places[item.key] = _Place(domain, section, roles, under, heading)
     kind: Became = "note" if became in STATEMENTS else "introduction"
+    kind = "left out" if piece.became == "left out" else kind
     for name, words in notes:
         if _LANGUAGE.sub("", name).casefold() in _SAID_BELOW and words != item.text:
-            state.found.append(Found(kind, words, **said, domain=domain, section=section))  # type: ignore[arg-type]
+            beside = Found(kind, words, **said, domain=domain, section=section)  # type: ignore[arg-type]
+            # It goes with the item, but what is said of roles and levels is said of the item.
+            moved = Setting(setting.first, setting.last, domain=setting.domain) if setting else None
+            state.add(beside, None if became == "domain" else moved)
 
 
-def _domain(state: _State, item: Item, place: int) -> int:
+def _phrase(piece: Piece) -> str:
+    """Give the phrase of a heading: where a person says nothing, what reads as one."""
+    applies = piece.setting.phrase_applies if piece.setting else None
+    said = (words for name, words in piece.item.notes if name == PHRASE)
+    return next((words for words in said if applies or is_phrase(words)), "")
+
+
+def _give_phrase(state: _State, phrase: Found) -> None:
+    """Give a phrase that stands in a thing of its own to the heading that it stands under."""
+    became, number = ("heading", "section") if phrase.section else ("domain", "domain")
+    for place in range(len(state.found) - 1, -1, -1):
+        one = state.found[place]
+        if one.became == became and getattr(one, number) == getattr(phrase, number):
+            state.found[place] = replace(one, phrase=one.phrase or phrase.text)
+            return
+
+
+def _domain(state: _State, piece: Piece) -> int:
     """Give the number of the domain that an item names; add it where it is new."""
-    key = _folded(item.domain)
+    key = _folded(piece.item.domain)
     if key not in state.domains:
         state.many_domains += 1
         state.domains[key] = state.many_domains
-        state.found.append(Found("domain", item.domain, place, place, item.shown,
-                                 domain=state.many_domains))  # fmt: skip
+        one = Found("domain", piece.item.domain, piece.first, piece.last, piece.shown)
+        state.add(replace(one, domain=state.many_domains))
     return state.domains[key]
 
 
-def _section(
-    state: _State, item: Item, place: int, domain: int
-) -> tuple[int, tuple[str, ...]]:  # fmt: skip
+def _section(state: _State, piece: Piece, domain: int) -> tuple[int, tuple[str, ...]]:
     """Give the number of the heading that an item names, and its roles."""
+    item, setting = piece.item, piece.setting
     phrase = next((words for name, words in item.notes if name == PHRASE), "")
+    if setting is not None and setting.phrase_applies is False:
+        phrase = ""
     key = domain, f"{_folded(item.heading)} {_folded(phrase)}".strip()
     if key not in state.sections:
         state.many_sections += 1
         state.sections[key] = state.many_sections, ()
-        head = Found("heading", item.heading, place, place, item.shown, domain)
-        state.found.append(replace(head, section=state.many_sections, phrase=phrase))
+        head = Found("heading", item.heading, piece.first, piece.last, piece.shown, domain)
+        state.add(replace(head, section=state.many_sections, phrase=phrase))
     return state.sections[key]
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from pcgraph.errors import InputProblem
+from pcgraph.intake.corrected import corrected
 from pcgraph.intake.furniture import RUNNING, furniture
 from pcgraph.intake.headings import find_headings
 from pcgraph.intake.model import STATEMENTS, Found, Reading
 from pcgraph.intake.naming import trailing_level
 from pcgraph.intake.phrases import printed_code, process_tag
-from pcgraph.intake.settled import NONE, Settled, check_lines
+from pcgraph.intake.settled import Settled, check_lines
 from pcgraph.intake.structure import arrange
 from pcgraph.intake.tables import read_tables
 from pcgraph.intake.units import Unit, join_parts, units_of
@@ -47,8 +46,8 @@ def outline(reading: Reading, settled: Settled | None = None) -> tuple[Found, ..
     open_units = kept
     arrange(open_units)
     _endings(open_units)
-    _apply(open_units, settled)
-    return tuple(_found(unit, reading) for unit in units)
+    found = [_found(unit, reading) for unit in units]
+    return corrected(found, [unit.setting for unit in units], settled)
 
 
 def _running_title(units: Sequence[Unit]) -> str:
@@ -81,52 +80,13 @@ def _endings(units: Sequence[Unit]) -> None:
             unit.tag = ""
 
 
-def _apply(units: Sequence[Unit], settled: Settled) -> None:
-    """Apply what is settled about domain, role, level and phrase."""
-    domains: dict[str, int] = {}
-    for unit in units:
-        if unit.became == "domain":
-            domains.setdefault(unit.text.casefold(), unit.domain)
-    moved: dict[int, int] = {}
-    for unit in units:
-        setting = unit.setting
-        if setting is None:
-            if unit.section in moved:
-                unit.domain = moved[unit.section]
-            continue
-        unit.doubts.clear()
-        if setting.domain:
-            wanted = 0 if setting.domain.lower() == NONE else domains.get(setting.domain.casefold())
-            if wanted is None:
-                names = "; ".join(unit.text for unit in units if unit.became == "domain")
-                raise InputProblem(
-                    "PC-OUTLINE-DOMAIN",
-                    f"No domain is called {setting.domain!r}.",
-                    f"Write one of: {names or 'none'}; or say keep_as domain of its heading.",
-                    f"{settled.shown}, line {setting.row}",
-                )
-            if unit.became == "heading":
-                moved[unit.section] = wanted
-            unit.domain = wanted
-        elif unit.section in moved:
-            unit.domain = moved[unit.section]
-        if setting.roles is not None:
-            unit.roles = setting.roles
-        if setting.level:
-            unit.tier = "" if setting.level.lower() == NONE else setting.level
-        if setting.phrase_applies is False:
-            unit.phrase = ""
-            if unit.became == "phrase":
-                unit.became = "note"
-
-
 def _found(unit: Unit, reading: Reading) -> Found:
     first, last = reading.lines[unit.first], reading.lines[unit.last]
     shown = unit.shown
     if last is not first and last.shown and last.shown != first.shown:
         shown = f"{first.shown} to {last.shown}"
     assert unit.became is not None
-    found = Found(
+    return Found(
         became=unit.became,
         text=unit.text,
         first=first.number,
@@ -143,6 +103,3 @@ def _found(unit: Unit, reading: Reading) -> Found:
         doubts=tuple(unit.doubts),
         notes=tuple(unit.notes),
     )
-    if found.became == "left out" and not found.why:
-        return replace(found, why="a person said so in the outline file")
-    return found

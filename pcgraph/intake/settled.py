@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
 from pcgraph.errors import InputProblem
-from pcgraph.intake.model import Became, Line
+from pcgraph.intake.model import Became, Item, Line
 
 COLUMNS = (
     "line_first",
@@ -23,6 +23,7 @@ COLUMNS = (
     "phrase_applies",
     "join",
     "note",
+    "same_as",
 )
 JOIN, SPLIT = "join with row above", "split here"
 KEEP_AS = (
@@ -33,6 +34,7 @@ NONE = "none"
 """Written in a cell to say that there is none, where an empty cell leaves it as found."""
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_LOCAL_NAME = re.compile(r"[a-z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Setting:
         phrase_applies: whether the phrase of inheritance applies; None for as found.
         join: whether they go on with what stands above.
         note: words of the person who settled it; for ``split here`` the words to split before.
+        same_as: the local name of what it was before, or ``new``; empty for as found.
         row: the line of the outline file.
     """
 
@@ -61,6 +64,7 @@ class Setting:
     phrase_applies: bool | None = None
     join: bool = False
     note: str = ""
+    same_as: str = ""
     row: int = 0
 
     @property
@@ -187,8 +191,21 @@ def _setting(cells: Mapping[str, str], where: str, row: int) -> Setting:
         phrase_applies=_yes_or_no(cells.get("phrase_applies", ""), "phrase_applies", where),
         join=keep == JOIN or bool(_yes_or_no(cells.get("join", ""), "join", where)),
         note=cells.get("note", ""),
+        same_as=_same_as(cells.get("same_as", ""), where),
         row=row,
     )
+
+
+def _same_as(cell: str, where: str) -> str:
+    if cell and not _LOCAL_NAME.fullmatch(cell):
+        raise InputProblem(
+            "PC-OUTLINE-WORD",
+            f"same_as says {cell!r}.",
+            "Write the id that it had, such as 0007, or new, or nothing for as found; put words "
+            "of note that have a comma in them between double quotes.",
+            where,
+        )
+    return cell
 
 
 def _line(cell: str, where: str) -> int:
@@ -224,6 +241,16 @@ def _no_overlap(settings: Sequence[Setting], shown: str) -> None:
             )
 
 
+def halves(text: str, words: str) -> tuple[str, str]:
+    """Part a text before some words; the second half is empty where they do not stand inside it.
+
+    >>> halves("Kneads dough and weighs flour", "and weighs")
+    ('Kneads dough', 'and weighs flour')
+    """
+    at = text.find(words, 1) if words else -1
+    return (text, "") if at < 0 else (text[:at].rstrip(), text[at:])
+
+
 def check_lines(settled: Settled, lines: Sequence[Line]) -> None:
     """Check that each settled line stands in the source and has words.
 
@@ -235,23 +262,47 @@ def check_lines(settled: Settled, lines: Sequence[Line]) -> None:
         InputProblem: PC-OUTLINE-LINE for a line that is not there or is blank; PC-OUTLINE-WORD
             for words to split before that are not in the line.
     """
-    by_number = {line.number: line for line in lines}
+    # Only blank lines have no words that could be settled: a rule of a table may be left out.
+    texts = {line.number: "" if line.kind == "blank" else line.text or "-" for line in lines}
+    _check(settled, texts.get, f"Line {{}} is not in the source, which has {len(lines):,}.",
+           "Line {} is blank.")  # fmt: skip
+
+
+def check_items(settled: Settled, items: Sequence[Item]) -> None:
+    """Check that each settled item stands in the source and has words.
+
+    Args:
+        settled: what is settled.
+        items: every item of the source; its place counts from 1.
+
+    Raises:
+        InputProblem: as ``check_lines``.
+    """
+    texts = {place: item.text for place, item in enumerate(items, 1)}
+    _check(settled, texts.get, f"Item {{}} is not in the source, which has {len(items):,}.",
+           "Item {} has no words.")  # fmt: skip
+
+
+def _check(
+    settled: Settled, text_of: Callable[[int], str | None], missing: str, blank: str
+) -> None:  # fmt: skip
     for row in settled.rows:
         where = f"{settled.shown}, line {row.row}"
-        at_ends = (by_number.get(row.first), by_number.get(row.last))
-        for number, line in zip((row.first, row.last), at_ends, strict=True):
-            if line is None or line.kind == "blank":
-                what = "is blank" if line else f"is not in the source, which has {len(lines)}"
+        for number in (row.first, row.last):
+            text = text_of(number)
+            if not text:
                 raise InputProblem(
                     "PC-OUTLINE-LINE",
-                    f"Line {number} {what}.",
+                    (missing if text is None else blank).format(number),
                     "Look at the source again: it may have changed since this was settled.",
                     where,
                 )
-        if row.keep_as == SPLIT and row.note and row.note not in by_number[row.first].text[1:]:
+        inside = halves(text_of(row.first) or "", row.note)[1]
+        if row.keep_as == SPLIT and row.note and not inside:
             raise InputProblem(
                 "PC-OUTLINE-WORD",
-                f"Line {row.first} cannot be split: {row.note!r} does not stand inside it.",
+                f"{blank.partition(' ')[0]} {row.first} cannot be split: {row.note!r} does not "
+                "stand inside it.",
                 "Write in note the words that the second part begins with.",
                 where,
             )

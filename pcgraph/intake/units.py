@@ -9,7 +9,7 @@ from itertools import pairwise
 from pcgraph.intake.english import ends_closed, is_demand, is_titled, is_unfinished
 from pcgraph.intake.model import Became, Line, LineKind
 from pcgraph.intake.phrases import phrase_alone
-from pcgraph.intake.settled import JOIN, SPLIT, Setting
+from pcgraph.intake.settled import SPLIT, Setting, halves
 
 PAGE_BREAK = "page break"
 """The note of a line that begins a page."""
@@ -124,12 +124,13 @@ def _unit(at: int, line: Line, gap: bool, setting: Setting | None) -> Unit:
 
 def _split(unit: Unit, setting: Setting | None) -> list[Unit]:
     """Split a line that is really two things, where a person says so."""
-    if setting is None or setting.keep_as != SPLIT or not setting.note:
+    if setting is None or setting.keep_as != SPLIT:
         return []
-    at = unit.text.index(setting.note, 1)
-    second = Unit(unit.first, unit.last, unit.text[at:], unit.kind, unit.level, unit.mark)
+    unit.text, rest = halves(unit.text, setting.note)
+    if not rest:
+        return []
+    second = Unit(unit.first, unit.last, rest, unit.kind, unit.level, unit.mark)
     second.shown, second.setting = unit.shown, setting
-    unit.text = unit.text[:at].rstrip()
     return [second]
 
 
@@ -137,7 +138,7 @@ def _joins(above: Unit, setting: Setting | None) -> bool:
     """Say whether a person wants a line with what stands above it."""
     if setting is None:
         return False
-    if setting.join or setting.keep_as == JOIN:
+    if setting.join:
         return True
     return setting is above.setting and setting.keep_as != SPLIT and above.kind != "row"
 

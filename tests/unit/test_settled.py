@@ -64,6 +64,20 @@ def test_a_line_begins_a_thing_of_its_own_or_is_two() -> None:
     assert [one.became for one in halves] == ["competency"] * 2
 
 
+def test_only_the_line_that_has_the_words_is_split() -> None:
+    found = read("5,6,split here,,,,,,and weighs flour")
+    assert [one.text for one in found[5]] == ["Kneads by hand", "and weighs flour"]
+    assert [one.text for one in found[6]] == ["Waits until the dough"]
+
+
+def test_a_domain_cannot_stand_in_another() -> None:
+    assert read("3,,domain,Kneading")[5][0].domain == read()[5][0].domain
+    with pytest.raises(InputProblem) as problem:
+        read("3,,domain,Selling")
+    assert problem.value.code == "PC-OUTLINE-DOMAIN"
+    assert "is a domain itself" in problem.value.what
+
+
 def test_domain_role_and_level_are_set_and_taken_away() -> None:
     found = read("5,5,,Selling,Baker; Night Baker,Tier 1", "15,15,,none,,none")
     assert found[5][0].roles == ("Baker", "Night Baker")
@@ -100,8 +114,11 @@ def test_what_is_settled_is_doubted_no_more() -> None:
         (["5,,note", "6,,statement"], "PC-OUTLINE-WORD", 3),
         (["5,,,,,,maybe"], "PC-OUTLINE-WORD", 2),
         (["5,,split here,,,,,,not there"], "PC-OUTLINE-WORD", 2),
+        (["5,,,,,,,,,Section 1"], "PC-OUTLINE-WORD", 2),
+        (["5,,,,,,,,,fcc19:0007"], "PC-OUTLINE-WORD", 2),
+        (["5,,,,,,,,,0007;0008"], "PC-OUTLINE-WORD", 2),
         (["5,6,note", "6,6,note"], "PC-OUTLINE-TWICE", 3),
-        (["5,,note,,,,,,words, with a comma"], "PC-OUTLINE-COLUMN", 2),
+        (["5,,note,,,,,,words, with a comma, or two"], "PC-OUTLINE-COLUMN", 2),
         (['5,,note,,,,,,"not closed'], "PC-OUTLINE-COLUMN", 2),
         (["", "5,,,Baking"], "PC-OUTLINE-DOMAIN", 3),
     ],
@@ -111,6 +128,16 @@ def test_what_does_not_fit_is_said_with_its_line(rows: list[str], code: str, lin
         read(*rows)
     assert problem.value.code == code
     assert problem.value.where == f"bakery.outline.csv, line {line}"
+
+
+def test_what_a_line_was_before_is_carried_as_it_is_written() -> None:
+    rows = ["5,,,,,,,,,0007", "6,7,,,,,,,,new", "9,,,,,,,,,section-01", "11,,note"]
+    settled = read_settled("\n".join([HEAD, *rows]))
+    assert [row.same_as for row in settled.rows] == ["0007", "new", "section-01", ""]
+    assert COLUMNS[-1] == "same_as"
+    assert [one.became for one in read(*rows)[5]] == ["competency"]
+    old = read_settled("line_first,line_last,keep_as,domain,role,level,phrase_applies,join,note\n5")
+    assert [row.same_as for row in old.rows] == [""]
 
 
 @pytest.mark.parametrize("head", ["", "line_first,colour", "line_first,role,role", "role"])
