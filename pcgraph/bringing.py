@@ -14,7 +14,15 @@ from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import read_text, resolved
 from pcgraph.format import parse_turtle
 from pcgraph.intake.account import account, to_look_at
-from pcgraph.intake.again import Again, earlier_words, gone_before, kept_ids, merged, withdrawn
+from pcgraph.intake.again import (
+    Again,
+    earlier_words,
+    former_words,
+    gone_before,
+    kept_ids,
+    merged,
+    withdrawn,
+)
 from pcgraph.intake.draft import About, Drawn, draft
 from pcgraph.intake.finding import found_in
 from pcgraph.intake.lines import lined
@@ -37,8 +45,8 @@ _TEXTS = ("text", "markdown")
 _LONGEST = 40
 _NO_ROWS = "line_first\n"
 _REWORDED = (
-    "It seems to be an earlier line in other words ({} of 100 words are shared) and keeps its id: "
-    "say same_as its id if it is, or same_as new."
+    "It seems to be an earlier line in other words, and keeps its id: say same_as {0} if it is "
+    "that line, or same_as new."
 )
 _ORIGINALS = "imports/originals"
 _SH = PREFIXES["sh"]
@@ -146,14 +154,14 @@ def drafted_again(
             str(into),
         )
     said = None if settled is None else read_settled(settled or _NO_ROWS, "Check the import")
-    return _Import(folder, name, given).bring(read(path), path, raw_of(path), said)
+    return _Import(folder, name, given, alone=True).bring(read(path), path, raw_of(path), said)
 
 
 class _Import:
     """One framework on its way into a folder."""
 
-    def __init__(self, folder: Target, name: str, given: Given) -> None:
-        self._folder, self._name = folder, name
+    def __init__(self, folder: Target, name: str, given: Given, alone: bool = False) -> None:
+        self._folder, self._name, self._alone = folder, name, alone
         self.base = f"{folder.base}{name}/"
         known = {space: prefix for prefix, space in folder.own.items()}
         self.prefix = known.get(self.base) or _free_prefix(name, folder.own)
@@ -223,8 +231,8 @@ class _Import:
         again = self._ids(found, settled)
         brought = raw.decode() if reading.form in _TEXTS and _is_plain(raw) else None
         text = lined(found, brought)
-        former = {one.place: one.before for one in again.reworded}
-        found = tuple(_doubted(found, again))
+        former, open_ = self._former(found, again, settled)
+        found = tuple(_doubted(found, again, open_))
         parts = parts_of(found, again.ids, self._given.roles)
         about = self._about(reading, found, path, raw, text.text)
         made = draft(about, Drawn(found, again.ids, text, parts, former))
@@ -243,18 +251,17 @@ class _Import:
     def _settled(
         self, given: Settled | None, reading: Reading, path: Path
     ) -> tuple[Settled, tuple[str, ...]]:
-        """Say what is settled: now, or before about the file as it was."""
-        if given is not None:
+        """Say what is settled: now, and before about the file as it was; now counts more."""
+        if given is not None and self._alone:
             return given, ()
         name = f"data/sources/{self._name}.outline.csv"
         text = self._folder.read(name)
-        if not text:
-            return Settled(), ()
-        settled = read_settled(text, str(self._folder.shown / name))
+        settled = read_settled(text, str(self._folder.shown / name)) if text else Settled()
         before = next(iter(_originals(self._folder, self._name)), None)
-        if before is None or resolved(before) == resolved(path):
-            return settled, ()
-        return moved(settled, read(before), reading)
+        told: tuple[str, ...] = ()
+        if text and before is not None and resolved(before) != resolved(path):
+            settled, told = moved(settled, read(before), reading)
+        return (settled if given is None else given.over(settled)), told
 
     def _ids(self, found: Sequence[Found], settled: Settled) -> Again:
         """Name what was found."""
@@ -263,13 +270,20 @@ class _Import:
         there = {triple.subject for one in self._there.values() for triple in one}
         taken = [node.value.removeprefix(self.base) for node in there
                  if isinstance(node, NamedNode) and node.value.startswith(self.base)]  # fmt: skip
-        rows = {row.first: row.same_as for row in settled.rows if row.same_as}
-        said: dict[int, str] = {}
-        for place, one in enumerate(found):
-            if one.became != "blank" and one.first in rows:
-                said[place] = rows.pop(one.first)
-        earlier = {name: words for name, words in earlier.items() if name not in gone}
-        return kept_ids(found, earlier, [*taken, *gone], said, gone)
+        said = _said_same(found, settled)
+        again = kept_ids(found, earlier, [*taken, *gone], said, gone)
+        former = former_words(self._before, self.base)
+        left = {name: former.get(name, words) for name, words in again.gone.items()}
+        return replace(again, gone=left)
+
+    def _former(
+        self, found: Sequence[Found], again: Again, settled: Settled
+    ) -> tuple[dict[int, str], set[int]]:
+        """Give the words that things had before, by place; and of which nobody has said so yet."""
+        former = former_words(self._before, self.base)
+        words = {place: former[name] for place, name in again.ids.items() if name in former}
+        words |= {one.place: one.before for one in again.reworded}
+        return words, {*words} - {*_said_same(found, settled)}
 
     def _withdrawn(self, again: Again) -> set[Triple]:
         """Keep what left the source, now or earlier."""
@@ -351,11 +365,21 @@ class _Import:
         return {PREFIX_FILE: written_turtle(there, PREFIX_FILE, self._prefixes)}
 
 
-def _doubted(found: Sequence[Found], again: Again) -> Iterable[Found]:
+def _said_same(found: Sequence[Found], settled: Settled) -> dict[int, str]:
+    """Give what a person said things were before, by place among what was found."""
+    rows = {row.first: row.same_as for row in settled.rows if row.same_as}
+    return {
+        place: rows.pop(one.first)
+        for place, one in enumerate(found)
+        if one.first in rows and one.became != "blank"
+    }
+
+
+def _doubted(found: Sequence[Found], again: Again, open_: Collection[int]) -> Iterable[Found]:
     """Tell of what was reworded that this is proposed only."""
-    words = {one.place: _REWORDED.format(round(100 * one.share)) for one in again.reworded}
     for place, one in enumerate(found):
-        yield replace(one, doubts=(words[place], *one.doubts)) if place in words else one
+        doubt = _REWORDED.format(again.ids.get(place))
+        yield replace(one, doubts=(doubt, *one.doubts)) if place in open_ else one
 
 
 def _free_prefix(name: str, own: Mapping[str, str]) -> str:

@@ -82,7 +82,7 @@ def _plain(triples: Iterable[Triple], prefixes: Prefixes) -> str:
     blocks = []
     ordered = sorted(triples, key=lambda one: (one.subject.value, _place(one.predicate.value)))  # type: ignore[union-attr]
     for subject, facts in groupby(ordered, key=lambda one: one.subject):
-        lines = [term(subject)]  # type: ignore[arg-type]
+        lines = [term(subject)]
         for predicate, several in groupby(facts, key=lambda one: one.predicate):
             name = term(predicate) if predicate.value != _FIRST[0] else "a"
             ends = [one.object for one in several]

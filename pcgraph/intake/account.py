@@ -107,7 +107,7 @@ def _notes(
     kept = [kind for kind in _STRUCTURE if things[kind]]
     if any(things[kind] != lines[kind] for kind in kept):
         made = (f"{things[kind]:,} {names[kind][things[kind] != 1]}" for kind in kept)
-        notes.append(f"Some {several} hold several things. In all: {', '.join(made)}.")
+        notes.append(f"They make {', '.join(made)}.")
     if counted != total:
         notes.append(
             f"{total - counted:,} {several} are not accounted for: this is a fault of ours."

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from pcgraph.drafts.assignment import best_pairs
 from pcgraph.drafts.likeness import Likeness, key
+from pcgraph.intake.draft import short_label
 from pcgraph.intake.ids import new_ids, pattern_of
 from pcgraph.intake.model import Found
 from pcgraph.names import PREFIXES
@@ -79,10 +80,28 @@ class Again:
 
 def earlier_words(triples: Iterable[Triple], base: str) -> dict[str, str]:
     """Read from an earlier import the words of each thing, by its local name, in their order."""
+    return _words_of(triples, base, _WORDS)
+
+
+def former_words(triples: Collection[Triple], base: str) -> dict[str, str]:
+    """Read the words that a thing of an earlier import had before; not of what was withdrawn."""
+    gone = {one.subject for one in triples if one.predicate == _DEPRECATED}
+    return _words_of((one for one in triples if one.subject not in gone), base, (_FORMER,))
+
+
+def gone_before(triples: Collection[Triple], base: str) -> dict[str, str]:
+    """Read the words of what left the source earlier, by local name."""
+    gone = {one.subject for one in triples if one.predicate == _DEPRECATED}
+    return _words_of((one for one in triples if one.subject in gone), base, (_FORMER,))
+
+
+def _words_of(
+    triples: Iterable[Triple], base: str, properties: Collection[NamedNode]
+) -> dict[str, str]:
     found = {}
     for triple in triples:
         subject = getattr(triple.subject, "value", "")
-        if triple.predicate in _WORDS and subject.startswith(base):
+        if triple.predicate in properties and subject.startswith(base):
             found[subject.removeprefix(base)] = str(getattr(triple.object, "value", ""))
     return {name: found[name] for name in sorted(found)}
 
@@ -157,18 +176,6 @@ def merged(
     return (kept - taken) | added
 
 
-def gone_before(there: Iterable[Triple], base: str) -> dict[str, str]:
-    """Read the words of what left the source earlier, by local name."""
-    there = [*there]
-    marked = {one.subject for one in there if one.predicate == _DEPRECATED}
-    words = {
-        one.subject.value.removeprefix(base): getattr(one.object, "value", "")
-        for one in there
-        if one.predicate == _FORMER and one.subject in marked and isinstance(one.subject, NamedNode)
-    }
-    return dict(sorted(words.items()))
-
-
 def withdrawn(
     gone: Mapping[str, str], base: str, scheme: NamedNode, there: Iterable[Triple]
 ) -> Iterator[Triple]:  # fmt: skip
@@ -188,7 +195,7 @@ def withdrawn(
         if _kind_of(name) in ("", "domain-"):
             yield Triple(node, _TYPE, NamedNode(PREFIXES["skos"] + "Concept"))
             yield Triple(node, NamedNode(PREFIXES["skos"] + "inScheme"), scheme)
-            yield Triple(node, _LABEL, labels.get(node, text))
+            yield Triple(node, _LABEL, labels.get(node, Literal(short_label(words), language="en")))
 
 
 def _reworded(

@@ -124,8 +124,11 @@ def short_label(text: str) -> str:
 
     >>> short_label("Ability to listen, and to hear what is not said by a person in distress")
     'Ability to listen, and to hear what is not said by a …'
+    >>> short_label("listens to people.")
+    'Listens to people'
     """
     text = " ".join(text.split())
+    text = (text[:1].upper() + text[1:]).rstrip(" .;,") or text
     if len(text) <= _LABEL:
         return text
     return f"{text[: _LABEL - 1].rsplit(' ', 1)[0][: _LABEL - 2].rstrip(' ,;:')} …"

@@ -87,6 +87,13 @@ class Settled:
     rows: tuple[Setting, ...] = ()
     shown: str = "outline file"
 
+    def over(self, other: Settled) -> Settled:
+        """Lay this over what else is settled: of a line that both settle, this counts."""
+        mine = self.by_line()
+        kept = [row for row in other.rows
+                if not any(line in mine for line in range(row.first, row.last + 1))]  # fmt: skip
+        return Settled(tuple(sorted((*self.rows, *kept), key=lambda row: row.first)), self.shown)
+
     def by_line(self) -> Mapping[int, Setting]:
         """Give the setting of each line that has one."""
         return {number: row for row in self.rows for number in range(row.first, row.last + 1)}
