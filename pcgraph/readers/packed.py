@@ -21,6 +21,9 @@ _MEMBERS = 2_000
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 _END = b"PK\x05\x06"
+_ENTRY = b"PK\x01\x02"
+_ENTRIES = 20_000
+"""Marks of members that are looked at; parts may be zips themselves and have such marks too."""
 _END_SIZE = 22
 """Bytes of the record that ends a zip, when no comment follows."""
 _LOCKED = 0x1 | 0x40
@@ -92,6 +95,9 @@ class Packed:
             self._broken(
                 "it is empty" if not raw else f"it is no {kind.program} {kind.name} ({kind.suffix})"
             )
+        # The list of members is read whole, and each takes a hundred times its bytes of memory.
+        if raw.count(_ENTRY) > _ENTRIES:
+            self._too_large(f"it holds more than {_ENTRIES:,} files")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
         except _DAMAGE:
@@ -161,6 +167,17 @@ class Packed:
 
     def _too_large(self, what: str) -> NoReturn:
         too_large(self._path, what, self._kind)
+
+
+def names_in(raw: bytes) -> frozenset[str]:
+    """Give the names of the parts of a zip, in small letters; none where they cannot be read."""
+    if raw.count(_ENTRY) > _ENTRIES:
+        return frozenset()
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            return frozenset(name.replace("\\", "/").lower() for name in packed.namelist())
+    except _DAMAGE:
+        return frozenset()
 
 
 def broken(path: Path, what: str, remedy: str = "", kind: Kind = WORKBOOK) -> NoReturn:

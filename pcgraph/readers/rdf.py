@@ -16,6 +16,7 @@ from pcgraph.intake.skos import is_skos, skos_reading
 from pcgraph.readers.blocks import refuse, too_large
 from pcgraph.readers.json_text import json_of
 from pcgraph.readers.plain import text_of
+from pcgraph.readers.signs import START, is_json, is_rdf_xml, is_turtle
 
 SYNTAXES = {
     ".ttl": RdfFormat.TURTLE,
@@ -29,6 +30,7 @@ SYNTAXES = {
     ".jsonld": RdfFormat.JSON_LD,
     ".json": RdfFormat.JSON_LD,
 }
+OTHERS = tuple(dict.fromkeys(one for one in SYNTAXES.values() if one != RdfFormat.JSON_LD))
 _MOST = 5_000_000
 _NO_BASE = "https://no-base.invalid/"
 """What an address is read against that is not whole; nothing is ever fetched from there."""
@@ -39,7 +41,7 @@ def read_rdf(raw: bytes, path: Path) -> Reading:
 
     Args:
         raw: the bytes of the file.
-        path: the file; its suffix says the syntax.
+        path: the file; its suffix says the syntax, unless its first letters say another.
 
     Raises:
         InputProblem: PC-READ-RDF with the line, for what is not in the syntax; PC-READ-SKOS for
@@ -59,8 +61,8 @@ def read_rdf(raw: bytes, path: Path) -> Reading:
 
 def facts_of(raw: bytes, path: Path) -> Facts:
     """Parse the facts of a file; errors as in ``read_rdf``."""
-    form = SYNTAXES.get(path.suffix.lower(), RdfFormat.TURTLE)
     text = text_of(raw, path)
+    form = _syntax_of(text[:START].lstrip(), path)
     if not text.strip():
         refuse(path, "PC-READ-EMPTY", "it is empty", "Name a file in which the framework stands.")
     if form == RdfFormat.JSON_LD:
@@ -77,6 +79,20 @@ def facts_of(raw: bytes, path: Path) -> Facts:
     if not facts.said:
         refuse(path, "PC-READ-EMPTY", "no fact stands in it", "Name a file with a framework.")
     return facts
+
+
+def _syntax_of(start: str, path: Path) -> RdfFormat:
+    """Choose the syntax: by the first letters of the text where they say it, else by the name."""
+    named = SYNTAXES.get(path.suffix.lower(), RdfFormat.TURTLE)
+    if is_json(start):
+        return RdfFormat.JSON_LD
+    if is_rdf_xml(start):
+        return RdfFormat.RDF_XML
+    return (
+        RdfFormat.TURTLE
+        if named in (RdfFormat.JSON_LD, RdfFormat.RDF_XML) and is_turtle(start)
+        else named
+    )
 
 
 def _bounded(content: bytes, form: RdfFormat, path: Path) -> Iterator[Triple]:

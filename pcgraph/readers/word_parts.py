@@ -25,8 +25,8 @@ _OTHERS = {
         "Copy its text into a Word document and import that.",
     ),
     "content.xml": (
-        "a document of LibreOffice (.odt)",
-        "Open it in LibreOffice or Word and save it as .docx.",
+        "a file of LibreOffice (.odt, .ods)",
+        "Open it in LibreOffice and save it as .docx, or a table as .xlsx.",
     ),
     "index/document.iwa": (
         "a document of Pages",

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pcgraph.errors import InputProblem
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.intake.items import found_items
 from pcgraph.intake.model import Found, Item, Reading, Told
-from pcgraph.readers.structured import READERS, read_structured, structured_form
+from pcgraph.readers.choose import read_bytes
 from pcgraph.writers.case import case_text
 from pcgraph.writers.ctdl_asn import ctdl_asn_text
 from pcgraph.writers.skos_only import skos_text
@@ -130,31 +129,6 @@ def test_no_thing_is_lost_and_what_was_told_of_it_is_a_doubt() -> None:
     assert (all_found[2].became, all_found[2].why) == ("left out", "it has no words")
 
 
-@pytest.mark.parametrize(
-    ("name", "raw", "form"),
-    [
-        ("a.csv", b"Competency\nCuts\n", "csv"),
-        ("a.tsv", b"Competency\nCuts\n", "csv"),
-        ("a.JSON", b'{"CFItems": []}', "case"),
-        ("a.json", '{"CFItems": []}'.encode("utf-16"), "case"),
-        ("a.json", b'{"ceasn:name": 1}', "ctdl-asn"),
-        ("a.jsonld", b'{"@context": {}}', "rdf"),
-        ("a.json", b'["Cuts"]', "json"),
-        ("a.yml", b"- Cuts", "yaml"),
-        ("a.ttl", b"", "rdf"),
-        ("a.rdf", b"", "rdf"),
-        ("a.xml", b"<page/>", ""),
-        ("a.xlsx", b"PK\x03\x04", "excel"),
-        ("a.docx", b"PK\x03\x04 word/document.xml", ""),
-        ("a.zip", b"PK\x03\x04 xl/workbook.xml", "excel"),
-        ("a.txt", b"Cuts", ""),
-    ],
-)
-def test_the_form_is_told_by_content_and_name(name: str, raw: bytes, form: str) -> None:
-    assert structured_form(raw, Path(name)) == form
-    assert not form or form in READERS
-
-
 def test_one_framework_is_the_same_by_every_way(kg: KnowledgeGraph) -> None:
     ledger = ledger_of(kg, "fcc-2019")
     ways = {
@@ -163,13 +137,6 @@ def test_one_framework_is_the_same_by_every_way(kg: KnowledgeGraph) -> None:
         "c.ttl": skos_text(ledger),
     }
     accounts = [
-        account(found_items(read_structured(text.encode(), Path(name))))
-        for name, text in ways.items()
+        account(found_items(read_bytes(text.encode(), Path(name)))) for name, text in ways.items()
     ]
     assert accounts[0] == accounts[1] == accounts[2] == printed(kg, "fcc-2019")
-
-
-def test_a_wrong_suffix_is_an_error_not_a_guess() -> None:
-    with pytest.raises(InputProblem) as fault:
-        read_structured(b"Competency\nCuts\n", Path("a.xlsx"))
-    assert fault.value.code == "PC-READ-WORKBOOK"
