@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -14,16 +14,9 @@ from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import read_text, resolved
 from pcgraph.format import parse_turtle
 from pcgraph.intake.account import account, to_look_at
-from pcgraph.intake.again import (
-    Again,
-    earlier_words,
-    former_words,
-    gone_before,
-    kept_ids,
-    merged,
-    withdrawn,
-)
+from pcgraph.intake.again import Again
 from pcgraph.intake.draft import About, Drawn, draft
+from pcgraph.intake.earlier import Earlier, doubted
 from pcgraph.intake.finding import found_in
 from pcgraph.intake.lines import lined
 from pcgraph.intake.model import Found, Reading
@@ -44,10 +37,6 @@ _TEXTS = ("text", "markdown")
 """Forms whose lines are those of the file."""
 _LONGEST = 40
 _NO_ROWS = "line_first\n"
-_REWORDED = (
-    "It seems to be an earlier line in other words, and keeps its id: say same_as {0} if it is "
-    "that line, or same_as new."
-)
 _ORIGINALS = "imports/originals"
 _SH = PREFIXES["sh"]
 _DECLARE = NamedNode(f"{_SH}declare")
@@ -75,6 +64,10 @@ class Given:
     name: str = ""
     roles: tuple[str, ...] = ()
     base: str | None = None
+
+
+NOTHING = Given()
+"""Nothing was said of it."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +98,7 @@ class Brought:
 
 
 def import_framework(
-    path: Path, into: Path, given: Given = Given(), outline: Path | None = None
+    path: Path, into: Path, given: Given = NOTHING, outline: Path | None = None
 ) -> Brought:
     """Bring a framework into a folder, which is made if there is none.
 
@@ -130,7 +123,7 @@ def import_framework(
 
 
 def drafted_again(
-    into: Path, name: str, settled: str | None = None, given: Given = Given()
+    into: Path, name: str, settled: str | None = None, given: Given = NOTHING
 ) -> Brought:
     """Read a framework of a folder again, by another outline.
 
@@ -171,8 +164,8 @@ class _Import:
             "readings": f"data/readings/{name}.ttl",
             "sources": SOURCES,
         }
-        self._there = {kind: self._parsed(path) for kind, path in self._paths.items()}
-        self._before = self._ancestor()
+        there = {kind: self._parsed(path) for kind, path in self._paths.items()}
+        self._earlier = Earlier(self.base, there, self._ancestor())
         said = self._said_before()
         self._given = Given(
             given.title or said.get("title", ""), given.owner or said.get("owner", ""),
@@ -196,19 +189,20 @@ class _Import:
             )  # fmt: skip
         return said
 
-    def _kept(self, about: About) -> dict[str, str]:
-        """Give what is to be known at the next import."""
+    def _kept(self, about: About) -> str:
+        """Write what is to be known at the next import."""
         given = self._given
-        return {
+        kept = {
             "title": given.title, "owner": given.owner, "licence": given.licence,
             "roles": "; ".join(given.roles), "original": about.original,
         }  # fmt: skip
+        return json.dumps(kept, indent=1, sort_keys=True) + "\n"
 
     def _parsed(self, path: str) -> list[Triple]:
         text = self._folder.read(path)
         return parse_turtle(text, str(self._folder.shown / path)) if text else []
 
-    def _ancestor(self) -> set[Triple]:
+    def _ancestor(self) -> frozenset[Triple]:
         """Read what the last import wrote."""
         path = f"imports/{self._name}.nt"
         text = self._folder.read(path)
@@ -220,7 +214,7 @@ class _Import:
                 "It was written by the last import: bring it back.",
                 f"{self._folder.shown / path}:{fault.lineno or 1}",
             ) from None  # fmt: skip
-        return {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
+        return frozenset(Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
 
     def bring(
         self, reading: Reading, path: Path, raw: bytes, settled: Settled | None
@@ -228,24 +222,38 @@ class _Import:
         """Draft the framework, lay it over what is there, and write it."""
         settled, told = self._settled(settled, reading, path)
         found = found_in(reading, settled)
-        again = self._ids(found, settled)
+        again = self._earlier.named(found, settled)
+        former = self._earlier.former(again)
         brought = raw.decode() if reading.form in _TEXTS and _is_plain(raw) else None
         text = lined(found, brought)
-        former, open_ = self._former(found, again, settled)
-        found = tuple(_doubted(found, again, open_))
+        found = doubted(found, again, former, settled)
         parts = parts_of(found, again.ids, self._given.roles)
         about = self._about(reading, found, path, raw, text.text)
         made = draft(about, Drawn(found, again.ids, text, parts, former))
-        fresh = {kind: set(getattr(made, kind)) for kind in self._paths}
-        fresh["readings"] |= self._withdrawn(again)
-        paths = self._write(fresh, about, text.text, settled, record(found, again.ids), path, raw)
+        back = self._earlier.withdrawn(again, NamedNode(f"{self.base}{self._name}"))
+        fresh = {kind: {*getattr(made, kind)} for kind in self._paths}
+        fresh["readings"] |= back
+        laid = self._earlier.laid_over(fresh, back)
+        texts: dict[str, str | bytes] = {
+            **self._prefix_file(about.title),
+            f"data/sources/{self._name}.txt": text.text,
+            f"data/sources/{self._name}.outline.csv": outline_text(settled),
+            **{path: written_turtle(laid[kind], path, self._prefixes)
+               for kind, path in self._paths.items()},
+            f"{_ORIGINALS}/{self._name}{path.suffix.lower()}": raw,
+            f"imports/{self._name}.csv": record(found, again.ids),
+            f"imports/{self._name}.json": self._kept(about),
+            f"imports/{self._name}.nt": triples_text([*set().union(*fresh.values())], "nt"),
+        }  # fmt: skip
+        paths = self._write(texts, about.title, path.suffix.lower())
         report = account(
             found, len(reading.items or reading.lines), reading.told,
             "entry" if reading.items else "line",
         )  # fmt: skip
         return Brought(
             self._folder.shown, self._name, self.prefix, about.title, report,
-            again if self._before else None, tuple(to_look_at(found, reading.told)), paths, (*self._folder.notes, *told),
+            again if self._earlier.before else None, tuple(to_look_at(found, reading.told)), paths,
+            (*self._folder.notes, *told),
         )  # fmt: skip
 
     def _settled(
@@ -263,37 +271,6 @@ class _Import:
             settled, told = moved(settled, read(before), reading)
         return (settled if given is None else given.over(settled)), told
 
-    def _ids(self, found: Sequence[Found], settled: Settled) -> Again:
-        """Name what was found."""
-        earlier = earlier_words(self._before, self.base)
-        gone = gone_before(self._there["readings"], self.base)
-        there = {triple.subject for one in self._there.values() for triple in one}
-        taken = [node.value.removeprefix(self.base) for node in there
-                 if isinstance(node, NamedNode) and node.value.startswith(self.base)]  # fmt: skip
-        said = _said_same(found, settled)
-        again = kept_ids(found, earlier, [*taken, *gone], said, gone)
-        former = former_words(self._before, self.base)
-        left = {name: former.get(name, words) for name, words in again.gone.items()}
-        return replace(again, gone=left)
-
-    def _former(
-        self, found: Sequence[Found], again: Again, settled: Settled
-    ) -> tuple[dict[int, str], set[int]]:
-        """Give the words that things had before, by place; and of which nobody has said so yet."""
-        former = former_words(self._before, self.base)
-        words = {place: former[name] for place, name in again.ids.items() if name in former}
-        words |= {one.place: one.before for one in again.reworded}
-        return words, {*words} - {*_said_same(found, settled)}
-
-    def _withdrawn(self, again: Again) -> set[Triple]:
-        """Keep what left the source, now or earlier."""
-        there = self._there["readings"]
-        gone = {**gone_before(there, self.base), **again.gone}
-        names = {*again.ids.values()}
-        gone = {name: words for name, words in gone.items() if name not in names}
-        scheme = NamedNode(f"{self.base}{self._name}")
-        return set(withdrawn(gone, self.base, scheme, there))
-
     def _about(
         self, reading: Reading, found: Sequence[Found], path: Path, raw: bytes, text: str
     ) -> About:
@@ -304,7 +281,8 @@ class _Import:
             title=" ".join((title or next(iter(titles), "") or self._name).split()),
             file=f"{self._name}.txt", checksum=_sha256(text.encode()),
             original=self._original_name(path), original_checksum=_sha256(raw),
-            owner=" ".join(self._given.owner.split()), licence=" ".join(self._given.licence.split()),
+            owner=" ".join(self._given.owner.split()),
+            licence=" ".join(self._given.licence.split()),
         )  # fmt: skip
 
     def _original_name(self, path: Path) -> str:
@@ -312,36 +290,15 @@ class _Import:
         kept = resolved(path) in map(resolved, _originals(self._folder, self._name))
         return self._original if kept and self._original else path.name
 
-    def _texts(self, fresh: Mapping[str, Collection[Triple]]) -> dict[str, str]:
-        """Lay what is drafted over what stands there."""
-        every = [triple for there in self._there.values() for triple in there]
-        texts = {}
-        for kind, path in self._paths.items():
-            whole = merged(fresh[kind], self._there[kind], every, self._before)
-            texts[path] = written_turtle(whole, path, self._prefixes)
-        return texts
-
     def _write(
-        self, fresh: Mapping[str, set[Triple]], about: About, text: str, settled: Settled,
-        became: str, path: Path, raw: bytes,
+        self, texts: dict[str, str | bytes], title: str, suffix: str
     ) -> tuple[str, ...]:  # fmt: skip
         """Write everything; what the next import measures changes against comes last."""
-        name, outline = self._name, f"data/sources/{self._name}.outline.csv"
-        texts: dict[str, str | bytes] = {
-            **self._prefix_file(about.title),
-            f"data/sources/{name}.txt": text,
-            outline: outline_text(settled),
-            **self._texts(fresh),
-            f"{_ORIGINALS}/{name}{path.suffix.lower()}": raw,
-            f"imports/{name}.csv": became,
-            f"imports/{name}.json": json.dumps(self._kept(about), indent=1, sort_keys=True) + "\n",
-            f"imports/{name}.nt": triples_text([*set().union(*fresh.values())], "nt"),
-        }
+        outline = f"data/sources/{self._name}.outline.csv"
         if not texts[outline] and not self._folder.read(outline):
             del texts[outline]
-        others = [one for one in _originals(self._folder, name)
-                  if one.suffix != path.suffix.lower()]  # fmt: skip
-        paths = self._folder.write(texts, about.title)
+        others = [one for one in _originals(self._folder, self._name) if one.suffix != suffix]
+        paths = self._folder.write(texts, title)
         for other in others:
             other.unlink(missing_ok=True)
         return paths
@@ -363,23 +320,6 @@ class _Import:
             Triple(node, NamedNode(f"{_SH}namespace"), Literal(self.base, datatype=_ANY_URI)),
         ]
         return {PREFIX_FILE: written_turtle(there, PREFIX_FILE, self._prefixes)}
-
-
-def _said_same(found: Sequence[Found], settled: Settled) -> dict[int, str]:
-    """Give what a person said things were before, by place among what was found."""
-    rows = {row.first: row.same_as for row in settled.rows if row.same_as}
-    return {
-        place: rows.pop(one.first)
-        for place, one in enumerate(found)
-        if one.first in rows and one.became != "blank"
-    }
-
-
-def _doubted(found: Sequence[Found], again: Again, open_: Collection[int]) -> Iterable[Found]:
-    """Tell of what was reworded that this is proposed only."""
-    for place, one in enumerate(found):
-        doubt = _REWORDED.format(again.ids.get(place))
-        yield replace(one, doubts=(doubt, *one.doubts)) if place in open_ else one
 
 
 def _free_prefix(name: str, own: Mapping[str, str]) -> str:

@@ -53,7 +53,7 @@ _MANY = 12
 @click.option("--role", "roles", multiple=True, metavar="ROLE",
               help="For whom all is that names no role.")  # fmt: skip
 @click.option("--outline", type=click.Path(path_type=Path), metavar="FILE.csv",
-              help="What you settled about its lines (default: FILE.outline.csv beside it).")  # fmt: skip
+              help="What you settled about its lines (usually FILE.outline.csv).")  # fmt: skip
 @click.option("--as", "kind", type=click.Choice(("framework", "register")),
               help="What it is, where that is not plain.")  # fmt: skip
 @click.option("--dated", default="", metavar="DATE", help="Of a register: its day, month or year.")

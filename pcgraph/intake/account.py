@@ -31,7 +31,8 @@ def owners(found: Sequence[Found]) -> dict[int, Found]:
     """Give, for each line, the one thing that it counts for.
 
     A line that several things share (the cells of a row, a line that was split) counts for the
-    first statement of it, or the first thing; furniture inside a thing that goes on over a page break counts for itself.
+    first statement of it, or the first thing; furniture inside a thing that goes on over a page
+    break counts for itself.
 
     Args:
         found: what was found, in the order of the lines.

@@ -133,6 +133,10 @@ def _kind_of(unit: Unit, topic: Topic) -> HeadKind:
         return "aspect"
     if topic in ("other", "responsibility"):
         return "other"
+    if unit.phrase and _without_phrase(unit) not in ("", unit.text):
+        unit.roles = (_without_phrase(unit),)
+        unit.doubts.append("Read as a role, for a phrase of inheritance stands with it.")
+        return "role"
     return "list" if names_no_area(unit.text) else "area"
 
 

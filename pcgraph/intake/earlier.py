@@ -1,0 +1,109 @@
+"""What an earlier import of a framework left: it names what is found now, and keeps edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode, Triple
+
+from pcgraph.intake.again import (
+    Again,
+    earlier_words,
+    former_words,
+    gone_before,
+    kept_ids,
+    merged,
+    withdrawn,
+)
+from pcgraph.intake.model import Found
+from pcgraph.intake.settled import Settled
+
+_REWORDED = (
+    "It seems to be an earlier line in other words, and keeps its id: say same_as {0} if it is "
+    "that line, or same_as new."
+)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What stands in a folder of a framework.
+
+    Attributes:
+        base: what its addresses begin with.
+        there: the triples of each of its files: ``framework``, ``readings``, ``sources``.
+        before: what the last import wrote, of all files; empty before the first.
+    """
+
+    base: str
+    there: Mapping[str, Sequence[Triple]]
+    before: frozenset[Triple]
+
+    def named(self, found: Sequence[Found], settled: Settled) -> Again:
+        """Give what was found the names that it had, and new ones to what is new."""
+        earlier = earlier_words(self.before, self.base)
+        gone = gone_before(self.there["readings"], self.base)
+        # What a run that was stopped has written is no part of what the last import wrote.
+        beside = earlier_words(self.there["framework"], self.base)
+        beside = {name: words for name, words in beside.items() if name not in earlier}
+        subjects = {triple.subject for there in self.there.values() for triple in there}
+        taken = [node.value.removeprefix(self.base) for node in subjects
+                 if isinstance(node, NamedNode) and node.value.startswith(self.base)]  # fmt: skip
+        said = _said_same(found, settled)
+        again = kept_ids(found, earlier, [*taken, *gone], said, {**gone, **beside})
+        former = former_words(self.before, self.base)
+        left = {name: former.get(name, words) for name, words in again.gone.items()}
+        return replace(again, gone=left)
+
+    def former(self, again: Again) -> dict[int, str]:
+        """Give the words that things had before, by place among what was found."""
+        former = former_words(self.before, self.base)
+        words = {place: former[name] for place, name in again.ids.items() if name in former}
+        return words | {one.place: one.before for one in again.reworded}
+
+    def withdrawn(self, again: Again, scheme: NamedNode) -> set[Triple]:
+        """Keep what left the source, now or earlier."""
+        there = self.there["readings"]
+        names = {*again.ids.values()}
+        gone = {**gone_before(there, self.base), **again.gone}
+        gone = {name: words for name, words in gone.items() if name not in names}
+        return set(withdrawn(gone, self.base, scheme, there))
+
+    def laid_over(
+        self, fresh: Mapping[str, set[Triple]], withdrawn: set[Triple]
+    ) -> dict[str, set[Triple]]:
+        """Lay what is drafted now over what stands there, file by file.
+
+        Args:
+            fresh: what is drafted now.
+            withdrawn: what is kept of what left the source; nobody can take that away.
+        """
+        every = [triple for there in self.there.values() for triple in there]
+        laid = {
+            kind: merged(made, self.there[kind], every, self.before) for kind, made in fresh.items()
+        }
+        laid["readings"] |= withdrawn
+        return laid
+
+
+def _said_same(found: Sequence[Found], settled: Settled) -> dict[int, str]:
+    """Give what a person said things were before, by place among what was found."""
+    rows = {row.first: row.same_as for row in settled.rows if row.same_as}
+    return {
+        place: rows.pop(one.first)
+        for place, one in enumerate(found)
+        if one.first in rows and one.became != "blank"
+    }
+
+
+def doubted(
+    found: Sequence[Found], again: Again, former: Mapping[int, str], settled: Settled
+) -> tuple[Found, ...]:
+    """Tell of what was reworded that this is proposed, until a person says so."""
+    open_ = {*former} - {*_said_same(found, settled)}
+    return tuple(
+        replace(one, doubts=(_REWORDED.format(again.ids[place]), *one.doubts))
+        if place in open_
+        else one
+        for place, one in enumerate(found)
+    )
