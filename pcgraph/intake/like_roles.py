@@ -113,6 +113,10 @@ def _rank(label: str, other: str) -> tuple[int, float]:
 
     >>> _rank("Care Co-ordinators", "care coordinator"), _rank("Link Worker", "Cluster Lead")
     ((1, 0.0), (9, 0.0))
+    >>> _rank("Health & Wellbeing Coach", "health and well-being coaches")
+    (1, 0.0)
+    >>> _rank("Care Coordinator (PCN)", "Care Coordinator"), _rank("Cordinator", "Coordinator")[0]
+    ((2, 0.0), 3)
     """
     if _folded(label) == _folded(other):
         return 0, 0.0

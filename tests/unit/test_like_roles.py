@@ -141,6 +141,13 @@ def test_an_answer_is_read_forgivingly(
     assert read_likes([typed], OWN, ours.store, MINE)[0] == {own: other}
 
 
+def test_a_role_of_ones_own_is_no_answer(tmp_path: Path) -> None:
+    made = laid_over(tmp_path / "mine", {"link-worker": "Link Worker"})
+    own = {f"{BASE}link-worker": "Link Worker"}
+    found = read_likes(["Link Worker=Link Worker"], own, made.store, made.prefixes)[0]
+    assert found == {f"{BASE}link-worker": WORKER}
+
+
 def test_what_was_read_otherwise_than_typed_is_said(ours: Composition) -> None:
     exactly = read_likes(["Care Coordinator=role:link-worker"], OWN, ours.store, MINE)
     assert exactly[1] == []
