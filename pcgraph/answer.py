@@ -12,11 +12,13 @@ from pcgraph.empty import why_empty
 from pcgraph.engine import cells, select
 from pcgraph.errors import UsageProblem
 from pcgraph.explain import (
+    has_register,
     links_of_trust,
     newest_words,
     not_used,
     other_readings,
     reading_notes,
+    register_left_out,
     same_words,
     shown_terms,
     sides,
@@ -26,6 +28,9 @@ from pcgraph.model import Param, QueryFile, Store, Table
 from pcgraph.names import OURS, Prefixes
 from pcgraph.query import Asked, Terms, bind, find_param
 from pcgraph.resolve import Candidate, candidates, earlier_editions, named_in, resolve
+from pcgraph.status import REGISTER_NOT_LOADED
+
+_STANDARD = "pc:OccupationalStandard"
 
 
 def prepare(
@@ -66,7 +71,13 @@ def prepare(
                 f"--{name}: the graph that is asked holds nothing of this kind.",
                 "See that it is the right store, and that it was loaded whole.",
             )
-        found = [resolve(one, name, known, param.many, within) for one in typed]
+        try:
+            found = [resolve(one, name, known, param.many, within) for one in typed]
+        except UsageProblem as problem:
+            if _STANDARD not in param.of_class.split() or has_register(store):
+                raise
+            remedy = f"{problem.remedy} {REGISTER_NOT_LOADED}"
+            raise UsageProblem(problem.code, problem.what, remedy, problem.where) from None
         values[name] = tuple(dict.fromkeys(term for match in found for term in match.terms))
         notes[name] = [match.note for match in found if match.note]
 
@@ -111,6 +122,7 @@ def answer(store: Store, asked: Asked, max_rows: int | None = None) -> Table:
     told = [
         ("Note", asked.notes),
         ("Inheritance", reading_notes(asked)),
+        ("Register", register_left_out(store, asked)),
     ]
     if table.rows:
         told = [("Side by side", sides(table)), *told]

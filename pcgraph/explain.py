@@ -12,6 +12,7 @@ from pcgraph.engine import is_true, solutions
 from pcgraph.model import Store, Table
 from pcgraph.names import OURS, Prefixes
 from pcgraph.query import Asked
+from pcgraph.status import REGISTER_NOT_LOADED
 
 READING_WORDS: Mapping[str, str] = {
     "own": "own: only lines under the role's own headings are counted.",
@@ -160,6 +161,25 @@ def _readings_of(framework: str, ids: Mapping[str, Mapping[str, str]]) -> str:
         f"{framework}: {len(printed)} as printed; {len(own)} under own headings; "
         f"{len(tiered)} if tiers are assumed{more}."
     )
+
+
+def has_register(store: Store) -> bool:
+    """Tell whether a register of NOS is laid over the graph."""
+    return bool(solutions(store, "SELECT ?x WHERE { ?x a pc:Register } LIMIT 1", "answer"))
+
+
+def register_left_out(store: Store, asked: Asked) -> list[str]:
+    """Say how many standards of a register are left out, because nobody has judged any of them."""
+    if "register" not in asked.query.params or "group" in asked.values:
+        return []
+    if "register" in asked.values:
+        return [] if has_register(store) else [REGISTER_NOT_LOADED]
+    text = """SELECT (COUNT(DISTINCT ?nos) AS ?number) WHERE {
+        ?nos skos:inScheme ?register ; skos:notation ?code . ?register a pc:Register .
+        FILTER NOT EXISTS { ?judgement pc:judgedStandard ?nos } }"""
+    number = int(solutions(store, text, "answer")[0]["number"].value)
+    left = f"Left out: {number} NOS of the register that no judgement names (--register)."
+    return [left] if number else []
 
 
 def links_of_trust(store: Store, asked: Asked, table: Table) -> list[str]:

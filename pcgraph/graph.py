@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _SYNONYM = ("said", "means", "kind", "note")
 _REPLY = ("name", "ask", "words", "command")
-_VERBS = {("show", 1), ("why", 2)}
+_VERBS = {("nos", 0), ("nos", 1), ("show", 1), ("why", 2)}
 _SPARQL = "sparql"
 """How a text that has no file is called in messages."""
 
@@ -267,15 +267,18 @@ class KnowledgeGraph(Questions):
             raise UsageProblem(
                 "PC-ASK-REPLY",
                 f"the reply to this calls {verb} with {len(words)} values.",
-                "A reply may call show with one value, or why with two.",
+                "A reply may call show with one value, why with two, or nos.",
             )
         if verb:
-            table = self.show(*words) if verb == "show" else self.why(*words)
-            said = (f"Understood: pcgraph {verb} {' '.join(map(quoted, words))}",)
+            verbs: Mapping[str, Callable[..., Answer]]
+            verbs = {"nos": self.nos, "show": self.show, "why": self.why}
+            table = verbs[verb](*words)
+            said = (f"Understood: {' '.join(['pcgraph', verb, *map(quoted, words)])}",)
+            last = (reply.words,) if reply and reply.words else ()
         else:
-            table = Answer.of(Table(("note",), ()), self.words)
+            table, last = Answer.of(Table(("note",), ()), self.words), ()
             said = (reply.words.replace("{version}", VERSION) if reply else "",)
-        notes = (*said, *understood.notes, *table.notes)
+        notes = (*said, *understood.notes, *table.notes, *last)
         about = (("You asked", question), *(("Read as", note) for note in said), *table.about)
         return replace(table, notes=notes, about=about)
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 REGISTER = "register of "
 """Begins the date of a status that a register gives; a document has its printed date alone."""
 
+REGISTER_NOT_LOADED = (
+    "Register not loaded: pcgraph import REGISTER.csv --into DIR lays one over, --with DIR asks it."
+)
+
 IN_REGISTER = """GRAPH ?g { ?value_id pc:checkedStandard ?thing }
     { ?value_id pc:registerStatus ?status ; pc:checkedIn ?list . ?list pc:registerDate ?date
       BIND("status" AS ?fact) BIND(CONCAT(?status, " in register of ", ?date) AS ?value)

@@ -16,6 +16,7 @@ from pcgraph.publish.describe import Release, Written
 from pcgraph.publish.judged import NOS, Judged
 from pcgraph.publish.member import Member
 from pcgraph.publish.parts import Part
+from pcgraph.publish.registers import LeftRegister
 from pcgraph.publish.words import Source
 from pcgraph.writers.tables import csv_text
 
@@ -43,6 +44,7 @@ class Told:
         audited: whether the result of an audit stands in the release.
         pages: whether the static site does.
         contact: whom to tell of a fault; nothing if nobody is named.
+        registers: the registers whose rows are left out.
     """
 
     release: Release
@@ -56,6 +58,7 @@ class Told:
     audited: bool = False
     pages: bool = True
     contact: str = ""
+    registers: Sequence[LeftRegister] = ()
 
 
 def line(words: object) -> str:

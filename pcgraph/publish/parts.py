@@ -32,6 +32,7 @@ _WHAT = {
     "progressions": "competencies that step up from role to role",
     "readings": "what we read into a document, with reasons",
     "role-matches": "roles of different documents that are alike",
+    "registers": "what a register says of standards of the graph, and which register it is",
     "roles": "the roles",
     "sources": "the documents, their checksums and what may be handed on",
     STAND_INS: "our short labels in place of the words of a document (texts/)",
@@ -162,6 +163,11 @@ def _whose(
         return owner, theirs
     if folder == TEXTS:
         return f"the documents, as {EDITORS} quote them", f"quoted words: {theirs}; ours: {LICENCE}"
+    if folder == "registers":
+        return (
+            "codes and states: the owner of the register",
+            "as the register states (DATASHEET.md)",
+        )
     if folder in _PRINTED:
         return (
             f"names and headings as printed: {owner}; the rest: {EDITORS}",

@@ -33,6 +33,7 @@ from pcgraph.publish.promised import promised
 from pcgraph.publish.rdf_files import rdf_members
 from pcgraph.publish.rebase import Rebase
 from pcgraph.publish.redirects import checked_site, redirect_members
+from pcgraph.publish.registers import LeftRegister, without_registers
 from pcgraph.publish.site import site_members
 from pcgraph.publish.tables import table_members
 from pcgraph.publish.words import Source, Words, cutter, left_out, source_texts, sources_of
@@ -162,6 +163,7 @@ class _Content:
         sources: what may be held of each document.
         words: what no file may hold; None for any words.
         left_out: how many literals and cells were changed.
+        registers: the registers whose rows are left out.
         whole: the graph as one.
         apart: with its parts apart.
         parts: its parts.
@@ -173,6 +175,7 @@ class _Content:
     sources: Sequence[Source]
     words: Words | None
     left_out: int
+    registers: Sequence[LeftRegister]
     whole: Lines
     apart: Lines
     parts: Sequence[Part]
@@ -190,11 +193,13 @@ def _content(kg: KnowledgeGraph, text: str, report: Report) -> _Content:
     kept_back = [one for one in sources if one.file in closed]
     opened = {one.iri: one.file.rsplit(".", 1)[0] for one in sources if one not in kept_back}
     cut = cutter(kg.composition.store, texts, sources, opened) if opened else None
+    without, registers = without_registers(kg.files, kg.composition)
     shown, words, number = kg, None, 0
     if kept_back:
         without, words, number = left_out(
-            kg.files, kg.composition.store, texts, kept_back, kg.prefixes, report
+            without, kg.composition.store, texts, kept_back, kg.prefixes, report
         )
+    if kept_back or registers:
         shown = kg.with_files(without)
         kg.let_go()
     graph = shown.composition
@@ -206,6 +211,7 @@ def _content(kg: KnowledgeGraph, text: str, report: Report) -> _Content:
         sources,
         words,
         number,
+        registers,
         made.whole,
         made.apart,
         parts_of(graph, made),
@@ -230,7 +236,7 @@ def _described(content: _Content, release: Release, marks: tuple[str, str], audi
     store = content.kg.composition.store
     return Told(
         release, content.parts, content.sources, len(content.whole), counted(store), marks,
-        content.rows, totals(judged_of(store)), audited, pages, contact,
+        content.rows, totals(judged_of(store)), audited, pages, contact, content.registers,
     )  # fmt: skip
 
 
