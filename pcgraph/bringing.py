@@ -11,7 +11,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from pcgraph.errors import InputProblem, UsageProblem
-from pcgraph.files import read_text, resolved
+from pcgraph.files import home, read_text, resolved
 from pcgraph.format import parse_turtle
 from pcgraph.intake.account import account, to_look_at
 from pcgraph.intake.again import Again
@@ -116,7 +116,7 @@ def import_framework(
     """
     reading = read(path)
     folder = target(into, given.base)
-    name = slug(checked_name(given.name or path.stem[:_LONGEST].strip(" .") or "framework"))
+    name = _name(given.name or path.stem[:_LONGEST].strip(" .") or "framework")
     beside = outline or _beside(path)
     settled = read_settled(read_text(beside), str(beside)) if beside else None
     return _Import(folder, name, given).bring(reading, path, raw_of(path), settled)
@@ -320,6 +320,13 @@ class _Import:
             Triple(node, NamedNode(f"{_SH}namespace"), Literal(self.base, datatype=_ANY_URI)),
         ]
         return {PREFIX_FILE: written_turtle(there, PREFIX_FILE, self._prefixes)}
+
+
+def _name(said: str) -> str:
+    """Make a short name; the texts of ours have theirs, and a name stands for one text."""
+    name = slug(checked_name(said))
+    ours = {path.stem for path in (home() / "data" / "sources").glob("*.txt")}
+    return f"my-{name}" if name in ours else name
 
 
 def _free_prefix(name: str, own: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,12 @@ from pcgraph.errors import UsageProblem
 if TYPE_CHECKING:
     from pcgraph.bringing import Brought, Given
     from pcgraph.intake.again import Again
+    from pcgraph.likening import Answered
     from pcgraph.model import Finding
     from pcgraph.registering import Imported
 
 _SECONDS = 600.0
+_SAY_WHO = "Answer by the same command, with --by YOUR-NAME and --on DAY; it is kept."
 _FEW = 3
 _MANY = 12
 
@@ -54,6 +57,11 @@ _MANY = 12
               help="For whom all is that names no role.")  # fmt: skip
 @click.option("--outline", type=click.Path(path_type=Path), metavar="FILE.csv",
               help="What you settled about its lines (usually FILE.outline.csv).")  # fmt: skip
+@click.option("--like", "likes", multiple=True, metavar="ROLE=OTHER",
+              help="Which role of others a role of yours is, or none; it is kept.")  # fmt: skip
+@click.option("--by", default="", metavar="NAME", help="Who says so.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
+              help="On which day, such as 2026-11-22.")  # fmt: skip
 @click.option("--as", "kind", type=click.Choice(("framework", "register")),
               help="What it is, where that is not plain.")  # fmt: skip
 @click.option("--dated", default="", metavar="DATE", help="Of a register: its day, month or year.")
@@ -65,7 +73,8 @@ _MANY = 12
 @limited(_SECONDS)
 def import_(
     file: Path, into: Path, title: str, owner: str, licence: str, base: str | None, name: str,
-    roles: Sequence[str], outline: Path | None, kind: str | None, dated: str, form: str | None,
+    roles: Sequence[str], outline: Path | None, likes: Sequence[str], by: str,
+    day: datetime | None, kind: str | None, dated: str, form: str | None,
     output: Path | None, quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
     """Bring a file into a folder, and say what to look at and what comes next."""
@@ -74,7 +83,7 @@ def import_(
 
     chosen = choose_form(form, output, TABLE_FORMATS)
     if kind == "register" or (kind is None and is_register(file)):
-        _no_register_options(title, owner, licence, name, roles, outline)
+        _no_register_options(title, owner, licence, name, roles, outline, likes)
         _register(file, into, base, dated, quiet, seconds)
         return
     if dated:
@@ -82,13 +91,21 @@ def import_(
             "PC-IMPORT-DATE", "--dated is for a register of NOS; this is read as a framework.",
             "Leave it out, or say --as register.", str(file),
         )  # fmt: skip
+    if likes and not (by.strip() and day):
+        raise UsageProblem(
+            "PC-LIKE-BY", "--like says which roles are the same; nobody is named who says so.",
+            'Add --by "your name, your post" and --on with the day.',
+        )  # fmt: skip
     given = Given(title, owner, licence, name, tuple(roles), base)
     if not quiet and sys.stdin.isatty() and sys.stderr.isatty():
         given = _asked(given, into)
     brought = within(seconds, lambda: import_framework(file, into, given, outline))
+    answered = within(seconds, lambda: _liked(brought, likes, by, f"{day:%Y-%m-%d}" if day else ""))
     found = within(seconds, lambda: _findings(into))
     show(brought.report, open_graph([]).words, chosen, output)
-    say([*_told(brought), *_checked(found), *_next(brought)], quiet, output)
+    asked = [*answered.questions, *([_SAY_WHO] if answered.questions else [])]
+    said = [*_told(brought), *answered.told, *asked, *_checked(found), *_next(brought)]
+    say(said, quiet, output)
     if any(one.severity == "violation" for one in found):
         sys.exit(1)
 
@@ -113,6 +130,18 @@ def _asked(given: Given, into: Path) -> Given:
         )
         given = replace(given, base=base or None)
     return given
+
+
+def _liked(brought: Brought, likes: Sequence[str], by: str, day: str) -> Answered:
+    """Keep what is said of the likeness of roles; ask about the others."""
+    from pcgraph.likening import Answered, Likeness
+
+    likeness = Likeness(brought.folder, brought.slug)
+    if not likes:
+        return Answered(likeness.questions())
+    answers, notes = likeness.read(likes)
+    kept = likeness.keep(answers, by, day)
+    return Answered(kept.questions, kept.paths, (*notes, *kept.told))
 
 
 def _no_register_options(*given: object) -> None:
@@ -179,6 +208,8 @@ def _told(brought: Brought) -> list[str]:
 
 def _again(again: Again) -> list[str]:
     """Say what changed since the last import."""
+    if not (again.reworded or again.new or again.gone):
+        return [f"Nothing changed since the last import: {again.same} things have the same words."]
     changed = [
         f"{again.same} the same, {len(again.reworded)} reworded (proposed: look at them), "
         f"{len(again.new)} new, {len(again.gone)} gone (kept, marked as withdrawn)."

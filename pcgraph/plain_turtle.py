@@ -93,7 +93,7 @@ def _plain(triples: Iterable[Triple], prefixes: Prefixes) -> str:
             lines.append(f"    {name}{gap}" + " ,\n        ".join(values) + " ;")
         blocks.append("\n".join([*lines, ".\n"]))
     head = "".join(f"PREFIX {name}: <{prefixes.namespaces[name]}>\n" for name in sorted(used))
-    return "\n".join([head, *blocks])
+    return "\n".join([*([head] if head else []), *blocks])
 
 
 def _place(predicate: str) -> tuple[bool, int, str]:

@@ -186,7 +186,7 @@ def _refuse(said: Said) -> None:
         raise UsageProblem(
             "PC-LIKE-BY",
             "nobody is named who says that roles are the same, or not.",
-            'Name who says so: --by "Bethan Jones, training lead".',
+            'Name who says so: --by "your name, your post".',
         )
     if not is_date(said.on):
         raise UsageProblem(

@@ -415,3 +415,22 @@ def test_what_is_kept_names_no_place_of_the_machine(tmp_path: Path) -> None:
 def test_errors_are_of_the_one_tree(tmp_path: Path) -> None:
     with pytest.raises(PcgraphError, match="PC-READ-FILE"):
         import_framework(tmp_path / "none.txt", tmp_path / "mine")
+
+
+def test_a_role_like_one_of_ours_is_asked_about_once(run: Command, tmp_path: Path) -> None:
+    path = tmp_path / "v.txt"
+    path.write_text(VILLAGE.replace("Senior Village Agent", "Link Worker"))
+    bring_in = ("import", str(path), "--into", str(tmp_path / "mine"), "-f", "csv")
+    asked = run(*bring_in)
+    assert "Is your Link Worker the role of that name" in asked.stderr
+    unsaid = run(*bring_in, "--like", "Link Worker=role:link-worker")
+    assert (unsaid.returncode, "PC-LIKE-BY" in unsaid.stderr) == (2, True)
+    said = ("--by", "A trust", "--on", "2026-11-22")
+    answered = run(*bring_in, "--like", "Link Worker=role:link-worker", *said)
+    assert answered.returncode == 0, answered.stderr
+    assert "Is your" not in run(*bring_in).stderr
+    what = '?j pc:judgedRole v:role-link-worker ; pc:comparedRole ?other ; pc:decision "accepted"'
+    assert [other for _, other in facts(tmp_path, what)] == [
+        "https://w3id.org/pcgraph/id/role/link-worker"
+    ]
+    assert not faults(tmp_path)

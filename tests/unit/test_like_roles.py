@@ -29,7 +29,7 @@ from tests.conftest import Command
 BASE = "https://example.org/mine/"
 MINE = Prefixes({**PREFIXES, "my": BASE})
 VILLAGE = Framework("village", f"{BASE}village", "Village Agent framework")
-SAID = Said("Bethan Jones, training lead", "2026-11-22", VILLAGE, MINE, BASE)
+SAID = Said("A trust, training lead", "2026-11-22", VILLAGE, MINE, BASE)
 AGENT, OTHER = f"{BASE}village-agent", f"{BASE}other"
 COORDINATOR = PREFIXES["role"] + "care-coordinator"
 WORKER = PREFIXES["role"] + "link-worker"
@@ -208,7 +208,7 @@ def test_an_answer_is_kept_with_who_and_when(ours: Composition) -> None:
              "mapping_justification", "author_label", "mapping_date", "object_source")  # fmt: skip
     assert cells(kept.texts[POSITIVE], *slots) == [
         ("my:village-roles-to-roles-0001", "my:village-agent", "skos:closeMatch", "",
-         "role:care-coordinator", "semapv:ManualMappingCuration", "Bethan Jones, training lead",
+         "role:care-coordinator", "semapv:ManualMappingCuration", "A trust, training lead",
          "2026-11-22", "framework:fcc-pcp")
     ]  # fmt: skip
     assert cells(kept.texts[POSITIVE], "comment", "ext_evidence") == [
