@@ -33,6 +33,8 @@ _NOTED = re.compile(
 RUNNING = "a head or foot that runs over the pages"
 _EDGE = 3
 _LONGEST = 160
+_END = 200
+"""Letters at the end of a line in which the dots of a table of contents are looked for."""
 
 
 def furniture(lines: Sequence[Line]) -> dict[int, str]:
@@ -54,7 +56,7 @@ def furniture(lines: Sequence[Line]) -> dict[int, str]:
             out[at] = f"furniture of the page: {line.note}"
         elif line.kind != "row" and _DRAWN.fullmatch(f"{line.mark} {line.text}".strip()):
             out[at] = "a drawn line"
-        elif _CONTENTS.search(line.text):
+        elif _CONTENTS.search(line.text[-_END:]):
             out[at] = "a line of the table of contents"
         elif line.kind == "row" and is_rule(line.cells):
             out[at] = "the line below the head of a table"

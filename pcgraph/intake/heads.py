@@ -82,6 +82,8 @@ _YES_MARKS = "x y yes ✓ ✔ ☑ ☒ 1 true • ● ■ * √ e essential requi
 _NO_MARKS = "n no ✗ ✘ 0 false - – — ○ n/a na none"
 _YES, _NO = frozenset(_YES_MARKS.split()), frozenset(_NO_MARKS.split())
 _LONG, _MANY = 80, 6
+_NO_HEAD = 1_000
+"""Letters of a cell that is surely no heading, however much of it stands in brackets."""
 
 
 def holds(head: object) -> Holds | None:
@@ -110,7 +112,7 @@ def plain_head(head: str) -> str:
     ('competency id', 'full statement')
     """
     words = _CAMEL.sub(" ", head.strip())
-    while True:
+    while len(words) < _NO_HEAD:
         shorter = _TAIL.sub("", words)
         if shorter == words or not shorter:
             break

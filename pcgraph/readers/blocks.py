@@ -15,6 +15,8 @@ from pcgraph.intake.model import Line, LineKind, Reading, Told
 MOST_LINES = 2_000_000
 MOST_CELLS = 2_000_000
 MOST_COLUMNS = 1_000
+LONGEST = 100_000
+"""Letters of one line, paragraph or cell."""
 _QUOTED = 80
 _TYPED = re.compile(
     r"([•◦▪▫‣⁃●○■□➢➤✓✔·∙–—*+§\uf0a7\uf0b7-]|o(?=\s+[A-Z])|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])"
@@ -150,6 +152,8 @@ class LineList:
         if len(self.lines) == MOST_LINES:
             too_large(self._path, f"it has more than {MOST_LINES:,} lines")
         number = len(self.lines) + 1
+        if len(text) > LONGEST:
+            too_large(self._path, f"{shown or f'line {number}'} has more than {LONGEST:,} letters")
         self.lines.append(Line(number, text, kind, level, mark, cells, shown, note))
 
     def _para(self, para: Para, shown: str) -> None:

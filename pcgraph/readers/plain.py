@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pcgraph.intake.model import Line, Reading, Told
 from pcgraph.intake.plain import lines_of
-from pcgraph.readers.blocks import MOST_LINES, refuse, too_large
+from pcgraph.readers.blocks import LONGEST, MOST_LINES, refuse, too_large
 
 _AS_UTF8 = "Open it in an editor, save it as UTF-8 (Notepad: Save as, Encoding) and try again."
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -34,11 +34,14 @@ def read_plain(raw: bytes, path: Path, form: str = "text") -> Reading:
 
     Raises:
         InputProblem: PC-READ-EMPTY, PC-READ-UTF8 with the line and the byte, PC-READ-NUL.
-        LimitReached: PC-LIMIT-SOURCE for too many lines.
+        LimitReached: PC-LIMIT-SOURCE for too many lines, or too many letters in one.
     """
     text = text_of(raw, path)
     if text.count("\n") >= MOST_LINES:
         too_large(path, f"it has more than {MOST_LINES:,} lines")
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST:
+            too_large(path, f"line {number} has more than {LONGEST:,} letters")
     if not text.strip():
         refuse(
             path, "PC-READ-EMPTY", "it has no words", "Name a file in which the framework stands."

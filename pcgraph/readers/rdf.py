@@ -96,9 +96,13 @@ def _syntax_of(start: str, path: Path) -> RdfFormat:
 
 
 def _bounded(content: bytes, form: RdfFormat, path: Path) -> Iterator[Triple]:
+    escaped = b"\\u0000" in content or b"\\U00000000" in content
     for number, quad in enumerate(parse(content, form, base_iri=_NO_BASE)):
         if number >= _MOST:
             too_large(path, f"it has more than {_MOST:,} facts")
+        if escaped and "\0" in getattr(quad.object, "value", ""):
+            what = rf"a NUL letter (\u0000) stands in what is said of {quad.subject}"
+            refuse(path, "PC-READ-NUL", what, "Take it away: no text has it.")
         yield quad.triple
 
 

@@ -13,13 +13,12 @@ from pcgraph.intake.heads import known_heads
 from pcgraph.intake.model import Reading, Told
 from pcgraph.intake.table_columns import Row
 from pcgraph.model import Cell
-from pcgraph.readers.blocks import MOST_CELLS, MOST_COLUMNS, refuse, too_large
+from pcgraph.readers.blocks import LONGEST, MOST_CELLS, MOST_COLUMNS, refuse, too_large
 from pcgraph.readers.plain import text_of
 from pcgraph.readers.sheets import sheets_of
 
 _MARKS = (",", ";", "\t", "|")
 _LOOK = 30
-_CELL = 100_000
 _ROWS = 1_000_000
 _HEADS = (
     "Write a heading over each column, in one row: Competency (or Capability, Skill, Statement), "
@@ -106,8 +105,8 @@ def _rows(text: str, path: Path) -> Iterator[Row]:
             too_large(path, what)
         if number > _ROWS or cells_in_all > MOST_CELLS * 10:
             too_large(path, f"it has more than {_ROWS:,} rows, or {MOST_CELLS * 10:,} cells")
-        if any(len(cell) > _CELL for cell in row):
-            too_large(path, f"a cell in line {begins} has more than {_CELL:,} letters")
+        if any(len(cell) > LONGEST for cell in row):
+            too_large(path, f"a cell in line {begins} has more than {LONGEST:,} letters")
         yield begins, row
 
 

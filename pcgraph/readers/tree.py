@@ -14,6 +14,7 @@ from pcgraph.readers.plain import text_of
 
 _MOST = 1_000_000
 """Values of a tree."""
+_NUL = "Take it away: no text has it."
 _REMEDY = (
     "Write it as a tree: domains, each with a name and children, down to the statements; "
     "names such as name, text, id, level, roles and children are known."
@@ -29,8 +30,9 @@ def read_json_tree(raw: bytes, path: Path) -> Reading:
 
     Raises:
         InputProblem: PC-READ-TREE for what holds no statement, and as ``json_of``.
+        LimitReached: PC-LIMIT-SOURCE for too many values.
     """
-    return _read(_grown(json_of(raw, path)), "json", path)
+    return _read(_grown(json_of(raw, path), path), "json", path)
 
 
 def read_yaml_tree(raw: bytes, path: Path) -> Reading:
@@ -61,12 +63,16 @@ def _read(root: Branch, form: str, path: Path) -> Reading:
     return reading
 
 
-def _grown(said: Any) -> Branch:
+def _grown(said: Any, path: Path) -> Branch:
     """Make branches of JSON, without recursion."""
     root = Branch("the file", "list")
     waiting: list[tuple[Branch, Any, str]] = [(root, said, "")]
+    many = 0
     while waiting:
         branch, value, way = waiting.pop()
+        many += 1
+        if many > _MOST:
+            too_large(path, f"it has more than {_MOST:,} values")
         branch.shown = way or "the file"
         if isinstance(value, dict):
             branch.kind = "mapping"
@@ -104,6 +110,8 @@ def _of_yaml(text: str, path: Path) -> Branch:
             line = event.start_mark.line + 1 if event.start_mark else 0
             if isinstance(event, yaml.AliasEvent):
                 _refuse(path, "an alias (*) stands here, which could unfold without end", line)
+            if isinstance(event, yaml.ScalarEvent) and "\0" in event.value:
+                refuse(path, "PC-READ-NUL", r"a NUL letter (\0) stands in it", _NUL, line)
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 _refuse(path, "a second document begins here (---)", line)
             if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
