@@ -52,6 +52,7 @@ class Filled:
         """Say that what stands in a cell is none of what is known there."""
         value = self.cells.get(column, "")
         near = get_close_matches(value, known, 3, 0.6)
+        near = near or [one for one in known if value and one.startswith(value)][:3]
         meant = f": did you mean {' or '.join(near)}?" if near else f". {_listed(known)}"
         return self.fault(column, "unknown", f'{words} "{value}" is unknown{meant}')
 
