@@ -82,7 +82,7 @@ def draft_again(into: Path, slug: str, outline: str) -> None:
         slug: the short name of the framework.
         outline: the outline file as it is to be.
     """
-    _joined("pcgraph.importing").drafted_again(into, slug, settled=outline)
+    _joined("pcgraph.bringing").drafted_again(into, slug, settled=outline)
 
 
 def _joined(name: str) -> Any:

@@ -47,6 +47,10 @@ def test_two_exports_are_the_same_bytes(case: Case) -> None:
     first, second = (write_book(KnowledgeGraph([case.folder])).content for _ in range(2))
     assert first == second
     assert [*case.sheets] == SHEETS
+    with zipfile.ZipFile(case.book) as packed:
+        assert {one.date_time for one in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = packed.read("docProps/core.xml").decode()
+    assert {*re.findall(r"[0-9]{4}-[0-9-]+T[0-9:]+Z", core)} == {"2000-01-01T00:00:00Z"}
 
 
 def test_a_round_trip_without_edits_changes_no_byte(case: Case) -> None:
