@@ -49,6 +49,7 @@ _VERBS = {
     "settle": "settling:settle",
     "show": "lookup:show_thing",
     "why": "lookup:why_so",
+    "workbook": "workbooks:workbook",
 }
 """Verbs that stand in modules of their own, as module and name."""
 

@@ -28,6 +28,7 @@ _GAPS = re.compile(f"[\\s_{_UNSEEN}]+")
 _EDGES = re.compile(f"^[\\s{_UNSEEN}]+|[\\s{_UNSEEN}]+$")
 _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?<=[^\W_])[\s._/()-]*\(?(?:19|20)[0-9]{2}\)?$")
+_NOUGHTS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _SEVERAL = re.compile(r"\s*(?:&|;|,|\band\b)\s*")
 
 Key = Callable[[str], str]
@@ -173,9 +174,13 @@ class CodeIndex:
         return found
 
     def nearest(self, typed: str, number: int = 3) -> list[str]:
-        """Name the codes that look like a spelling, the nearest first."""
-        table = self._codes[2]
-        near = get_close_matches(_folded(typed), table, number, 0.75) if _folded(typed) else []
+        """Name the codes that look like a spelling, the nearest first.
+
+        Where only noughts before a number are missing or too many, no other code is named.
+        """
+        table, key = self._codes[2], _folded(typed)
+        near = [one for one in table if key and _NOUGHTS.sub("", one) == _NOUGHTS.sub("", key)]
+        near = near[:number] or (get_close_matches(key, table, number, 0.75) if key else [])
         return [next(iter(table[key].values())) for key in near]
 
 

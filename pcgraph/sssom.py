@@ -20,6 +20,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 EVIDENCE_SLOT = "ext_evidence"
 SETTLEMENT_SLOT = "ext_settlement"
 APART_SLOT = "ext_apart"
+OWN_SLOTS = ("ext_nos_part", "ext_nos_seen_on", "ext_flag", "ext_note")
+"""Slots for what a person notes beside a judgement in a workbook; ours leave them empty."""
 NO_TERM = "sssom:NoTermFound"
 ROLE = "pc:Role"
 """The category of both ends of a row that compares two roles."""
@@ -60,6 +62,7 @@ SLOTS: tuple[str, ...] = (
     EVIDENCE_SLOT,
     SETTLEMENT_SLOT,
     APART_SLOT,
+    *OWN_SLOTS,
 )
 """The columns we use, in canonical order: SSSOM's own order, then our extensions."""
 

@@ -137,6 +137,27 @@ def fault(
     return Finding("violation", rule, at, sheet.heads[column], shown, message, sheet.file, number)
 
 
+def form_faults(sheet: Sheet, rule: str) -> Iterator[Finding]:
+    """Find formulas in the columns that are read, and cells that were made one.
+
+    Args:
+        sheet: the sheet.
+        rule: what the names of the rules begin with.
+    """
+    names = {place: name for name, place in sheet.places.items()}
+    for line, place in sorted(sheet.grid.formulas):
+        if place in names and line > 0:
+            yield fault(
+                sheet, line, names[place], f"{rule}-formula",
+                "It holds a formula. Write the words themselves.",
+            )  # fmt: skip
+    for span in sheet.grid.merged:
+        yield fault(
+            sheet, None, next(iter(sheet.places)), f"{rule}-merged",
+            f"The cells {span} were made one. Take them apart again (Home, Merge & Center).", span,
+        )  # fmt: skip
+
+
 def read_rows(
     sheet: Sheet, old: Known, new: Known, prefixes: Prefixes
 ) -> tuple[list[Row], list[Finding]]:
@@ -150,19 +171,7 @@ def read_rows(
     """
     rows: list[Row] = []
     faults: list[Finding] = []
-    names = {place: name for name, place in sheet.places.items()}
-    for line, place in sorted(sheet.grid.formulas):
-        if place in names and line > 0:
-            faults.append(
-                fault(sheet, line, names[place], "settle-formula",
-                      "It holds a formula. Write the words themselves.")
-            )  # fmt: skip
-    for span in sheet.grid.merged:
-        faults.append(
-            fault(sheet, None, "change_no!", "settle-merged",
-                  f"The cells {span} were made one. Take them apart again (Home, Merge & Center).",
-                  span)
-        )  # fmt: skip
+    faults += form_faults(sheet, "settle")
     for line in range(1, len(sheet.grid.rows)):
         if any(sheet.cell(line, name) is not None for name in sheet.places):
             reader = _Reader(sheet, line, prefixes)

@@ -194,9 +194,11 @@ class _Writer:
             stands = self._at[part.heading]
             last = stands.last
             if part.phrase:
-                at = self._at[part.phrase_at] if part.phrase_at is not None else stands
-                last = max(last, at.last)
-                said |= {"pc:additionPhrase": _one_line(part.phrase), "pc:additionLine": at.first}
+                line = stands.first if part.phrase in stands.text else stands.last
+                if part.phrase_at is not None:
+                    line = self._at[part.phrase_at].first
+                    last = max(last, self._at[part.phrase_at].last)
+                said |= {"pc:additionPhrase": _one_line(part.phrase), "pc:additionLine": line}
             said |= self._printed(part.heading) | {"pc:heading": stands.text, "pc:lastLine": last}
         yield from self._said(self._node(part.name), said)
 

@@ -7,7 +7,7 @@ text whose lines hold several things, a text is written in which each thing has 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcgraph.intake.model import STATEMENTS, Found
 from pcgraph.verbatim import printed_text
@@ -106,6 +106,10 @@ def _written(found: Sequence[Found]) -> Lined:
             line = _ITEM + words
         lines.append(line)
         at[place] = Stands(len(lines), len(lines), printed_text([line]))
+        phrase = one.phrase.translate(_BREAKS).strip()
+        if one.became == "heading" and place not in phrases and phrase not in words:
+            lines.append(_ITEM + phrase if printed_text([phrase]) != phrase else phrase)
+            at[place] = replace(at[place], last=len(lines))
 
     below = {phrase: heading for heading, phrase in phrases.items()}
     for place, one in enumerate(found):

@@ -4,18 +4,15 @@ import io
 from collections.abc import Mapping, Sequence
 
 import xlsxwriter
-from xlsxwriter.utility import xl_range, xl_range_abs
+from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from pcgraph.drafts.sheets import ALONE, CHANGES, COLUMNS, KINDS, NO, Column, kinds_listed
-from pcgraph.model import Cell, Table
+from pcgraph.model import Table
+from pcgraph.writers.fill_in import FillForms, lock, write_cell
 from pcgraph.writers.tables import text
-from pcgraph.writers.workbook import MADE, Forms, fitting, height, pairs_sheet, to_print
+from pcgraph.writers.workbook import MADE, height, pairs_sheet
 
-_FILL, _WAITS, _LOCKED = "#FFF9E5", "#FFE699", "#F2F2F2"
-_TEXT = "@"
-_DAY = "yyyy-mm-dd"
-_ZOOM = 85
 _HOW = (
     ("What this is", "A draft by machine of what became of each line of one framework in another. "
      "Nobody has judged it. Cells in yellow are yours; all others are locked."),
@@ -54,7 +51,7 @@ def draft_book(tables: Mapping[str, Table]) -> bytes:
     about = tables[CHANGES].about
     title = dict(about).get("Question", "")
     book.set_properties({"created": MADE, "title": title, "author": "pcgraph editors"})
-    forms = _Forms(book)
+    forms = FillForms(book)
     kinds = kinds_listed()
     for sheet_name, table in tables.items():
         _sheet(book.add_worksheet(sheet_name), table, COLUMNS[sheet_name], len(kinds), forms)
@@ -70,28 +67,8 @@ def draft_book(tables: Mapping[str, Table]) -> bytes:
     return out.getvalue()
 
 
-class _Forms(Forms):
-    """The formats of cells in one workbook, with those that a person fills in."""
-
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        super().__init__(book)
-        usual = {"text_wrap": True, "valign": "top"}
-        line = {"border": 1, "border_color": "#BFBFBF"}
-        self.locked = book.add_format({**usual, **line, "bg_color": _LOCKED})
-        yours = {**usual, **line, "locked": False}
-        self.head_yours = book.add_format({**usual, "bold": True, "bottom": 1, "bg_color": _WAITS})
-        self.yours = {
-            (day, waits): book.add_format(
-                {**yours, "num_format": _DAY if day else _TEXT,
-                 "bg_color": _WAITS if waits else _FILL}
-            )
-            for day in (True, False)
-            for waits in (True, False)
-        }  # fmt: skip
-
-
 def _sheet(
-    sheet: Worksheet, table: Table, columns: Sequence[Column], kinds: int, forms: _Forms
+    sheet: Worksheet, table: Table, columns: Sequence[Column], kinds: int, forms: FillForms
 ) -> None:
     """Fill a sheet: what the draft says is locked, what a person says is open."""
     widths = [column.width for column in columns]
@@ -108,14 +85,10 @@ def _sheet(
             form = forms.locked
             if column.filled_in:
                 form = forms.yours[column.name == "decided_on+", waits]
-            _write(sheet, line, place, cell, form)
+            write_cell(sheet, line, place, cell, form)
     last = max(len(table.rows), 1)
     _lists(sheet, columns, last, kinds)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
-    sheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, last, len(columns) - 1)})
-    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
-    sheet.set_zoom(_ZOOM)
-    to_print(sheet, landscape=True, first=1)
+    lock(sheet, last, len(columns))
 
 
 def _lists(sheet: Worksheet, columns: Sequence[Column], last: int, kinds: int) -> None:
@@ -137,13 +110,3 @@ def _lists(sheet: Worksheet, columns: Sequence[Column], last: int, kinds: int) -
         "validate": "date", "criteria": ">=", "value": MADE, "error_type": "warning",
         "error_title": "No day", "error_message": "Write it so: 2026-11-30 or 30/11/2026.",
     })  # fmt: skip
-
-
-def _write(sheet: Worksheet, line: int, place: int, cell: Cell, form: object) -> None:
-    """Write a cell as what it is: text never becomes a formula, a link or a number."""
-    if cell is None:
-        sheet.write_blank(line, place, None, form)
-    elif isinstance(cell, int | float) and not isinstance(cell, bool):
-        sheet.write_number(line, place, cell, form)
-    else:
-        sheet.write_string(line, place, fitting(text(cell)), form)

@@ -162,11 +162,19 @@ def _write(
     # Older Excel shows #### for longer texts in a cell of the form Text.
     words = fitting(text(cell))
     form = forms.code if len(words) <= _PLAIN_TEXT else forms.words
-    _write_words(sheet, line, place, words, form)
+    write_words(sheet, line, place, words, form)
 
 
-def _write_words(sheet: "Worksheet", line: int, place: int, words: str, form: "Format") -> None:
-    """Write a text as it is; what looks like markup of Excel would be taken for markup."""
+def write_words(sheet: "Worksheet", line: int, place: int, words: str, form: "Format") -> None:
+    """Write a text as it is; what looks like markup of Excel would be taken for markup.
+
+    Args:
+        sheet: the sheet.
+        line: the row, counted from 0.
+        place: the column, counted from 0.
+        words: the text.
+        form: the form of the cell.
+    """
     if words.startswith("<r>") and words.endswith("</r>"):
         sheet.write_rich_string(line, place, words[0], form, words[1:], form)
     else:
@@ -246,7 +254,7 @@ def pairs_sheet(
         sheet.set_row(line, height(row, widths))
         for place, cell in enumerate(row):
             form = forms.words if line else forms.head
-            _write_words(sheet, line, place, fitting(cell), form)
+            write_words(sheet, line, place, fitting(cell), form)
     to_print(sheet, landscape=False)
 
 

@@ -1,0 +1,290 @@
+"""Write what a person judged into the mapping files of a folder; rows that nobody touched stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pcgraph.books.card import OF_OWN, decided_how, judged_slots, reviewed_slots
+from pcgraph.books.gathered import Gathered, Standard
+from pcgraph.books.judged import Judgement
+from pcgraph.books.typed import Typed
+from pcgraph.composition import is_mapping_file
+from pcgraph.mapping import BY_PERSON, canonical_mappings
+from pcgraph.overlay import slug
+from pcgraph.sssom import (
+    DECISION_BY_FILE,
+    EVIDENCE_SLOT,
+    IRI_SLOTS,
+    NO_TERM,
+    SETTLEMENT_SLOT,
+    SLOTS,
+    read_table,
+    write_mappings,
+)
+
+GONE_FILE = "withdrawn.txt"
+_GONE_HEAD = "record_id\twithdrawn_on\tby\treason\twas\tsubject_id\tobject_id\n"
+_UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
+_PERSON, _AFTER = (
+    next(name for name, how in BY_PERSON.items() if how == words)
+    for words in ("person", "person after suggestion")
+)
+_NUMBER = re.compile(r"(\d+)$")
+_UNDATED = "undated"
+
+
+@dataclass
+class Records:
+    """What became of the mapping files.
+
+    Attributes:
+        texts: the files that say something else than before, by path.
+        new: how many judgements are new.
+        changed: how many were changed.
+        withdrawn: how many were taken back.
+        followed: in how many rows a label follows what was named anew.
+    """
+
+    texts: dict[str, str] = field(default_factory=dict)
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    followed: int = 0
+
+
+def write_records(
+    judgements: Sequence[Judgement],
+    said: Gathered,
+    typed: Typed,
+    labels: Mapping[str, str],
+    gone: str = "",
+) -> Records:
+    """Write the mapping files that are to change.
+
+    Args:
+        judgements: what was judged, checked.
+        said: what the graph says now.
+        typed: the NOS, with those that were typed in.
+        labels: what things are called anew, by address.
+        gone: the list of what was withdrawn before.
+
+    Raises:
+        InputProblem: a file whose comments would be lost.
+    """
+    return _Writer(said, typed, labels, gone).write(judgements)
+
+
+class _Writer:
+    """Holds the rows of the folder's mapping files while they change."""
+
+    def __init__(self, said: Gathered, typed: Typed, labels: Mapping[str, str], gone: str) -> None:
+        self.said, self.typed, self.labels = said, typed, labels
+        self.files = {file.path: file for file in said.files if is_mapping_file(file.path)}
+        tables = {path: read_table(file, ()) for path, file in self.files.items()}
+        self.meta: dict[str, dict[str, object]] = {p: {**t.meta} for p, t in tables.items()}
+        self.rows: dict[str, list[dict[str, str]]] = {
+            path: [dict(row.slots) for row in table.rows] for path, table in tables.items()
+        }
+        self.touched: set[str] = set()
+        self.gone, self.gone_before = gone, gone
+        self.made = Records()
+        self.lines = {line.iri: line for line in said.lines}
+        self.stem = f"map-{slug(said.slug)}-"
+        self.last = self._last()
+
+    def _last(self) -> int:
+        """Find the highest number that a record ever had."""
+        names = [row.get("record_id", "") for rows in self.rows.values() for row in rows]
+        names += [line.split("\t", 1)[0] for line in self.gone.splitlines()]
+        mine = self.said.prefixes.compact(f"{self.said.base}{self.stem}0")[:-1]
+        ours = [name for name in names if name.startswith(mine)]
+        return max((int(found[1]) for name in ours if (found := _NUMBER.search(name))), default=0)
+
+    def write(self, judgements: Sequence[Judgement]) -> Records:
+        """Put the judgements in."""
+        for one in judgements:
+            if one.before is None:
+                self._add(one, None)
+                self.made.new += 1
+            elif one.withdrawn:
+                self._withdraw(one)
+            else:
+                old = one.before.row.get("object_id")
+                if self._object(one) == old:
+                    self._add(one, self._take(one))
+                    self.made.changed += 1
+                else:
+                    # Another NOS is another judgement: the old record does not come to mean it.
+                    self._withdraw(one)
+                    self._add(one, None)
+                    self.made.new += 1
+        self._follow()
+        for path in sorted(self.touched):
+            self.made.texts[path] = self._text(path)
+        if self.gone != self.gone_before:
+            self.made.texts[f"{self._folder}/{GONE_FILE}"] = self.gone
+        return self.made
+
+    @property
+    def _folder(self) -> str:
+        return f"data/mappings/{self.said.slug}-to-nos"
+
+    def _object(self, one: Judgement) -> str:
+        return self.said.prefixes.compact(one.standard) if one.standard else NO_TERM
+
+    def _take(self, one: Judgement) -> dict[str, str]:
+        """Take a row out of its file."""
+        assert one.before is not None
+        path, record = one.before.file.path, one.before.row.get("record_id")
+        row = next(row for row in self.rows[path] if row.get("record_id") == record)
+        self.rows[path].remove(row)
+        self.touched.add(path)
+        return row
+
+    def _withdraw(self, one: Judgement) -> None:
+        """Take a row out, and keep its id on the list of those that are gone."""
+        assert one.before is not None
+        row = self._take(one)
+        self.gone = self.gone or _GONE_HEAD
+        cells = (
+            row["record_id"], one.cells["decided_on+"], one.cells["decided_by+"],
+            one.cells["reason+"], one.before.decision, row["subject_id"], row["object_id"],
+        )  # fmt: skip
+        self.gone += "\t".join(cells) + "\n"
+        self.made.withdrawn += 1
+
+    def _add(self, one: Judgement, row: dict[str, str] | None) -> None:
+        """Put a row into the file of its decision."""
+        kind = next(k for k, words in DECISION_BY_FILE.items() if words == one.cells["decision+"])
+        home = self._folder
+        if row is not None and one.before is not None:
+            home = one.before.file.path.rsplit("/", 1)[0]
+        path = f"{home}/{kind}.sssom.tsv"
+        slots = dict(row or self._ends(one))
+        if row is None or one.anew:
+            slots.update(judged_slots(one.cells))
+            slots.update(self._person(one))
+        else:
+            slots.update({slot: one.cells[column] for column, slot in OF_OWN.items()})
+        slots.update(reviewed_slots(one.cells))
+        self.rows.setdefault(path, []).append({k: v for k, v in slots.items() if v})
+        self.meta.setdefault(path, self._new_meta(kind))
+        self.touched.add(path)
+
+    def _person(self, one: Judgement) -> dict[str, str]:
+        """Say who judged: a person, or a person after a suggestion of a machine."""
+        how = decided_how(one.before.row) if one.before else ""
+        return {
+            "author_id": "",
+            "author_label": one.cells["decided_by+"],
+            "mapping_justification": _AFTER if how in ("machine", BY_PERSON[_AFTER]) else _PERSON,
+            "mapping_tool": "",
+            "mapping_tool_version": "",
+            "mapping_date": one.cells["decided_on+"],
+            SETTLEMENT_SLOT: "",
+        }
+
+    def _ends(self, one: Judgement) -> dict[str, str]:
+        """Name a new record and its ends, with the edition of each."""
+        self.last += 1
+        compact = self.said.prefixes.compact
+        line = self.lines[one.line]
+        standard = self.typed.standards.get(one.standard)
+        source, dated = self._looked_in(standard)
+        return {
+            "record_id": compact(f"{self.said.base}{self.stem}{self.last:04}"),
+            "subject_id": compact(line.iri),
+            "subject_label": self.labels.get(line.iri, line.label),
+            "object_id": self._object(one),
+            "object_label": standard.title if standard else "",
+            "subject_source": compact(self.said.iri),
+            "subject_source_version": self.said.about.dated or _UNDATED,
+            "object_source": compact(source),
+            "object_source_version": dated or _UNDATED,
+        }
+
+    def _looked_in(self, standard: Standard | None) -> tuple[str, str]:
+        """Say in which list a NOS stands; where none fits, which list is looked in here."""
+        if standard:
+            return standard.source, standard.dated
+        lists = [(one.source, one.dated) for one in self.said.standards if one.source]
+        return max(lists, key=lambda one: (lists.count(one), one), default=(self.said.iri, ""))
+
+    def _follow(self) -> None:
+        """Let the labels of rows follow what is called anew."""
+        expand = self.said.prefixes.expand
+        for path, rows in self.rows.items():
+            for row in rows:
+                for end in ("subject", "object"):
+                    label = self.labels.get(expand(row.get(f"{end}_id", "")) or "")
+                    slot = f"{end}_label"
+                    if label and row.get(slot, label) != label:
+                        row[slot] = label
+                        self.touched.add(path)
+                        self.made.followed += 1
+
+    def _new_meta(self, kind: str) -> dict[str, object]:
+        """Say what a new set is."""
+        about = self.said.about
+        return {
+            "sssom_version": "1.1",
+            "curie_map": {},
+            "extension_definitions": [],
+            "mapping_set_id": f"{self.said.base}mappings/{slug(self.said.slug)}-to-nos-{kind}",
+            "mapping_set_title": f"{about.label} to NOS: {DECISION_BY_FILE[kind]}",
+            "license": self._licence(),
+        }
+
+    def _licence(self) -> str:
+        """Take the licence of another set of the folder: nobody has said one for this."""
+        said = [str(meta["license"]) for meta in self.meta.values() if meta.get("license")]
+        return said[0] if said else _UNSPECIFIED
+
+    def _text(self, path: str) -> str:
+        """Write a file; what its rows newly use is declared."""
+        file, rows, meta = self.files.get(path), self.rows[path], self.meta[path]
+        if file:
+            canonical_mappings(file, self.said.prefixes)
+        used = {slot for row in rows for slot in row if slot in SLOTS}
+        declared = meta.get("curie_map")
+        curies = dict(declared) if isinstance(declared, dict) else {}
+        wanted = {*_prefixes(rows), *(["pc"] if EVIDENCE_SLOT in used else [])}
+        added = sorted(wanted - set(curies))
+        if added or not file:
+            curies |= {name: self.said.prefixes.namespaces[name] for name in added}
+            meta["curie_map"] = dict(sorted(curies.items()))
+        defined = meta.get("extension_definitions")
+        known = [*defined] if isinstance(defined, list) else []
+        names = {one.get("slot_name") for one in known if isinstance(one, dict)}
+        more = [_definition(s) for s in SLOTS if s.startswith("ext_") and s in used - names]
+        if more:
+            meta["extension_definitions"] = [*known, *more]
+        elif not known:
+            meta.pop("extension_definitions", None)
+        return write_mappings(_ordered(meta), rows)
+
+
+def _ordered(meta: Mapping[str, object]) -> dict[str, object]:
+    """Keep the order of the metadata; what came new stands behind the map of prefixes."""
+    first = ("sssom_version", "curie_map", "extension_definitions")
+    return {
+        **{name: meta[name] for name in first if name in meta},
+        **{name: value for name, value in meta.items() if name not in first},
+    }
+
+
+def _definition(slot: str) -> dict[str, str]:
+    """Define a column of ours for other tools."""
+    named = {"property": "pc:evidence"} if slot == EVIDENCE_SLOT else {}
+    return {"slot_name": slot, **named, "type_hint": "xsd:string"}
+
+
+def _prefixes(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """Name the prefixes that rows use."""
+    for row in rows:
+        for slot in IRI_SLOTS:
+            for one in row.get(slot, "").split("|"):
+                if ":" in one and not one.startswith("sssom:"):
+                    yield one.partition(":")[0]

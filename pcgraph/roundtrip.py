@@ -1,0 +1,299 @@
+"""Write a framework as a workbook, and take a workbook back into the folder it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pcgraph.books.gathered import Gathered, frameworks_of, gathered
+from pcgraph.books.pages import Import, choices, pages
+from pcgraph.books.records import GONE_FILE
+from pcgraph.books.taken import framework_of, opened, taken
+from pcgraph.errors import UsageProblem
+from pcgraph.exports.dossier import find_framework
+from pcgraph.files import files_below, is_own_folder, layer_of, read_text, write_whole
+from pcgraph.graph import KnowledgeGraph
+from pcgraph.model import Finding, TextFile
+from pcgraph.readers.sheets import read_sheets
+from pcgraph.writers.framework_book import framework_book
+
+_TOLD = frozenset({"same-words-same-mappings"})
+"""Rules that a person's own judgement may break: they are told, and do not stop it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A framework as a workbook.
+
+    Attributes:
+        content: the bytes of the file.
+        label: what the framework is called.
+        folder: the folder whose things may be changed in it; None for none.
+        notes: what is to be told.
+    """
+
+    content: bytes
+    label: str
+    folder: Path | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a workbook.
+
+    Attributes:
+        findings: what does not fit; nothing was written if there is any.
+        notes: what is to be told.
+        told: what changed, in words; empty if nothing did.
+        written: the files that were written, by place inside the folder.
+    """
+
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    told: str = ""
+    written: tuple[str, ...] = ()
+
+
+def keep_likeness(
+    into: Path, slug: str, chosen: Mapping[str, str | None], by: str, day: str
+) -> None:
+    """Keep which roles a person said are alike.
+
+    Args:
+        into: the folder.
+        slug: the short name of the framework.
+        chosen: for roles, by address, the role that each is like, or None for none.
+        by: who said so.
+        day: on which day.
+    """
+    _joined("pcgraph.likeness_of_roles").kept_likeness(into, slug, chosen, by, day)
+
+
+def draft_again(into: Path, slug: str, outline: str) -> None:
+    """Bring the source of a framework in again, as it was settled.
+
+    Args:
+        into: the folder.
+        slug: the short name of the framework.
+        outline: the outline file as it is to be.
+    """
+    _joined("pcgraph.bringing").drafted_again(into, slug, settled=outline)
+
+
+def _joined(name: str) -> Any:
+    """Give a module that takes a step of its own.
+
+    Raises:
+        UsageProblem: PC-BOOK-STEP.
+    """
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        raise UsageProblem(
+            "PC-BOOK-STEP",
+            "this installation cannot take over what was changed in these sheets yet.",
+            "Undo the changes in Check the import and in Like our role, and import it again.",
+        ) from None
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps that other modules take, last of all.
+
+    Attributes:
+        likeness: keeps which roles are alike; see ``keep_likeness``.
+        draft: brings the source in again; see ``draft_again``.
+    """
+
+    likeness: Callable[[Path, str, Mapping[str, str | None], str, str], None] = keep_likeness
+    draft: Callable[[Path, str, str], None] = draft_again
+
+
+def write_book(kg: KnowledgeGraph, typed: str | None = None) -> Written:
+    """Write a framework as a workbook.
+
+    Args:
+        kg: the graph, with the folders laid over it.
+        typed: the framework; None for the only one of the last folder.
+
+    Raises:
+        UsageProblem: PC-BOOK-WHICH if none is named and not one alone can be meant;
+            PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS.
+        LimitReached: PC-LIMIT-CELL, a text that Excel would cut.
+    """
+    composition = kg.questioned
+    known = frameworks_of(composition)
+    last = composition.overlays[-1].layer if composition.overlays else ""
+    note = ""
+    if typed is None:
+        mine = [iri for iri, _, layer in known if last and layer == last]
+        if len(mine) != 1:
+            labels = "; ".join(label for _, label, layer in known if layer == last)
+            raise UsageProblem(
+                "PC-BOOK-WHICH",
+                "it is not said which framework is meant.",
+                f"Name one of: {labels}." if labels else "Name one, or a folder behind --with.",
+            )
+        iri = mine[0]
+    else:
+        node, note = find_framework(composition.store, typed, kg.prefixes)
+        iri = node.value
+    home = next((layer for one, _, layer in known if one == iri), "")
+    said = gathered(composition, iri, home or last)
+    brought = _imported(said)
+    sheets = pages(said, brought)
+    content = framework_book(sheets, kg.words, said.about.label, choices(said))
+    notes = [note] if note else []
+    if not said.own:
+        notes.append("It is for looking: name your folder behind --with to judge in it.")
+    elif not said.mine:
+        notes.append(f"{said.about.label} is not of your folder: only mappings and NOS are open.")
+    elif not brought.lines:
+        notes.append("No sheet Check the import: it was not brought in by pcgraph import.")
+    return Written(content, said.about.label, Path(said.own) if said.own else None, tuple(notes))
+
+
+def _imported(said: Gathered) -> Import:
+    """Read what the last import of a framework left in its folder."""
+    if not said.mine:
+        return Import()
+    folder = Path(said.own)
+    lines = folder / "imports" / f"{said.slug}.csv"
+    outline = folder / _outline(said.slug)
+    return Import(
+        read_text(lines) if lines.is_file() else "",
+        read_text(outline) if outline.is_file() else "",
+    )
+
+
+def _outline(slug: str) -> str:
+    return f"data/sources/{slug}.outline.csv"
+
+
+def take_back(
+    path: Path, into: Path, overlays: Sequence[Path] = (), by: str = "", day: str = "",
+    steps: Steps = Steps(),
+) -> Outcome:  # fmt: skip
+    """Take a workbook back into a folder: all that was changed in it, or nothing.
+
+    Args:
+        path: the workbook.
+        into: a folder of one's own.
+        overlays: further folders that are laid over, such as a register.
+        by: who judged, where a row does not say it.
+        day: on which day, likewise.
+        steps: the steps that other modules take.
+
+    Raises:
+        UsageProblem: PC-BOOK-FOLDER for a folder that is not one's own, PC-BOOK-OTHER for a
+            workbook of another folder, PC-BOOK-STEP.
+        InputProblem: PC-BOOK-SHEET, PC-BOOK-COLUMN, PC-BOOK-FRAMEWORK, PC-READ-WORKBOOK; a file
+            that cannot be read or written.
+        LimitReached: PC-LIMIT-WORKBOOK.
+    """
+    if not is_own_folder(into):
+        raise UsageProblem(
+            "PC-BOOK-FOLDER",
+            "it is no folder of your own, into which a workbook could be taken.",
+            "Name one that pcgraph new or pcgraph import made.",
+            str(into),
+        )
+    grids = read_sheets(path)
+    folders = [*(one for one in overlays if layer_of(one) != layer_of(into)), into]
+    kg = KnowledgeGraph(folders)
+    book = opened(grids, kg.words, str(path))
+    said = _meant(kg, *framework_of(book, str(path)), layer_of(into), path)
+    gone = into / f"data/mappings/{said.slug}-to-nos/{GONE_FILE}"
+    made = taken(
+        book, said, _imported(said), read_text(gone) if gone.is_file() else "", by, day
+    )  # fmt: skip
+    if made.findings:
+        return Outcome(tuple(made.findings), tuple(made.notes))
+    faults, hints = _worse(kg, folders, made.texts, into) if made.texts else ([], [])
+    if faults:
+        return Outcome(tuple(faults), tuple(made.notes))
+    with _all_or_nothing(into):
+        for place, text in made.texts.items():
+            (into / place).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(into / place, text)
+        if made.likenesses:
+            steps.likeness(into, said.slug, made.likenesses, by, day)
+        if made.outline is not None:
+            steps.draft(into, said.slug, made.outline)
+    return Outcome((), (*made.notes, *hints), made.told, tuple(made.texts))
+
+
+def _meant(kg: KnowledgeGraph, iri: str, base: str, own: str, path: Path) -> Gathered:
+    """Gather the framework that a workbook is about.
+
+    Raises:
+        UsageProblem: PC-BOOK-OTHER.
+    """
+    composition = kg.questioned
+    mine = composition.bases[own]
+    known = {one for one, _, _ in frameworks_of(composition)}
+    if iri not in known or (base and base != mine):
+        what = f"its framework, {iri}, is not there" if iri not in known else (
+            f"it was written for a folder of the base {base}, and this one has {mine}"
+        )  # fmt: skip
+        raise UsageProblem(
+            "PC-BOOK-OTHER",
+            f"the workbook is not for this folder: {what}.",
+            "Name the folder that it was written for.",
+            str(path),
+        )
+    return gathered(composition, iri, own)
+
+
+def _worse(
+    kg: KnowledgeGraph, folders: Sequence[Path], texts: Mapping[str, str], into: Path
+) -> tuple[list[Finding], list[str]]:
+    """Find what would be wrong with the graph that is not wrong now.
+
+    Returns:
+        What must not be written, and what is only told.
+    """
+    own = layer_of(into)
+    files = [
+        replace(file, text=texts[file.path]) if file.layer == own and file.path in texts else file
+        for file in kg.files
+    ]
+    there = {file.path for file in kg.files if file.layer == own}
+    files += [
+        TextFile(place, text, (Path(own) / place).as_posix(), own)
+        for place, text in texts.items()
+        if place not in there and place.endswith((".ttl", ".sssom.tsv"))
+    ]
+    after = _violations(KnowledgeGraph(folders, files=files))
+    if not after:
+        return [], []
+    before = _violations(kg).keys()
+    new = [one for key, one in after.items() if key not in before]
+    told = [f"{one.focus}: {one.message}" for one in new if one.rule in _TOLD]
+    return [one for one in new if one.rule not in _TOLD], list(dict.fromkeys(told))
+
+
+def _violations(kg: KnowledgeGraph) -> dict[tuple[str, str, str, str], Finding]:
+    found = (one for one in kg.findings("fast") if one.severity == "violation")
+    return {(one.rule, one.focus, one.path, one.value): one for one in found}
+
+
+@contextmanager
+def _all_or_nothing(folder: Path) -> Iterator[None]:
+    """Put every file of a folder back if a step fails."""
+    places = [folder / name for name in ("data", "imports")]
+    before = {path: path.read_bytes() for place in places for path in files_below(place)}
+    try:
+        yield
+    except BaseException:
+        for path in {one for place in places for one in files_below(place)} - before.keys():
+            path.unlink()
+        for path, content in before.items():
+            if not path.exists() or path.read_bytes() != content:
+                write_whole(path, content)
+        raise
