@@ -103,7 +103,12 @@ def import_(
     answered = within(seconds, lambda: _liked(brought, likes, by, f"{day:%Y-%m-%d}" if day else ""))
     found = within(seconds, lambda: _findings(into))
     show(brought.report, open_graph([]).words, chosen, output)
-    asked = [*answered.questions, *([_SAY_WHO] if answered.questions else [])]
+    asked = [*answered.questions[:_FEW], *([_SAY_WHO] if answered.questions else [])]
+    if len(answered.questions) > _FEW:
+        asked.append(
+            f"{len(answered.questions) - _FEW} more roles are like roles of others: the sheet "
+            "Roles of the workbook asks about each."
+        )
     said = [*_told(brought), *answered.told, *asked, *_checked(found), *_next(brought)]
     say(said, quiet, output)
     if any(one.severity == "violation" for one in found):

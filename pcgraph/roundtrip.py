@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from pcgraph.books.gathered import Gathered, frameworks_of, gathered
 from pcgraph.books.pages import Import, choices, pages
 from pcgraph.books.records import GONE_FILE
 from pcgraph.books.taken import framework_of, opened, taken
+from pcgraph.bringing import drafted_again
 from pcgraph.errors import UsageProblem
 from pcgraph.exports.dossier import find_framework
 from pcgraph.files import files_below, is_own_folder, layer_of, read_text, write_whole
 from pcgraph.graph import KnowledgeGraph
+from pcgraph.likening import Likeness
 from pcgraph.model import Finding, TextFile
 from pcgraph.readers.sheets import read_sheets
 from pcgraph.writers.framework_book import framework_book
@@ -71,7 +71,7 @@ def keep_likeness(
         by: who said so.
         day: on which day.
     """
-    _joined("pcgraph.likeness_of_roles").kept_likeness(into, slug, chosen, by, day)
+    Likeness(into, slug).keep(chosen, by, day)
 
 
 def draft_again(into: Path, slug: str, outline: str) -> None:
@@ -82,23 +82,7 @@ def draft_again(into: Path, slug: str, outline: str) -> None:
         slug: the short name of the framework.
         outline: the outline file as it is to be.
     """
-    _joined("pcgraph.bringing").drafted_again(into, slug, settled=outline)
-
-
-def _joined(name: str) -> Any:
-    """Give a module that takes a step of its own.
-
-    Raises:
-        UsageProblem: PC-BOOK-STEP.
-    """
-    try:
-        return import_module(name)
-    except ModuleNotFoundError:
-        raise UsageProblem(
-            "PC-BOOK-STEP",
-            "this installation cannot take over what was changed in these sheets yet.",
-            "Undo the changes in Check the import and in Like our role, and import it again.",
-        ) from None
+    drafted_again(into, slug, settled=outline)
 
 
 @dataclass(frozen=True)
@@ -191,7 +175,7 @@ def take_back(
 
     Raises:
         UsageProblem: PC-BOOK-FOLDER for a folder that is not one's own, PC-BOOK-OTHER for a
-            workbook of another folder, PC-BOOK-STEP.
+            workbook of another folder.
         InputProblem: PC-BOOK-SHEET, PC-BOOK-COLUMN, PC-BOOK-FRAMEWORK, PC-READ-WORKBOOK; a file
             that cannot be read or written.
         LimitReached: PC-LIMIT-WORKBOOK.
