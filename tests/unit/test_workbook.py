@@ -484,15 +484,23 @@ def test_likenesses_and_the_outline_go_to_their_own_steps(case: Case) -> None:
     assert case.cell(check, 2, "keep_as") == "note"
     assert case.take().told == ""
     seen: list[object] = []
-    steps = Steps(
-        lambda into, slug, chosen, by, day: seen.append((into, slug, chosen, by, day)),
-        lambda into, slug, text: seen.append((into, slug, text)),
-    )
+
+    def keep(*given: object) -> list[str]:
+        seen.append(given)
+        return ["Asked and kept."]
+
+    def draft(*given: object) -> list[str]:
+        seen.append(given)
+        (case.folder / "data/sources/new.txt").write_text("new")
+        return ["Drafted again."]
+
     case.put(check, 1, keep_as="requirement", domain="Listening")
     case.put(check, 2, note="as I say")
     case.put("Roles", 1, like_role="Link Worker")
-    done = case.take(steps=steps)
+    done = case.take(steps=Steps(keep, draft))
     assert done.told == "1 likeness of a role, 2 lines of the import"
+    assert done.written == ("data/sources/new.txt",)
+    assert {"Asked and kept.", "Drafted again."} <= {*done.notes}
     ours = "https://w3id.org/pcgraph/id/role/link-worker"
     settled = (
         "line_first,line_last,keep_as,domain,role,level,phrase_applies,join,note\n"
@@ -503,7 +511,7 @@ def test_likenesses_and_the_outline_go_to_their_own_steps(case: Case) -> None:
 
 
 def test_a_step_that_fails_leaves_everything_as_it_was(case: Case) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object) -> list[str]:
         (case.folder / "data/half.txt").write_text("half")
         raise OSError(28, "no space left")
 
