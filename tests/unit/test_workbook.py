@@ -10,7 +10,9 @@ import pytest
 import pcgraph
 from pcgraph.books.sheets import COLUMNS
 from pcgraph.errors import UsageProblem
+from pcgraph.files import write_folder
 from pcgraph.graph import KnowledgeGraph
+from pcgraph.new import FOLDERS, new_texts
 from pcgraph.roundtrip import Steps, take_back, write_book
 from tests.books import Filled, read, saved
 from tests.conftest import Command
@@ -393,6 +395,24 @@ def test_a_nos_that_is_here_already_is_told_and_not_doubled(case: Case) -> None:
     done = case.take()
     assert (done.told, done.written) == ("", ())
     assert any("SFHGEN97 is here already, as GEN97" in note for note in done.notes)
+
+
+def test_a_nos_of_another_folder_is_told(case: Case, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    base = "https://example.org/other/"
+    write_folder(other, new_texts("other", base), FOLDERS)
+    (other / "data/nos.ttl").write_text(
+        f"PREFIX o: <{base}> PREFIX pc: <https://w3id.org/pcgraph/ns/>\n"
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+        "o:list a skos:ConceptScheme . o:nos-X1 a pc:OccupationalStandard , skos:Concept ;\n"
+        'skos:notation "X1" ; skos:prefLabel "Listen"@en ; skos:inScheme o:list .\n'
+    )
+    case.put("Mappings", OPEN, nos_code="X1", evidence="helps only", reason=WHY)
+    assert any('NOS code "X1" is unknown' in one for one in case.faults())
+    done = take_back(case.book, case.folder, [other], ME, DAY)
+    assert done.told == "1 mapping new"
+    assert any("X1 is a NOS of another folder" in note for note in done.notes)
+    assert case.rows("positive")[1]["object_id"] == "other:nos-X1"
 
 
 def test_deleted_rows_and_sheets_change_nothing_and_are_told(case: Case) -> None:
