@@ -61,8 +61,8 @@ class Outcome:
 
 def keep_likeness(
     into: Path, slug: str, chosen: Mapping[str, str | None], by: str, day: str
-) -> None:
-    """Keep which roles a person said are alike.
+) -> Sequence[str]:
+    """Keep which roles a person said are alike; give what must be told.
 
     Args:
         into: the folder.
@@ -71,18 +71,18 @@ def keep_likeness(
         by: who said so.
         day: on which day.
     """
-    Likeness(into, slug).keep(chosen, by, day)
+    return [*Likeness(into, slug).keep(chosen, by, day).told]
 
 
-def draft_again(into: Path, slug: str, outline: str) -> None:
-    """Bring the source of a framework in again, as it was settled.
+def draft_again(into: Path, slug: str, outline: str) -> Sequence[str]:
+    """Bring the source of a framework in again, as it was settled; give what must be told.
 
     Args:
         into: the folder.
         slug: the short name of the framework.
         outline: the outline file as it is to be.
     """
-    drafted_again(into, slug, settled=outline)
+    return [*drafted_again(into, slug, settled=outline).told]
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,10 @@ class Steps:
         draft: brings the source in again; see ``draft_again``.
     """
 
-    likeness: Callable[[Path, str, Mapping[str, str | None], str, str], None] = keep_likeness
-    draft: Callable[[Path, str, str], None] = draft_again
+    likeness: Callable[[Path, str, Mapping[str, str | None], str, str], Sequence[str]] = (
+        keep_likeness
+    )
+    draft: Callable[[Path, str, str], Sequence[str]] = draft_again
 
 
 def write_book(kg: KnowledgeGraph, typed: str | None = None) -> Written:
@@ -201,15 +203,19 @@ def take_back(
     faults, hints = _worse(kg, folders, made.texts, into) if made.texts else ([], [])
     if faults:
         return Outcome(tuple(faults), tuple(made.notes))
-    with _all_or_nothing(into):
+    told: list[str] = []
+    with _all_or_nothing(into) as before:
         for place, text in made.texts.items():
             (into / place).parent.mkdir(parents=True, exist_ok=True)
             write_whole(into / place, text)
         if made.likenesses:
-            steps.likeness(into, said.slug, made.likenesses, by, day)
+            told += steps.likeness(into, said.slug, made.likenesses, by, day)
         if made.outline is not None:
-            steps.draft(into, said.slug, made.outline)
-    return Outcome((), (*made.notes, *hints), made.told, tuple(made.texts))
+            told += steps.draft(into, said.slug, made.outline)
+        after = _contents(into)
+    written = sorted(path for path in after if before.get(path) != after[path])
+    places = tuple(path.relative_to(into).as_posix() for path in written)
+    return Outcome((), (*made.notes, *hints, *told), made.told, places)
 
 
 def _meant(kg: KnowledgeGraph, iri: str, base: str, own: str, path: Path) -> Gathered:
@@ -268,16 +274,21 @@ def _violations(kg: KnowledgeGraph) -> dict[tuple[str, str, str, str], Finding]:
 
 
 @contextmanager
-def _all_or_nothing(folder: Path) -> Iterator[None]:
-    """Put every file of a folder back if a step fails."""
-    places = [folder / name for name in ("data", "imports")]
-    before = {path: path.read_bytes() for place in places for path in files_below(place)}
+def _all_or_nothing(folder: Path) -> Iterator[Mapping[Path, bytes]]:
+    """Give what stands in a folder, and put every file of it back if a step fails."""
+    before = _contents(folder)
     try:
-        yield
+        yield before
     except BaseException:
-        for path in {one for place in places for one in files_below(place)} - before.keys():
+        for path in _contents(folder).keys() - before.keys():
             path.unlink()
         for path, content in before.items():
             if not path.exists() or path.read_bytes() != content:
                 write_whole(path, content)
         raise
+
+
+def _contents(folder: Path) -> dict[Path, bytes]:
+    """Read every file that a step may change."""
+    places = (folder / name for name in ("data", "imports", "ontology"))
+    return {path: path.read_bytes() for place in places for path in files_below(place)}

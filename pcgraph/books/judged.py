@@ -36,6 +36,7 @@ from pcgraph.books.typed import Typed
 from pcgraph.drafts.rows import iso_day
 from pcgraph.mapping_head import is_date
 from pcgraph.model import Finding
+from pcgraph.names import BASE
 
 _DAYS = ("decided_on+", "reviewed_on+", "nos_seen_on+")
 _MEDIUM = "0.7"
@@ -258,6 +259,11 @@ class _Reader:
                 told = f"sheet {MAPPINGS}, row {row.number}: {code} was read as {known.code}."
                 self.made.notes.append(told)
             cells["nos_code+"] = known.code
+            if not known.iri.startswith((BASE, self.said.base)):
+                self.made.notes.append(
+                    f"sheet {MAPPINGS}, row {row.number}: {known.code} is a NOS of another folder: "
+                    "from now on name both folders behind --with."
+                )
             return known.iri
         near = self.typed.index.nearest(code)
         meant = f": did you mean {' or '.join(near)}?" if near else "."

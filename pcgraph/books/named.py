@@ -41,12 +41,13 @@ class Named:
     notes: list[str] = field(default_factory=list)
 
 
-def named(book: Book, said: Gathered) -> Named:
+def named(book: Book, said: Gathered, by: str = "") -> Named:
     """Read what a person called things.
 
     Args:
         book: the workbook.
         said: what the graph says of the framework now.
+        by: who says so.
     """
     made = Named()
     competencies = {line.iri: line.label for line in said.lines}
@@ -58,7 +59,7 @@ def named(book: Book, said: Gathered) -> Named:
         _label(row, domains, "domain_id!", said, made, _NAME)
     for row in _known(book, ROLES, "role_id!", roles, said, made):
         _label(row, roles, "role_id!", said, made, _NAME)
-        _likeness(row, said, made)
+        _likeness(row, said, made, by)
     _about(book, said, made)
     return made
 
@@ -120,12 +121,15 @@ def _label(
         made.labels[iri] = label
 
 
-def _likeness(row: Filled, said: Gathered, made: Named) -> None:
+def _likeness(row: Filled, said: Gathered, made: Named, by: str) -> None:
     iri, like = _address(said, row.cells["role_id!"]), row.cells["like_role+"]
     if like == said.likenesses.get(iri, ""):
         return
     if not _changeable(row, said, made, "like_role+"):
         return
+    if not by:
+        what = 'who says so is not told: give --by "your name".'
+        made.findings.append(row.fault("like_role+", "decided-by", what))
     found = [other for other, label in said.others if label.casefold() == like.casefold()]
     if not like:
         what = "an answer cannot be taken back by an empty cell: choose a role, or none."

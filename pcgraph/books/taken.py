@@ -79,7 +79,7 @@ def taken(
     Raises:
         InputProblem: a file of the folder that cannot be changed without a loss.
     """
-    names = named(book, said)
+    names = named(book, said, by)
     typed = typed_in(book, said)
     judged = read_judgements(book, said, typed, by, day)
     outline = outlined(book, said, brought)

@@ -10,7 +10,9 @@ import pytest
 import pcgraph
 from pcgraph.books.sheets import COLUMNS
 from pcgraph.errors import UsageProblem
+from pcgraph.files import write_folder
 from pcgraph.graph import KnowledgeGraph
+from pcgraph.new import FOLDERS, new_texts
 from pcgraph.roundtrip import Steps, take_back, write_book
 from tests.books import Filled, read, saved
 from tests.conftest import Command
@@ -395,6 +397,24 @@ def test_a_nos_that_is_here_already_is_told_and_not_doubled(case: Case) -> None:
     assert any("SFHGEN97 is here already, as GEN97" in note for note in done.notes)
 
 
+def test_a_nos_of_another_folder_is_told(case: Case, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    base = "https://example.org/other/"
+    write_folder(other, new_texts("other", base), FOLDERS)
+    (other / "data/nos.ttl").write_text(
+        f"PREFIX o: <{base}> PREFIX pc: <https://w3id.org/pcgraph/ns/>\n"
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+        "o:list a skos:ConceptScheme . o:nos-X1 a pc:OccupationalStandard , skos:Concept ;\n"
+        'skos:notation "X1" ; skos:prefLabel "Listen"@en ; skos:inScheme o:list .\n'
+    )
+    case.put("Mappings", OPEN, nos_code="X1", evidence="helps only", reason=WHY)
+    assert any('NOS code "X1" is unknown' in one for one in case.faults())
+    done = take_back(case.book, case.folder, [other], ME, DAY)
+    assert done.told == "1 mapping new"
+    assert any("X1 is a NOS of another folder" in note for note in done.notes)
+    assert case.rows("positive")[1]["object_id"] == "other:nos-X1"
+
+
 def test_deleted_rows_and_sheets_change_nothing_and_are_told(case: Case) -> None:
     del case.sheets["Competencies"][1]
     del case.sheets["Mappings"][1]
@@ -484,15 +504,23 @@ def test_likenesses_and_the_outline_go_to_their_own_steps(case: Case) -> None:
     assert case.cell(check, 2, "keep_as") == "note"
     assert case.take().told == ""
     seen: list[object] = []
-    steps = Steps(
-        lambda into, slug, chosen, by, day: seen.append((into, slug, chosen, by, day)),
-        lambda into, slug, text: seen.append((into, slug, text)),
-    )
+
+    def keep(*given: object) -> list[str]:
+        seen.append(given)
+        return ["Asked and kept."]
+
+    def draft(*given: object) -> list[str]:
+        seen.append(given)
+        (case.folder / "data/sources/new.txt").write_text("new")
+        return ["Drafted again."]
+
     case.put(check, 1, keep_as="requirement", domain="Listening")
     case.put(check, 2, note="as I say")
     case.put("Roles", 1, like_role="Link Worker")
-    done = case.take(steps=steps)
+    done = case.take(steps=Steps(keep, draft))
     assert done.told == "1 likeness of a role, 2 lines of the import"
+    assert done.written == ("data/sources/new.txt",)
+    assert {"Asked and kept.", "Drafted again."} <= {*done.notes}
     ours = "https://w3id.org/pcgraph/id/role/link-worker"
     settled = (
         "line_first,line_last,keep_as,domain,role,level,phrase_applies,join,note\n"
@@ -503,7 +531,7 @@ def test_likenesses_and_the_outline_go_to_their_own_steps(case: Case) -> None:
 
 
 def test_a_step_that_fails_leaves_everything_as_it_was(case: Case) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object) -> list[str]:
         (case.folder / "data/half.txt").write_text("half")
         raise OSError(28, "no space left")
 

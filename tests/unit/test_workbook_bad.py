@@ -110,7 +110,11 @@ def test_a_formula_is_refused_by_its_cell(case: Case) -> None:
 
 def test_who_judged_must_be_told(case: Case) -> None:
     judge()(case)
-    assert any('give --by "your name"' in one for one in case.faults(by=""))
+    case.put("Roles", 1, like_role="none")
+    found = case.faults(by="")
+    assert any("Mappings, row 3: who judged is not told" in one for one in found)
+    assert any("Roles, row 2: who says so is not told" in one for one in found)
+    case.put("Roles", 1, like_role=None)
     case.put("Mappings", OPEN, decided_by="Ann Other")
     assert case.take(by="").told == "1 mapping new"
     assert case.rows("positive")[1]["author_label"] == "Ann Other"
