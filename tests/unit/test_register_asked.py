@@ -65,11 +65,11 @@ def laid(folder: Path) -> KnowledgeGraph:
 
 
 def codes(kg: KnowledgeGraph, name: str, **given: str | bool) -> set[object]:
-    return {row["nos_code"] for row in kg.query(name, **given)}
+    return {row["nos_code"] for row in kg.query(name, None, **given)}
 
 
 def left_out(kg: KnowledgeGraph, name: str, **given: str | bool) -> list[str]:
-    return [note for note in kg.query(name, **given).notes if note.startswith("Left out: ")]
+    return [note for note in kg.query(name, None, **given).notes if note.startswith("Left out: ")]
 
 
 @pytest.mark.parametrize("name", FLOODS)
