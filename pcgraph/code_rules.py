@@ -31,6 +31,9 @@ _YEAR = re.compile(r"(?<=[^\W_])[\s._/()-]*\(?(?:19|20)[0-9]{2}\)?$")
 _NOUGHTS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _SEVERAL = re.compile(r"\s*(?:&|;|,|\band\b)\s*")
 
+_WORDS, _LONGEST = 3, 300
+"""A title is looked for from so many words on; so many characters are compared at most."""
+
 Key = Callable[[str], str]
 
 
@@ -176,12 +179,38 @@ class CodeIndex:
     def nearest(self, typed: str, number: int = 3) -> list[str]:
         """Name the codes that look like a spelling, the nearest first.
 
-        Where only noughts before a number are missing or too many, no other code is named.
+        First those that differ by what is dropped or mistaken most: zeros, the letter O for one,
+        the year of an edition, the letters of the issuer.
         """
-        table, key = self._codes[2], _folded(typed)
-        near = [one for one in table if key and _NOUGHTS.sub("", one) == _NOUGHTS.sub("", key)]
-        near = near[:number] or (get_close_matches(key, table, number, 0.75) if key else [])
-        return [next(iter(table[key].values())) for key in near]
+        table, wanted = self._codes[2], _loose(typed)
+        same = sorted(key for key in table if _loose(key) == wanted) if wanted else []
+        near = get_close_matches(_folded(typed), table, number, 0.75) if _folded(typed) else []
+        keys = list(dict.fromkeys([*same, *near]))[:number]
+        return [next(iter(table[key].values())) for key in keys]
+
+    def nearest_titles(self, typed: str, number: int = 3) -> list[tuple[str, str]]:
+        """Name the things whose titles look like what was typed, each with its title."""
+        wanted = title_key(typed)
+        if len(wanted.split()) < _WORDS or len(wanted) > _LONGEST:
+            return []
+        near = get_close_matches(wanted, self._titles, number, 0.8)
+        return [pair for key in near for pair in self._titles[key].items()][:number]
+
+
+def _loose(code: str) -> str:
+    """Reduce a code to what is left of it when it is copied badly; never to take one for another.
+
+    >>> _loose("SCDHSCOO24") == _loose("SCDHSC24") == _loose("hsc0024")
+    True
+    >>> _loose("MH27.2012"), _loose("GEN97") == _loose("GEN79")
+    ('mh27', False)
+    """
+    plain = without_year(trimmed(code)) or code
+    bare = _bare(plain)
+    for issuer in map(str.casefold, ISSUERS):
+        bare = bare.removeprefix(issuer) if len(bare) > len(issuer) else bare
+    digits = re.sub(r"o(?=o*[0-9])", "0", bare)
+    return _NOUGHTS.sub("", digits)
 
 
 def _variants(typed: str) -> Iterator[tuple[str, str]]:

@@ -195,19 +195,25 @@ def sets_by_base(composition: Composition) -> Iterator[tuple[list[MappingSet], s
 
 
 def looked_in(store: Store) -> dict[tuple[str, bool], str]:
-    """Say for each document how many standards it lists, and that its roles were compared."""
+    """Say for each document how many standards it lists, and that its roles were compared.
+
+    Of a register no number is said: a release holds it without its rows, and says the same.
+    """
     text = """
         SELECT ?document ?label (COUNT(DISTINCT ?standard) AS ?number) WHERE {
           ?document pc:namesRole ?role ; skos:prefLabel ?label .
           OPTIONAL { ?section dcterms:isPartOf ?document .
             ?entry pc:section ?section ; pc:standard ?standard }
         } GROUP BY ?document ?label"""
-    found = {}
+    found: dict[tuple[str, bool], str] = {}
     for row in solutions(store, text, "compose"):
         document, label, number = (row[name].value for name in ("document", "label", "number"))
         found[document, True] = f"roles named in {label}"
         if number != "0":
             found[document, False] = f"{number} NOS, {label}"
+    text = "SELECT ?register ?label WHERE { ?register a pc:Register ; skos:prefLabel ?label }"
+    for row in solutions(store, text, "compose"):
+        found[row["register"].value, False] = row["label"].value
     return found
 
 

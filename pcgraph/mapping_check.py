@@ -214,7 +214,8 @@ def label_findings(composition: Composition) -> Iterator[Finding]:
 
 def _source_findings(composition: Composition) -> Iterator[Finding]:
     """Find rows that do not say which edition of which document was judged."""
-    text = "SELECT DISTINCT ?x WHERE { ?x skos:prefLabel ?label ; prov:wasDerivedFrom ?source }"
+    text = """SELECT DISTINCT ?x WHERE { ?x skos:prefLabel ?label .
+        { ?x prov:wasDerivedFrom ?source } UNION { ?x a pc:Register } }"""
     documents = {
         composition.prefixes.compact(row["x"].value)
         for row in solutions(composition.store, text, "documents")

@@ -137,10 +137,7 @@ class _Leaving:
     def triples(self, triples: Sequence[Triple]) -> Iterator[Triple]:
         """Give what stays of a file."""
         for triple in triples:
-            subject, value = (getattr(x, "value", "") for x in (triple.subject, triple.object))
-            is_iri = isinstance(triple.object, NamedNode)
-            if is_iri and value in self.codes and value not in self.used:
-                continue
+            subject = getattr(triple.subject, "value", "")
             if subject in self.codes:
                 if subject in self.used:
                     yield self._by_code(triple, subject)
@@ -159,15 +156,13 @@ def _used(
     composition: Composition, codes: Mapping[str, str], checks: Mapping[str, str]
 ) -> set[str]:
     """Find the standards of registers that a mapping names, or a thing beside the register."""
-    expand = composition.prefixes.expand
-    rows = (row.get("object_id") for found in composition.sets for row in found.rows)
-    used = {iri for curie in rows if (iri := expand(curie)) in codes}
+    used = set()
     for iri in codes:
         for quad in composition.store.quads_for_pattern(None, None, NamedNode(iri), None):
             subject = getattr(quad.subject, "value", "")
             if subject not in codes and subject not in checks:
                 used.add(iri)
-    return {iri for iri in used if iri}
+    return used
 
 
 def _rewritten(

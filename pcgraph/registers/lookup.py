@@ -116,14 +116,23 @@ class Standards:
                 rows.append(
                     (trimmed(asked), None, None, None, status, self._as_of, *blank, VERSION)
                 )
-                near = self._index.nearest(asked)
-                meant = f" The nearest codes: {', '.join(near)}." if near else ""
-                notes.append(f"No NOS here has the code or title {asked[:60]!r}.{meant}")
+                notes.append(
+                    f"No NOS here has the code or title {asked[:60]!r}.{self._nearest(asked)}"
+                )
             elif len(found) > 1:
                 codes = ", ".join(self._known[match.name][0] for match in found)
                 notes.append(f"{asked[:60]!r} may stand for {len(found)} NOS: {codes}.")
         told = [*notes, *self._told(rows)]
         return Table(COLUMNS, tuple(rows), closed=_CLOSED, notes=tuple(told))
+
+    def _nearest(self, asked: str) -> str:
+        """Name what may have been meant; nothing of it is taken."""
+        codes = self._index.nearest(asked)
+        if codes:
+            return f" The nearest codes: {', '.join(codes)}."
+        titles = self._index.nearest_titles(asked)
+        named = "; ".join(f"{self._known[iri][0]} {title}" for iri, title in titles)
+        return f" The nearest titles: {named}." if named else ""
 
     @property
     def _as_of(self) -> str | None:

@@ -107,6 +107,23 @@ def test_the_nearest_codes_are_named_and_not_taken(index: CodeIndex) -> None:
     assert index.nearest("") == []
 
 
+def test_what_is_dropped_or_mistaken_most_is_named_first(index: CodeIndex) -> None:
+    for typed in ("SCDHSC24", "SCDHSCOO24", "hsc024"):
+        assert index.nearest(typed)[0] == "SCDHSC0024 ", typed
+        assert index.look_up(typed) == []
+
+
+def test_titles_that_look_like_it_are_named_and_not_taken() -> None:
+    index = CodeIndex()
+    index.add("a", ["GEN97"], (), "Communicate effectively in a healthcare environment")
+    index.add("b", ["GEN62"], (), "Collate and communicate health information to individuals")
+    typed = "Comunicate effectively in a healthcare enviroment"
+    assert [name for name, _ in index.nearest_titles(typed)] == ["a"]
+    assert index.look_up(typed) == []
+    assert index.nearest_titles("GEN 97") == []
+    assert index.nearest_titles("Something else altogether here") == []
+
+
 def test_a_year_is_one_only_behind_a_whole_code() -> None:
     assert without_year("MH27.2012") == "MH27"
     assert without_year("SCDHSC2012") == ""

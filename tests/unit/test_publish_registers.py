@@ -33,6 +33,7 @@ def laid_over(folder: Path, decision: str = "withheld") -> KnowledgeGraph:
     import_register(source, folder, BASE)
     for path, text in example_texts(BASE, "mine").items():
         text = text.replace("nos:GEN97", f"mine:{USED}").replace("effectively in", "not in")
+        text = text.replace("framework:sfh-wbc\t2014-03-10", "mine:register\t2019-03-01")
         text = text.replace("Communicate not in a healthcare environment", "Zephyr plans agreed")
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         write_whole(folder / path, text)
@@ -153,3 +154,6 @@ def test_the_answers_of_a_release_keep_the_status_and_its_date(release: Publishe
         "current", "register of 2019-03-01"
     )  # fmt: skip
     assert rows["SFHCHS84"]["nos_title"] == "SFHCHS84"
+    links = (release.folder / "tables" / "judgements.csv").read_text(encoding="utf-8-sig")
+    (mine,) = [row for row in csv.DictReader(links.splitlines()) if row["nos_code"] == "SFHCHS84"]
+    assert mine["looked_in"] == "NOS register of 2019-03-01"

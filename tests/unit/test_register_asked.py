@@ -34,6 +34,7 @@ def laid_over(folder: Path) -> Path:
     import_register(source, folder, BASE)
     for path, text in example_texts(BASE, "mine").items():
         text = text.replace("nos:GEN97", f"mine:nos-{MAPPED}")
+        text = text.replace("framework:sfh-wbc\t2014-03-10", "mine:register\t2019-03-01")
         text = text.replace(
             "Communicate effectively in a healthcare environment",
             "Develop and agree care management plans",
@@ -65,11 +66,11 @@ def laid(folder: Path) -> KnowledgeGraph:
 
 
 def codes(kg: KnowledgeGraph, name: str, **given: str | bool) -> set[object]:
-    return {row["nos_code"] for row in kg.query(name, **given)}
+    return {row["nos_code"] for row in kg.query(name, None, **given)}
 
 
 def left_out(kg: KnowledgeGraph, name: str, **given: str | bool) -> list[str]:
-    return [note for note in kg.query(name, **given).notes if note.startswith("Left out: ")]
+    return [note for note in kg.query(name, None, **given).notes if note.startswith("Left out: ")]
 
 
 @pytest.mark.parametrize("name", FLOODS)
@@ -116,6 +117,7 @@ def test_a_mapping_to_a_row_of_the_register_answers(laid: KnowledgeGraph) -> Non
               row["nos_code"]]  # fmt: skip
     assert (row["nos_code"], row["nos_id"]) == (MAPPED, f"mine:nos-{MAPPED}")
     assert (row["nos_status"], row["nos_status_as_of"]) == ("current", "register of 2019-03-01")
+    assert row["looked_in"] == "NOS register of 2019-03-01"
     (back,) = [row for row in laid.query("competencies-for-nos", nos=MAPPED) if row["competency"]]
     assert back["competency_id"] == "mine:0001"
     assert back["evidence"] == "helps only"
