@@ -17,7 +17,7 @@ from pcgraph.readers.ctdl import read_ctdl
 from pcgraph.readers.packed import OLD_OR_LOCKED, ZIP, names_in
 from pcgraph.readers.page import read_page
 from pcgraph.readers.pdf import read_pdf
-from pcgraph.readers.plain import read_plain
+from pcgraph.readers.plain import read_plain, told_of_items
 from pcgraph.readers.rdf import OTHERS, SYNTAXES, read_rdf
 from pcgraph.readers.signs import is_json, is_page, is_rdf_xml, is_turtle, start_of
 from pcgraph.readers.table import read_csv, read_excel
@@ -100,6 +100,8 @@ def read_bytes(raw: bytes, path: Path) -> Reading:
     """
     form = form_of(raw, path)
     reading = FORMS[form].read(raw, path)
+    if reading.items:
+        reading = replace(reading, told=(*reading.told, *told_of_items(reading.items)))
     suffix = path.suffix.lower()
     if suffix in FORMS[form].suffixes:
         return reading

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from pcgraph.intake.model import Line, Reading, Told
+from pcgraph.intake.model import Item, Line, Reading, Told
 from pcgraph.intake.plain import lines_of
-from pcgraph.readers.blocks import LONGEST, MOST_LINES, refuse, too_large
+from pcgraph.readers.blocks import LONGEST, MOST_COLUMNS, MOST_LINES, refuse, too_large
 
 _AS_UTF8 = "Open it in an editor, save it as UTF-8 (Notepad: Save as, Encoding) and try again."
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -42,6 +43,8 @@ def read_plain(raw: bytes, path: Path, form: str = "text") -> Reading:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LONGEST:
             too_large(path, f"line {number} has more than {LONGEST:,} letters")
+        if line.count("|") > MOST_COLUMNS or line.count("\t") > MOST_COLUMNS:
+            too_large(path, f"line {number} has more than {MOST_COLUMNS:,} columns")
     if not text.strip():
         refuse(
             path, "PC-READ-EMPTY", "it has no words", "Name a file in which the framework stands."
@@ -106,7 +109,7 @@ def told_of(text: str) -> tuple[Told, ...]:
             words = "a letter was lost before (U+FFFD stands for it); look at the original."
             told.append(Told(f"line {number}", words, number, True))
         if len(told) >= _NAMED:
-            words = f"further such lines after line {number} are not named."
+            words = "further such places after this one are not named."
             return (*told, Told(f"line {number}", words, number))
     return tuple(told)
 
@@ -115,6 +118,13 @@ def told_of_lines(lines: list[Line]) -> list[Told]:
     """Say the same of the lines of a document, by their places."""
     said = told_of("\n".join(line.text for line in lines))
     return [Told(lines[one.line - 1].shown, one.words, one.line, one.lost) for one in said]
+
+
+def told_of_items(items: Sequence[Item]) -> list[Told]:
+    """Say the same of the things of a table or tree, by their places."""
+    texts = ("; ".join((one.text, *(words for _, words in one.notes))) for one in items)
+    said = told_of("\n".join(text.replace("\n", " ") for text in texts))
+    return [Told(items[one.line - 1].shown, one.words, one.line, one.lost) for one in said]
 
 
 def _unix(text: str) -> str:

@@ -14,6 +14,7 @@ from pcgraph.intake.model import Reading, Told
 from pcgraph.intake.table_columns import Row
 from pcgraph.model import Cell
 from pcgraph.readers.blocks import LONGEST, MOST_CELLS, MOST_COLUMNS, refuse, too_large
+from pcgraph.readers.packed import names_in
 from pcgraph.readers.plain import text_of
 from pcgraph.readers.sheets import sheets_of
 
@@ -60,6 +61,8 @@ def read_excel(raw: bytes, path: Path) -> Reading:
     if not any(any(map(any, grid.rows)) for grid in grids):
         refuse(path, "PC-READ-EMPTY", "no cell of it is filled", "Name a file with a framework.")
     told: list[Told] = []
+    if any(name.endswith("/vbaproject.bin") for name in names_in(raw)):
+        told.append(Told("the file", "it has macros; they were neither read nor run.", lost=True))
     sheets = [_sheet(grid, path, told) for grid in grids]
     return _reading(sheets, "excel", path, tuple(told))
 

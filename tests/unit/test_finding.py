@@ -96,7 +96,7 @@ def test_a_heading_that_a_person_names_stands_in_its_domain_and_takes_what_follo
 
 
 def test_what_names_its_own_domain_or_heading_does_not_follow_another() -> None:
-    items = (Item("0", "Dough", domain="Baking"), *COLUMN, Item("4", "Smiles"))
+    items: tuple[Item, ...] = (Item("0", "Dough", domain="Baking"), *COLUMN, Item("4", "Smiles"))
     found = {one.text: one for one in read(items, "1,,heading")}
     assert found["Dough"].domain == found["Kneads"].domain == found["Baking"].domain
     assert found["Kneads"].section == found["Hands"].section != found["Dough"].section
