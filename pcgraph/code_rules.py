@@ -179,13 +179,13 @@ class CodeIndex:
     def nearest(self, typed: str, number: int = 3) -> list[str]:
         """Name the codes that look like a spelling, the nearest first.
 
-        First those that differ by what is dropped or mistaken most: zeros, the letter O for one,
+        Where some differ only by what is dropped or mistaken most, no other is named: zeros, the letter O for one,
         the year of an edition, the letters of the issuer.
         """
         table, wanted = self._codes[2], _loose(typed)
         same = sorted(key for key in table if _loose(key) == wanted) if wanted else []
         near = get_close_matches(_folded(typed), table, number, 0.75) if _folded(typed) else []
-        keys = list(dict.fromkeys([*same, *near]))[:number]
+        keys = same[:number] or near
         return [next(iter(table[key].values())) for key in keys]
 
     def nearest_titles(self, typed: str, number: int = 3) -> list[tuple[str, str]]:

@@ -90,9 +90,8 @@ class Likeness:
         others = other_roles(self._store, self._own, self._prefixes)
         kept = kept_likeness(answers, asked, self._own, others, said, self._files())
         paths = self._folder.write(kept.texts)
-        told = [
-            f"Kept on the likeness of roles: {kept.rows} new, {len(kept.withdrawn)} taken back."
-        ]
+        rows, gone = kept.rows, len(kept.withdrawn)
+        told = (f"Kept on the likeness of roles: {rows} new, {gone} taken back.",) if paths else ()
         left = [one for one in self.asked() if one.own not in answers]
         return Answered(tuple(question(one, self._prefixes) for one in left), paths, told)
 

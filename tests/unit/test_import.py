@@ -12,6 +12,7 @@ import pcgraph.target as targets
 from pcgraph.bringing import Brought, Given, drafted_again, import_framework
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
+from pcgraph.files import write_whole
 from pcgraph.format import canonical_turtle
 from pcgraph.graph import KnowledgeGraph
 from tests.conftest import Command
@@ -96,7 +97,7 @@ def facts(folder: Path, what: str) -> list[tuple[str, ...]]:
 def statements(folder: Path) -> dict[str, str]:
     """Give the words of the statements in force, by local name."""
     found = facts(folder, "?s skos:inScheme v:v ; a pc:Competency ; pc:text ?text")
-    return dict(found)
+    return {one[0]: one[1] for one in found}
 
 
 def faults(folder: Path) -> list[str]:
@@ -312,7 +313,7 @@ def test_a_run_that_was_stopped_is_mended_by_the_next(
     whole = tmp_path / "whole"
     shutil.copytree(tmp_path / "mine", whole / "mine")
     bring(whole, CHANGED)
-    write, left = targets.write_whole, [3]
+    write, left = write_whole, [3]
 
     def stop(path: Path, content: str | bytes) -> None:
         left[0] -= 1
