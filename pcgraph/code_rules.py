@@ -179,8 +179,8 @@ class CodeIndex:
     def nearest(self, typed: str, number: int = 3) -> list[str]:
         """Name the codes that look like a spelling, the nearest first.
 
-        Where some differ only by what is dropped or mistaken most, no other is named: zeros, the letter O for one,
-        the year of an edition, the letters of the issuer.
+        Where some differ only by what is dropped or mistaken most, no other is named: zeros, the
+        letter O for one, the year of an edition, the letters of the issuer.
         """
         table, wanted = self._codes[2], _loose(typed)
         same = sorted(key for key in table if _loose(key) == wanted) if wanted else []
