@@ -3,7 +3,7 @@
 import pytest
 
 from pcgraph.errors import InputProblem
-from pcgraph.intake.model import Became, Found, Reading
+from pcgraph.intake.model import Became, Found, Line, Reading
 from pcgraph.intake.outline import outline
 from pcgraph.intake.plain import lines_of
 from pcgraph.intake.settled import COLUMNS, read_settled
@@ -223,6 +223,30 @@ def test_furniture_inside_what_is_settled_is_no_part_of_it() -> None:
         "requirement", "Works with people and with their families", 7,
     )  # fmt: skip
     assert (found[5].became, found[12].became) == ("left out", "note")
+
+
+def test_furniture_that_a_person_settled_itself_is_what_was_said() -> None:
+    text = "# Skills\n\n- Works\n- Does more\n\nPage 1 of 3\nPage 2 of 3\nPage 3 of 3\n"
+    reading = Reading("text", lines=tuple(lines_of(text)))
+    assert [one.became for one in outline(reading)][-3:] == ["left out"] * 3
+    one = outline(reading, read_settled(f"{HEAD}\n6,8,note"))[-1]
+    assert (one.became, one.first, one.last) == ("note", 6, 8)
+
+
+def test_below_a_row_that_is_a_heading_no_cell_is_as_above_it() -> None:
+    lines = tuple(lines_of(TABLE))
+    found = outline(Reading("text", lines=lines), read_settled(f"{HEAD}\n6,,domain"))
+    (nails,) = [one for one in found if one.text == "nails"]
+    assert nails.doubts == ()
+
+
+def test_a_row_that_a_person_settled_is_no_head_of_a_table() -> None:
+    rows = [("Competency", "Level"), ("Cuts", "1"), ("Skills", "Level"), ("Sings", "2")]
+    lines = [Line(n, " ".join(row), "row", cells=row) for n, row in enumerate(rows, 1)]
+    reading = Reading("word", lines=tuple(lines))
+    assert [one.became for one in outline(reading)][2] == "left out"
+    one = outline(reading, read_settled(f"{HEAD}\n3,,competency"))[2]
+    assert (one.became, one.text, one.level) == ("competency", "Skills", "Level")
 
 
 def test_any_order_of_columns_and_a_byte_order_mark_are_fine() -> None:
