@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pcgraph.intake.columns import KEYS, Column, columns_of, guessed, is_head, is_ticked
 from pcgraph.intake.english import ends_closed, is_demand, is_unfinished, words
-from pcgraph.intake.model import Became
+from pcgraph.intake.model import STATEMENTS, Became
 from pcgraph.intake.naming import roles_named
 from pcgraph.intake.phrases import after_phrase, phrase_alone, phrase_in
+from pcgraph.intake.settled import SPLIT, Setting, halves
 from pcgraph.intake.units import Unit
 from pcgraph.marks import read_marks
 
@@ -45,7 +46,7 @@ def read_tables(units: Sequence[Unit]) -> list[Unit]:
     rules: set[int] = set()
     waiting: list[Unit] = []
     for unit in units:
-        if unit.kind == "row" and unit.became is None:
+        if unit.kind == "row" and _of_table(unit):
             out_of = waiting if run else []
             run.extend(out_of)
             waiting = []
@@ -59,6 +60,14 @@ def read_tables(units: Sequence[Unit]) -> list[Unit]:
             out += [*waiting, unit]
             run, waiting, rules = [], [], set()
     return out + _read_run(run, rules) + waiting
+
+
+def _of_table(unit: Unit) -> bool:
+    """Tell a row of a table; what a person says of one does not end the table."""
+    if unit.setting is not None and unit.became in STATEMENTS:
+        # It stays a row of its table; what its statements are is settled when they are read.
+        unit.became = None
+    return unit.became is None or unit.setting is not None
 
 
 def _read_run(run: Sequence[Unit], rules: set[int]) -> list[Unit]:
@@ -89,6 +98,8 @@ def _starts(unit: Unit, rules: set[int], first: Unit, ruled: bool) -> bool:
     """Say whether a row may be a head; where lines are drawn below heads, only such a row."""
     if unit is first or id(unit) in rules:
         return True
+    if unit.setting is not None:
+        return False
     return (not ruled or unit.cells == first.cells) and is_head(unit.cells)
 
 
@@ -159,6 +170,12 @@ def _without_columns(unit: Unit) -> list[Unit]:
 
 def _read_row(unit: Unit, table: _Table) -> list[Unit]:
     """Read one row: what its cells name, then what they say."""
+    if unit.kind == "row" and unit.setting is not None and unit.became is not None:
+        unit.of_table = True
+        if unit.became in ("heading", "domain"):
+            table.above.clear()
+            unit.roles = roles_named(unit.text) if unit.became == "heading" else ()
+        return [unit]
     if unit.kind != "row" or unit.became is not None:
         return [unit]
     cells = unit.cells
@@ -191,10 +208,26 @@ def _read_row(unit: Unit, table: _Table) -> list[Unit]:
             one.doubts.append("The table has no head that is known: its columns are guessed.")
     table.last = next((one for one in reversed(said) if one.became == "competency"), table.last)
     if not said and not out:
-        unit.became, unit.of_table = "note", True
+        unit.became = (unit.setting.became if unit.setting else None) or "note"
+        unit.of_table = True
         unit.notes = notes
         return [unit]
-    return out + said
+    return out + (_settled(said, unit.setting) if unit.setting else said)
+
+
+def _settled(said: Sequence[Unit], setting: Setting) -> list[Unit]:
+    """Settle the statements of a row: what they are, and where one of them is two."""
+    out: list[Unit] = []
+    for one in said:
+        if one.became in STATEMENTS:
+            one.became = setting.became or one.became
+        one.setting = setting
+        rest = halves(one.text, setting.note)[1] if setting.keep_as == SPLIT else ""
+        out.append(one)
+        if rest:
+            one.text = halves(one.text, setting.note)[0]
+            out.append(replace(one, text=rest, code="", notes=[], doubts=[]))
+    return out
 
 
 def _names_rows(cell: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pcgraph.intake.english import ends_closed, is_demand, is_titled, is_unfinished
 from pcgraph.intake.model import Became, Line, LineKind
@@ -86,7 +86,7 @@ def units_of(
             units.append(Unit(at, at, "", "blank", shown=line.shown, became="blank"))
             gap = True
             continue
-        if at in left_out and setting is None:
+        if at in left_out and (setting is None or _is_between(at, line, setting, left_out)):
             units.append(Unit(at, at, line.text, line.kind, shown=line.shown, became="left out"))
             units[-1].why, units[-1].cells = left_out[at], line.cells
             broken, gap = broken or "page" in left_out[at] or "again" in left_out[at], True
@@ -113,6 +113,12 @@ def units_of(
     return units
 
 
+def _is_between(at: int, line: Line, setting: Setting, left_out: Mapping[int, str]) -> bool:
+    """Tell furniture that parts the lines of one thing, which a person settled as a whole."""
+    begins = at - (line.number - setting.first)
+    return setting.first < line.number < setting.last and begins not in left_out
+
+
 def _unit(at: int, line: Line, gap: bool, setting: Setting | None) -> Unit:
     unit = Unit(at, at, line.text, line.kind, line.level, line.mark, line.cells, line.shown, gap)
     if setting is not None:
@@ -124,7 +130,8 @@ def _unit(at: int, line: Line, gap: bool, setting: Setting | None) -> Unit:
 
 def _split(unit: Unit, setting: Setting | None) -> list[Unit]:
     """Split a line that is really two things, where a person says so."""
-    if setting is None or setting.keep_as != SPLIT:
+    # A row is split where its cells are read.
+    if setting is None or setting.keep_as != SPLIT or unit.kind == "row":
         return []
     unit.text, rest = halves(unit.text, setting.note)
     if not rest:
@@ -146,6 +153,8 @@ def _joins(above: Unit, setting: Setting | None) -> bool:
 def _join(unit: Unit, at: int, line: Line, gap: bool, broken: bool, settled: bool) -> None:
     unit.more.append(line.text)
     unit.last = at
+    if unit.cells:
+        unit.cells = _cells_joined(unit.cells, line.cells or (line.text,))
     if settled:
         return
     if broken:
@@ -158,6 +167,12 @@ def _join(unit: Unit, at: int, line: Line, gap: bool, broken: bool, settled: boo
             f"A blank line stands inside it, before {line.shown or f'line {line.number}'}: split "
             "there if two things are meant."
         )
+
+
+def _cells_joined(above: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
+    """Join two rows cell by cell; what both say in the same words is said once."""
+    pairs = zip_longest(above, cells, fillvalue="")
+    return tuple(one if one == two else f"{one} {two}".strip() for one, two in pairs)
 
 
 def _goes_on(

@@ -102,10 +102,25 @@ def test_what_names_its_own_domain_or_heading_does_not_follow_another() -> None:
     assert found["Kneads"].section == found["Hands"].section != found["Dough"].section
     assert found["Greets"].domain == found["Selling"].domain
     assert (found["Greets"].section, found["Smiles"].section) == (0, 0)
-    items = (items[0], Item("1", "Kneads", domain="Baking"), items[3])
+    items = (items[0], Item("1", "Kneads", domain="Baking"), *items[3:])
     found = {one.text: one for one in read(items, "1,,heading")}
     assert found["Kneads"].section == found["Dough"].section == 1
-    assert found["Greets"].section == 0
+    assert [(found[text].domain, found[text].section) for text in ("Greets", "Smiles")] == [
+        (2, 0), (0, 0),
+    ]  # fmt: skip
+    items = (items[0], COLUMN[0], Item("5", "Folds", domain="Baking"))
+    assert {one.text: one for one in read(items, "1,,heading")}["Folds"].section == 0
+
+
+def test_a_thing_stands_under_the_heading_above_it_unless_in_another_domain() -> None:
+    items = (
+        Item("h", "Nails", "heading", domain="Feet", roles=("Carer",)),
+        Item("a", "Waves", "", "h", domain="Hands", roles=("Carer",)),
+        Item("b", "Cuts", "", "h", domain="Feet", roles=("Carer",)),
+    )
+    found = {one.text: one for one in read(items)}
+    assert (found["Waves"].section, found["Waves"].roles) == (0, ("Carer",))
+    assert (found["Cuts"].section, found["Cuts"].roles) == (1, ())
 
 
 def test_what_has_things_below_it_keeps_them_and_ends_what_stands_before() -> None:
@@ -115,6 +130,8 @@ def test_what_has_things_below_it_keeps_them_and_ends_what_stands_before() -> No
         1, 2, 2, 0,
     ]  # fmt: skip
     assert [one.domain for one in read(TREE, "1,,note")][:3] == [0, 0, 0]
+    found = {one.text: one for one in read((*TREE, Item("z", "Last")), "1,,domain", "4,,domain")}
+    assert (found["Selling"].domain, found["Last"].domain) == (2, 0)
 
 
 def test_a_statement_with_others_below_it_is_one_where_a_person_says() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from pcgraph.errors import InputProblem
-from pcgraph.intake.model import Found, Reading
+from pcgraph.intake.model import Became, Found, Line, Reading
 from pcgraph.intake.outline import outline
 from pcgraph.intake.plain import lines_of
 from pcgraph.intake.settled import COLUMNS, read_settled
@@ -145,6 +145,108 @@ def test_heads_that_are_not_ours_are_refused(head: str) -> None:
     with pytest.raises(InputProblem) as problem:
         read_settled(f"{head}\n1\n")
     assert problem.value.code == "PC-OUTLINE-COLUMN"
+
+
+TABLE = """# Skills
+
+| Competency | Level | Area |
+| --- | --- | --- |
+| Listens with care and speaks well | 1 | Care |
+| Cuts | 2 | Care |
+| nails | 2 | |
+| Smiles | 3 | Work |
+| Sings | 3 | Work |
+"""
+
+
+def of_table(*rows: str) -> list[tuple[int, Became, str, str, int]]:
+    """Read the table with some rows of an outline file; leave out what stands above its rows."""
+    settled = read_settled("\n".join([HEAD, *rows]))
+    found = outline(Reading("text", lines=tuple(lines_of(TABLE))), settled)
+    return [
+        (one.first, one.became, one.text, one.level, one.domain) for one in found if one.first > 4
+    ]
+
+
+WHOLE = [
+    (5, "domain", "Care", "", 1),
+    (5, "competency", "Listens with care and speaks well", "1", 1),
+    (6, "competency", "Cuts", "2", 1),
+    (7, "competency", "nails", "2", 1),
+    (8, "domain", "Work", "", 2),
+    (8, "competency", "Smiles", "3", 2),
+    (9, "competency", "Sings", "3", 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "place", "wanted"),
+    [
+        ("6,,requirement", 2, [(6, "requirement", "Cuts", "2", 1)]),
+        ("6,,,,,9", 2, [(6, "competency", "Cuts", "9", 1)]),
+        ("6,,,Work", 2, [(6, "competency", "Cuts", "2", 2)]),
+        ("6,,note", 2, [(6, "note", "Cuts 2 Care", "", 1)]),
+        ("6,,left out", 2, [(6, "left out", "Cuts 2 Care", "", 0)]),
+        ("5,,split here,,,,,,and speaks", 1,
+         [(5, "competency", "Listens with care", "1", 1),
+          (5, "competency", "and speaks well", "1", 1)]),
+    ],
+)  # fmt: skip
+def test_a_row_of_a_table_is_settled_and_the_others_stay(
+    row: str, place: int, wanted: list[tuple[int, Became, str, str, int]]
+) -> None:
+    assert of_table() == WHOLE
+    assert of_table(row) == [*WHOLE[:place], *wanted, *WHOLE[place + 1 :]]
+
+
+def test_rows_are_settled_each_and_joined_where_a_person_says() -> None:
+    assert [one[1] for one in of_table("6,7,responsibility")][2:4] == ["responsibility"] * 2
+    joined = of_table("7,,join with row above")
+    assert joined == [*WHOLE[:2], (6, "competency", "Cuts nails", "2", 1), *WHOLE[4:]]
+
+
+def test_a_row_that_is_a_heading_or_domain_does_not_end_its_table() -> None:
+    assert of_table("6,,domain")[2:4] == [
+        (6, "domain", "Cuts 2 Care", "", 2), (7, "competency", "nails", "2", 2),
+    ]  # fmt: skip
+    assert of_table("6,,heading")[2:4] == [
+        (6, "heading", "Cuts 2 Care", "", 1), (7, "competency", "nails", "2", 1),
+    ]  # fmt: skip
+
+
+def test_furniture_inside_what_is_settled_is_no_part_of_it() -> None:
+    page = "- Works with people and\n\nPage {} of 3\n\nwith their families\n- Does more\n\n"
+    lines = tuple(lines_of("# Skills\n\n" + "".join(page.format(n) for n in (1, 2, 3))))
+    settled = read_settled(f"{HEAD}\n3,7,requirement\n12,12,note")
+    found = {one.first: one for one in outline(Reading("text", lines=lines), settled)}
+    assert (found[3].became, found[3].text, found[3].last) == (
+        "requirement", "Works with people and with their families", 7,
+    )  # fmt: skip
+    assert (found[5].became, found[12].became) == ("left out", "note")
+
+
+def test_furniture_that_a_person_settled_itself_is_what_was_said() -> None:
+    text = "# Skills\n\n- Works\n- Does more\n\nPage 1 of 3\nPage 2 of 3\nPage 3 of 3\n"
+    reading = Reading("text", lines=tuple(lines_of(text)))
+    assert [one.became for one in outline(reading)][-3:] == ["left out"] * 3
+    one = outline(reading, read_settled(f"{HEAD}\n6,8,note"))[-1]
+    assert (one.became, one.first, one.last) == ("note", 6, 8)
+
+
+def test_below_a_row_that_is_a_heading_no_cell_is_as_above_it() -> None:
+    lines = tuple(lines_of(TABLE))
+    found = outline(Reading("text", lines=lines), read_settled(f"{HEAD}\n6,,domain"))
+    (nails,) = [one for one in found if one.text == "nails"]
+    assert nails.doubts == ()
+
+
+def test_a_row_that_a_person_settled_is_no_head_of_a_table() -> None:
+    rows = [("Competency", "Level"), ("Cuts", "1"), ("Skills", "Level"), ("Sings", "2")]
+    lines = [Line(n, " ".join(row), "row", cells=row) for n, row in enumerate(rows, 1)]
+    reading = Reading("word", lines=tuple(lines))
+    assert [one.became for one in outline(reading)][2] == "left out"
+    one = outline(reading, read_settled(f"{HEAD}\n3,,competency"))[2]
+    assert (one.became, one.text, one.level) == ("competency", "Skills", "Level")
 
 
 def test_any_order_of_columns_and_a_byte_order_mark_are_fine() -> None:
