@@ -47,16 +47,19 @@ def test_printed_answers_are_real(
     assert printed == real, "run pytest --update-golden and read the difference"
 
 
-NEEDS_MORE = (["ask"], ["audit"], ["bench"], ["find"], ["load"], ["new"], ["settle"], ["show"],
+NEEDS_MORE = (["ask"], ["audit"], ["bench"], ["find"], ["import"], ["load"], ["new"], ["settle"], ["show"],
               ["why"])  # fmt: skip
 """Verbs that are named alone and need more, or take long: their help is run in place of them."""
+
+STAND_INS = ("FILE", "NAME", "NEW", "OLD", "REGISTER", "URL")
+"""Words that stand for what a reader has: the help is run in place of them."""
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_commands_in_the_text_work(command: str, tmp_path: Path) -> None:
     cwd = ROOT if "--check" in command else tmp_path
     words = shlex.split(command)
-    words = ["--help" if word in ("NAME", "URL", "OLD", "NEW") else word for word in words]
+    words = ["--help" if word in STAND_INS else word for word in words]
     words += ["--help"] * (words[1:] in NEEDS_MORE)
     done = subprocess.run(
         [sys.executable, "-m", *words],
