@@ -31,7 +31,7 @@ SYNTAXES = {
     ".json": RdfFormat.JSON_LD,
 }
 OTHERS = tuple(dict.fromkeys(one for one in SYNTAXES.values() if one != RdfFormat.JSON_LD))
-_MOST = 5_000_000
+_MOST = 2_000_000
 _NO_BASE = "https://no-base.invalid/"
 """What an address is read against that is not whole; nothing is ever fetched from there."""
 

@@ -106,8 +106,8 @@ def _rows(text: str, path: Path) -> Iterator[Row]:
         if len(row) > MOST_COLUMNS:
             what = f"the row of line {begins} has {len(row):,} columns; {MOST_COLUMNS:,} are read"
             too_large(path, what)
-        if number > _ROWS or cells_in_all > MOST_CELLS * 10:
-            too_large(path, f"it has more than {_ROWS:,} rows, or {MOST_CELLS * 10:,} cells")
+        if number > _ROWS or cells_in_all > MOST_CELLS * 3:
+            too_large(path, f"it has more than {_ROWS:,} rows, or {MOST_CELLS * 3:,} cells")
         if any(len(cell) > LONGEST for cell in row):
             too_large(path, f"a cell in line {begins} has more than {LONGEST:,} letters")
         yield begins, row
