@@ -71,7 +71,7 @@ def export(
 
 @workbook.command(
     name="import",
-    help='Example:  pcgraph workbook import my-cc.xlsx --into my-cc --by "Bethan Jones"\n\n'
+    help='Example:  pcgraph workbook import my-cc.xlsx --into my-cc --by "your name"\n\n'
     "Take a workbook back. What does not fit is listed by sheet and row, all of it at once: "
     "nothing is written then, and the exit code is 1. Rows that you left as they are stay as they "
     "are. The folder must be your own; the one you are in is taken if none is named.",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pcgraph.intake.corrected import corrected
 from pcgraph.intake.model import STATEMENTS, Became, Found, Item, Reading
 from pcgraph.intake.phrased import PHRASE, is_phrase
+from pcgraph.intake.phrases import process_tag
 from pcgraph.intake.pieces import Piece, pieces_of, under_heads
 from pcgraph.intake.settled import Setting, Settled, check_items
 
@@ -30,6 +31,7 @@ _KIND = {word: became for became, words in _KINDS.items() for word in words.spli
 _SAID_BELOW = ("notes", "note", "description", "scopenote", "comment", "comments")
 _LANGUAGE = re.compile(r"\s*\([^()]*\)$")
 _LONG = 12
+_FEW_TAGS = 2
 
 
 @dataclass
@@ -105,7 +107,21 @@ def found_items(reading: Reading, settled: Settled | None = None) -> tuple[Found
         if len(tops) == 1 and item is tops[0] and below.total() > below[item.key]:
             doubts.append("everything stands below it; perhaps it is the title, no domain.")
         _take(state, piece, became, over, doubts)
-    return corrected(state.found, state.settings, settled)
+    return _tagged(corrected(state.found, state.settings, settled))
+
+
+def _tagged(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Give statements the process word that ends them, as in an outline: one alone is none."""
+    tags = {
+        place: process_tag(one.text)
+        for place, one in enumerate(found)
+        if one.became in STATEMENTS and not one.tag
+    }
+    if sum(map(bool, tags.values())) < _FEW_TAGS:
+        return tuple(found)
+    return tuple(
+        replace(one, tag=tags[place]) if tags.get(place) else one for place, one in enumerate(found)
+    )
 
 
 def _named(item: Item) -> Became | None:

@@ -47,8 +47,8 @@ def test_printed_answers_are_real(
     assert printed == real, "run pytest --update-golden and read the difference"
 
 
-NEEDS_MORE = (["ask"], ["audit"], ["bench"], ["find"], ["import"], ["load"], ["new"], ["settle"], ["show"],
-              ["why"])  # fmt: skip
+NEEDS_MORE = (["ask"], ["audit"], ["bench"], ["find"], ["import"], ["load"], ["new"], ["settle"],
+              ["show"], ["why"])  # fmt: skip
 """Verbs that are named alone and need more, or take long: their help is run in place of them."""
 
 STAND_INS = ("FILE", "NAME", "NEW", "OLD", "REGISTER", "URL")

@@ -31,10 +31,15 @@ def contents(place: Path) -> dict[str, bytes]:
 
 
 class Case:
-    """A folder and the sheets of its workbook; each test has its own."""
+    """A folder and the sheets of its workbook; each test has its own.
+
+    Args:
+        place: the folder; a small framework is put there if there is none.
+        framework: which one the workbook is of, if there are several.
+    """
 
     def __init__(self, place: Path, framework: str | None = None) -> None:
-        self.folder = folder(place)
+        self.folder = place if place.exists() else folder(place)
         self.book = place.parent / "book.xlsx"
         self.written(framework)
 
