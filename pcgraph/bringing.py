@@ -77,7 +77,7 @@ class Brought:
     Attributes:
         folder: the folder.
         slug: the short name of the framework.
-        prefix: the prefix of its addresses.
+        ids: what its short ids begin with.
         title: its title.
         report: the loss report: what became of every line.
         again: what became of the ids of an earlier import; None for the first.
@@ -88,7 +88,7 @@ class Brought:
 
     folder: Path
     slug: str
-    prefix: str
+    ids: str
     title: str
     report: Table
     again: Again | None
@@ -155,10 +155,11 @@ class _Import:
 
     def __init__(self, folder: Target, name: str, given: Given, alone: bool = False) -> None:
         self._folder, self._name, self._alone = folder, name, alone
-        self.base = f"{folder.base}{name}/"
-        known = {space: prefix for prefix, space in folder.own.items()}
-        self.prefix = known.get(self.base) or _free_prefix(name, folder.own)
-        self._prefixes = Prefixes({**folder.prefixes.namespaces, self.prefix: self.base})
+        self.base = framework_base(folder.base, name)
+        self._own = dict(folder.own)
+        if self.base.endswith("/") and self.base not in self._own.values():
+            self._own[_free_prefix(name, folder.own)] = self.base
+        self._prefixes = Prefixes({**folder.prefixes.namespaces, **self._own})
         self._paths = {
             "framework": f"data/frameworks/{name}.ttl",
             "readings": f"data/readings/{name}.ttl",
@@ -250,8 +251,9 @@ class _Import:
             found, len(reading.items or reading.lines), reading.told,
             "entry" if reading.items else "line",
         )  # fmt: skip
+        ids = self._prefixes.compact(f"{self.base}0001").removesuffix("0001")
         return Brought(
-            self._folder.shown, self._name, self.prefix, about.title, report,
+            self._folder.shown, self._name, ids, about.title, report,
             again if self._earlier.before else None, tuple(to_look_at(found, reading.told)), paths,
             (*self._folder.notes, *told),
         )  # fmt: skip
@@ -277,7 +279,7 @@ class _Import:
         title = self._given.title or reading.title
         titles = [one.text for one in found if one.became == "title"]
         return About(
-            slug=self._name, base=self.base, prefix=self.prefix,
+            slug=self._name, base=self.base,
             title=" ".join((title or next(iter(titles), "") or self._name).split()),
             file=f"{self._name}.txt", checksum=_sha256(text.encode()),
             original=self._original_name(path), original_checksum=_sha256(raw),
@@ -306,20 +308,31 @@ class _Import:
     def _prefix_file(self, title: str) -> dict[str, str]:
         """Declare the prefix of the framework, if the folder does not."""
         folder = self._folder
-        if self.prefix in folder.own:
+        added = {one: space for one, space in self._own.items() if one not in folder.own}
+        if not added:
             return {}
         text = folder.read(PREFIX_FILE)
         text = text or new_texts(folder.place.name, folder.base, title)[PREFIX_FILE]
         there = parse_turtle(text, str(folder.shown / PREFIX_FILE))
         about = next(one.subject for one in there if one.predicate == _BASE_OF)
-        node = NamedNode(f"{folder.base}shapes/prefix-{self.prefix}")
-        there += [
-            Triple(about, _DECLARE, node),
-            Triple(node, _TYPE, NamedNode(f"{_SH}PrefixDeclaration")),
-            Triple(node, NamedNode(f"{_SH}prefix"), Literal(self.prefix)),
-            Triple(node, NamedNode(f"{_SH}namespace"), Literal(self.base, datatype=_ANY_URI)),
-        ]
+        for prefix, space in added.items():
+            node = NamedNode(f"{folder.base}shapes/prefix-{prefix}")
+            there += [
+                Triple(about, _DECLARE, node),
+                Triple(node, _TYPE, NamedNode(f"{_SH}PrefixDeclaration")),
+                Triple(node, NamedNode(f"{_SH}prefix"), Literal(prefix)),
+                Triple(node, NamedNode(f"{_SH}namespace"), Literal(space, datatype=_ANY_URI)),
+            ]
         return {PREFIX_FILE: written_turtle(there, PREFIX_FILE, self._prefixes)}
+
+
+def framework_base(base: str, name: str) -> str:
+    """Give what the addresses of a framework begin with; behind a # no / may stand.
+
+    >>> framework_base("https://example.org/mine/", "v"), framework_base("https://e.org/x#", "v")
+    ('https://example.org/mine/v/', 'https://e.org/x#v-')
+    """
+    return f"{base}{name}{'-' if base.endswith('#') else '/'}"
 
 
 def _name(said: str) -> str:

@@ -202,7 +202,7 @@ def _told(brought: Brought) -> list[str]:
     if len(places) > _MANY:
         look.append(f"  … and {len(places) - _MANY} more.")
     return [
-        f"{brought.title}: written to {brought.folder}, ids begin with {brought.prefix}:",
+        f"{brought.title}: written to {brought.folder}, ids begin with {brought.ids}",
         *brought.report.notes,
         *(_again(brought.again) if brought.again else []),
         *brought.told,

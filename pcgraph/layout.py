@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pcgraph.model import Finding
     from pcgraph.stores.opened import Opened
 
+_BESIDE = (".txt", ".md", ".outline.csv")
+"""Files of ``data/`` that no part of the graph is made of, and that belong there."""
 _WORDS_FILE = "queries/columns.csv"
 
 
@@ -162,7 +164,7 @@ class Layout:
             path.as_posix()
             for folder in self._folders
             for path in files_below(folder / "data")
-            if path.suffix not in (".txt", ".md") and path.as_posix() not in read
+            if not path.name.endswith(_BESIDE) and path.as_posix() not in read
         ]
 
     @cached_property

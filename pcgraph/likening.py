@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pcgraph.bringing import framework_base
 from pcgraph.engine import solutions
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.intake.like_asked import question, read_likes
@@ -48,7 +49,7 @@ class Likeness:
     def __init__(self, into: Path, name: str) -> None:
         self._folder, self._name = target(into), name
         self._graph = KnowledgeGraph([self._folder.place])
-        base = f"{self._folder.base}{name}/"
+        base = framework_base(self._folder.base, name)
         self._iri = f"{base}{name}"
         self._own, self._label = _own(self._store, self._iri)
 

@@ -257,6 +257,7 @@ A folder of your own, laid over pcgraph. Everything that you name in it begins w
 | `data/frameworks/` | what the text prints: headings, competencies, roles, each with its lines |
 | `data/readings/` | what you read into it: short labels, decisions, each with its reason |
 | `data/mappings/` | which National Occupational Standards (NOS) evidence what, and why |
+| `imports/` | what `pcgraph import` brought in: the files, and what became of every line of them |
 | `data/correspondences/` | what became of each line of a framework in another (`pcgraph settle`) |
 | `queries/` | questions of your own, one `.rq` file each; `columns.csv` explains columns |
 | `shapes/` | checks of your own |
@@ -271,6 +272,9 @@ Go into this folder: what stands in it is then laid over by itself, and every an
 
 | to | type |
 |---|---|
+| bring a framework in (Word, Excel, PDF …), and again | `pcgraph import FILE --into .` |
+| check and map it in Excel | `pcgraph workbook export -o FILE.xlsx` |
+| take that back | `pcgraph workbook import FILE.xlsx` |
 | check it; each finding says what to do, and at which line | `pcgraph validate` |
 | check your mappings, row by row and against the graph | `pcgraph mapping validate` |
 | see the roles, yours and ours | `pcgraph query roles` |

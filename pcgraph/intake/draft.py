@@ -40,7 +40,6 @@ class About:
     Attributes:
         slug: its short name, for files: ``care-coordinator``.
         base: what the addresses of its folder begin with.
-        prefix: the short form of the base.
         title: its title, as printed where it is printed.
         file: the name of the text below ``data/sources/``.
         checksum: the SHA-256 of that text.
@@ -52,7 +51,6 @@ class About:
 
     slug: str
     base: str
-    prefix: str
     title: str
     file: str
     checksum: str

@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pyoxigraph import Literal, NamedNode, Triple
+
 from pcgraph.code_rules import ORIGINAL, TITLE, CodeIndex, Matched
 from pcgraph.errors import UsageProblem
 from pcgraph.format import parse_turtle
 from pcgraph.names import PREFIXES, Prefixes
+from pcgraph.plain_turtle import written_turtle
 from pcgraph.registers.rows import Entry, RawRow, RegisterRows, read_rows
 
 NOT_FOUND, SAME_TITLE = "not found", "same title under another code"
@@ -205,7 +208,7 @@ def _earlier(text: str) -> dict[str, tuple[str, str]]:
 
 @dataclass
 class _Writing:
-    """The blocks of the file, in the canonical form that ``pcgraph format`` would give."""
+    """What the file says, thing by thing."""
 
     base: str
     prefixes: Prefixes
@@ -215,8 +218,7 @@ class _Writing:
     standards: dict[str, str] = field(default_factory=dict)
     """The address of the standard of each code."""
     _had: dict[str, str] = field(init=False)
-    _blocks: dict[str, str] = field(default_factory=dict)
-    _used: set[str] = field(default_factory=lambda: {"xsd"})
+    _said: dict[str, list[Triple]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._had = {code: iri for iri, (code, _) in self.earlier.items()}
@@ -233,7 +235,7 @@ class _Writing:
         """Mint an address; two codes that would share one get numbers behind."""
         iri = stem = f"{self.base}{kind}{_UNSAFE.sub('-', words)}"
         number = 2
-        while iri in self._blocks or iri in self.earlier or iri in self.reserved:
+        while iri in self._said or iri in self.earlier or iri in self.reserved:
             iri, number = f"{stem}--{number}", number + 1
         return iri
 
@@ -241,14 +243,14 @@ class _Writing:
         """Say what the register is."""
         self.add(
             f"{self.base}register",
-            ("a", ["skos:ConceptScheme", "prov:Entity", "pc:Register"]),
-            ("dcterms:source", [_quoted(file.name)]),
+            ("rdf:type", [_iri("skos:ConceptScheme"), _iri("prov:Entity"), _iri("pc:Register")]),
+            ("dcterms:source", [Literal(file.name)]),
             ("skos:prefLabel", [_english(f"NOS register of {self.date}")]),
-            ("schema:sha256", [_quoted(file.sha256)]),
-            ("pc:licenceStatus", [_quoted("not stated")]),
-            ("pc:redistribution", [_quoted("withheld")]),
+            ("schema:sha256", [Literal(file.sha256)]),
+            ("pc:licenceStatus", [Literal("not stated")]),
+            ("pc:redistribution", [Literal("withheld")]),
             ("pc:redistributionReason", [_english(_WHY)]),
-            ("pc:registerDate", [_quoted(self.date)]),
+            ("pc:registerDate", [Literal(self.date)]),
         )
 
     def standard(self, entry: Entry) -> None:
@@ -257,11 +259,11 @@ class _Writing:
         self.standards[entry.code] = iri
         self.add(
             iri,
-            ("a", ["skos:Concept", "pc:OccupationalStandard"]),
-            ("skos:inScheme", [self.term(f"{self.base}register")]),
-            ("skos:notation", [_quoted(entry.code)]),
+            ("rdf:type", [_iri("skos:Concept"), _iri("pc:OccupationalStandard")]),
+            ("skos:inScheme", [NamedNode(f"{self.base}register")]),
+            ("skos:notation", [Literal(entry.code)]),
             ("skos:prefLabel", [_english(entry.title)]),
-            ("pc:registerUrn", [_quoted(entry.code)]),
+            ("pc:registerUrn", [Literal(entry.code)]),
         )
         self.check(f"check-{entry.code}", iri, entry, "")
 
@@ -269,84 +271,74 @@ class _Writing:
         """Write what the register says of a standard."""
         self.add(
             self.mint("", name),
-            ("a", ["pc:RegisterCheck"]),
+            ("rdf:type", [_iri("pc:RegisterCheck")]),
             ("rdfs:label", [_english(entry.title)]),
-            ("dcterms:identifier", [_quoted(entry.code)]),
+            ("dcterms:identifier", [Literal(entry.code)]),
             ("skos:editorialNote", [_english(words) for words in sorted(entry.others)]),
-            ("pc:checkRule", [_quoted(rule)] if rule else []),
-            ("pc:checkedIn", [self.term(f"{self.base}register")]),
-            ("pc:checkedStandard", [self.term(standard)]),
-            ("pc:developedBy", [_quoted(words) for words in sorted(entry.developers)]),
-            ("pc:originalCode", [_quoted(words) for words in sorted(entry.originals)]),
-            ("pc:registerRow", [str(row) for row in sorted(entry.rows)]),
-            ("pc:registerStatus", [_quoted(entry.status)]),
-            ("pc:reviewDate", [f'"{entry.review}"^^xsd:date'] if entry.review else []),
-            ("pc:suite", [_quoted(words) for words in sorted(entry.suites)]),
+            ("pc:checkRule", [Literal(rule)] if rule else []),
+            ("pc:checkedIn", [NamedNode(f"{self.base}register")]),
+            ("pc:checkedStandard", [NamedNode(standard)]),
+            ("pc:developedBy", [Literal(words) for words in sorted(entry.developers)]),
+            ("pc:originalCode", [Literal(words) for words in sorted(entry.originals)]),
+            ("pc:registerRow", [Literal(row) for row in sorted(entry.rows)]),
+            ("pc:registerStatus", [Literal(entry.status)]),
+            (
+                "pc:reviewDate",
+                [Literal(entry.review, datatype=_iri("xsd:date"))] if entry.review else [],
+            ),
+            ("pc:suite", [Literal(words) for words in sorted(entry.suites)]),
         )
 
     def missing(self, one: Known, same: Sequence[str]) -> None:
         """Say that the register does not have a standard, or has its title elsewhere."""
         self.add(
             self.mint("lookup-", self.local(one.iri)),
-            ("a", ["pc:RegisterCheck"]),
-            ("pc:checkRule", [_quoted(TITLE)] if same else []),
-            ("pc:checkedIn", [self.term(f"{self.base}register")]),
-            ("pc:checkedStandard", [self.term(one.iri)]),
-            ("pc:registerStatus", [_quoted(SAME_TITLE if same else NOT_FOUND)]),
-            ("pc:sameTitle", [self.term(iri) for iri in sorted(same)]),
+            ("rdf:type", [_iri("pc:RegisterCheck")]),
+            ("pc:checkRule", [Literal(TITLE)] if same else []),
+            ("pc:checkedIn", [NamedNode(f"{self.base}register")]),
+            ("pc:checkedStandard", [NamedNode(one.iri)]),
+            ("pc:registerStatus", [Literal(SAME_TITLE if same else NOT_FOUND)]),
+            ("pc:sameTitle", [NamedNode(iri) for iri in sorted(same)]),
         )
 
     def keep(self) -> tuple[str, ...]:
         """Keep the standards of an earlier register that this one does not have."""
-        gone = {iri: said for iri, said in self.earlier.items() if iri not in self._blocks}
+        gone = {iri: said for iri, said in self.earlier.items() if iri not in self._said}
         for iri, (code, title) in gone.items():
             self.add(
                 iri,
-                ("a", ["skos:Concept", "pc:OccupationalStandard"]),
-                ("owl:deprecated", ["true"]),
-                ("skos:inScheme", [self.term(f"{self.base}register")]),
-                ("skos:notation", [_quoted(code)]),
+                ("rdf:type", [_iri("skos:Concept"), _iri("pc:OccupationalStandard")]),
+                ("owl:deprecated", [Literal(True)]),
+                ("skos:inScheme", [NamedNode(f"{self.base}register")]),
+                ("skos:notation", [Literal(code)]),
                 ("skos:prefLabel", [_english(title)]),
-                ("pc:registerUrn", [_quoted(code)]),
+                ("pc:registerUrn", [Literal(code)]),
             )
             self.missing(Known(iri, code, title), [])
         return tuple(sorted(code for code, _ in gone.values()))
 
-    def term(self, iri: str) -> str:
-        """Write an address as short as it goes."""
-        short = self.prefixes.compact(iri)
-        if short == iri:
-            return f"<{iri}>"
-        self._used.add(short.partition(":")[0])
-        return short
-
-    def add(self, iri: str, *facts: tuple[str, Sequence[str]]) -> None:
-        """Add a block; its facts are given in canonical order."""
-        lines = [self.term(iri)]
-        for predicate, values in facts:
-            if not values:
-                continue
-            self._used.update(re.findall(r"^([a-z]+):", predicate))
-            self._used.update(m[1] for v in values if (m := re.match(r"([a-z]+):[A-Z]", v)))
-            if len(values) == 1:
-                lines.append(f"    {predicate} {values[0]} ;")
-            else:
-                several = " ,\n        ".join(values)
-                lines.append(f"    {predicate}\n        {several} ;")
-        self._blocks[iri] = "\n".join([*lines, ".\n"])
+    def add(self, iri: str, *facts: tuple[str, Sequence[NamedNode | Literal]]) -> None:
+        """Add what is said of a thing."""
+        subject = NamedNode(iri)
+        self._said[iri] = [
+            Triple(subject, _iri(name), value) for name, values in facts for value in values
+        ]
 
     def text(self) -> str:
         """Give the file."""
-        namespaces = self.prefixes.namespaces
-        head = "".join(f"PREFIX {name}: <{namespaces[name]}>\n" for name in sorted(self._used))
-        return "\n".join([head, *(self._blocks[iri] for iri in sorted(self._blocks))])
+        said = (triple for triples in self._said.values() for triple in triples)
+        return written_turtle(said, FILE, self.prefixes)
 
 
-def _quoted(words: str) -> str:
-    """Write plain words, which have no line ends, as a literal."""
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _iri(name: str) -> NamedNode:
+    """Give a term of a vocabulary by its short name."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
 
 
-def _english(words: str) -> str:
-    return f"{_quoted(words)}@en"
+def _dates(day: str) -> list[Literal]:
+    return [Literal(day, datatype=_iri("xsd:date"))] if day else []
+
+
+def _english(words: str) -> Literal:
+    return Literal(words, language="en")

@@ -361,6 +361,16 @@ def test_another_base_is_refused(tmp_path: Path) -> None:
         bring(tmp_path, given=Given(base="https://www.example.org/b/"))
 
 
+def test_a_base_that_ends_in_a_number_sign_gives_names_without_a_slash(tmp_path: Path) -> None:
+    made = bring(tmp_path, given=Given(base="https://www.example.org/x#"))
+    assert made.ids == "mine:v-"
+    assert bring(tmp_path, CHANGED).again is not None
+    kg = KnowledgeGraph([tmp_path / "mine"])
+    found = solutions(kg.composition.store, "SELECT ?s WHERE { ?s pc:formerText ?text }", "test")
+    assert "https://www.example.org/x#v-0002" in {row["s"].value for row in found}
+    assert not faults(tmp_path)
+
+
 def test_what_was_never_brought_in_cannot_be_drafted_again(tmp_path: Path) -> None:
     bring(tmp_path)
     with pytest.raises(UsageProblem, match="PC-IMPORT-NONE"):

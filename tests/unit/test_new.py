@@ -73,7 +73,9 @@ def test_the_example_in_the_readme_is_complete(tmp_path: Path, name: str, base: 
     assert (row["nos_code"], row["evidence"]) == ("GEN97", "helps only")
     assert row["competency_id"] == f"{prefix_for(name)}:0001"
     commands = re.findall(r"`pcgraph (\w+)", readme)
-    assert set(commands) == {"format", "mapping", "query", "settle", "validate"}
+    assert set(commands) == {
+        *("format", "import", "mapping", "query", "settle", "validate", "workbook")
+    }
 
 
 def test_an_empty_folder_has_no_finding_and_its_file_is_canonical(tmp_path: Path) -> None:
