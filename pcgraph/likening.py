@@ -49,9 +49,12 @@ class Likeness:
     def __init__(self, into: Path, name: str) -> None:
         self._folder, self._name = target(into), name
         self._graph = KnowledgeGraph([self._folder.place])
-        base = framework_base(self._folder.base, name)
-        self._iri = f"{base}{name}"
-        self._own, self._label = _own(self._store, self._iri)
+        brought = f"{framework_base(self._folder.base, name)}{name}"
+        self._own, self._label = _own(self._store, brought)
+        self._iri = brought
+        if not self._label:  # A framework that was written by hand stands under the base itself.
+            self._iri = f"{self._folder.base}{name}"
+            self._own, self._label = _own(self._store, self._iri)
 
     @property
     def _store(self) -> Store:

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import pcgraph.target as targets
 from pcgraph.bringing import Brought, Given, drafted_again, import_framework
@@ -15,6 +16,7 @@ from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
 from pcgraph.files import write_whole
 from pcgraph.format import canonical_turtle
 from pcgraph.graph import KnowledgeGraph
+from pcgraph.importing import _asked
 from tests.conftest import Command
 
 VILLAGE = """\
@@ -445,3 +447,14 @@ def test_a_role_like_one_of_ours_is_asked_about_once(run: Command, tmp_path: Pat
         "https://w3id.org/pcgraph/id/role/link-worker"
     ]
     assert not faults(tmp_path)
+
+
+def test_on_a_terminal_title_owner_and_base_are_asked_for(tmp_path: Path) -> None:
+    typed = "Our framework\n\nhttps://www.example.org/x/\n"
+    with CliRunner().isolation(input=typed):
+        given = _asked(Given(), tmp_path / "mine")
+    assert given == Given(title="Our framework", base="https://www.example.org/x/")
+    bring(tmp_path)
+    with CliRunner().isolation(input="A trust\n"):
+        given = _asked(Given(title="Said"), tmp_path / "mine")
+    assert given == Given(title="Said", owner="A trust")

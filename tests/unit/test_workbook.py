@@ -530,6 +530,20 @@ def test_likenesses_and_the_outline_go_to_their_own_steps(case: Case) -> None:
     assert seen[1] == (case.folder, "village", settled)
 
 
+def test_the_likeness_of_a_role_is_kept_as_a_mapping_of_roles(case: Case) -> None:
+    case.put("Roles", 1, like_role="Link Worker")
+    done = case.take()
+    assert not done.findings
+    assert done.told == "1 likeness of a role"
+    (row,) = case.rows("positive", "village", "roles")
+    assert (row["subject_id"], row["object_id"], row["author_label"]) == (
+        "mine:village-agent", "role:link-worker", ME,
+    )  # fmt: skip
+    case.written()
+    assert case.cell("Roles", 1, "like_role") == "Link Worker"
+    assert findings(case.folder) == []
+
+
 def test_a_step_that_fails_leaves_everything_as_it_was(case: Case) -> None:
     def fail(*_: object) -> list[str]:
         (case.folder / "data/half.txt").write_text("half")

@@ -83,9 +83,10 @@ class Case:
     def text(self, path: str) -> str:
         return (self.folder / path).read_text(encoding="utf-8")
 
-    def rows(self, kind: str, of: str = "village") -> list[dict[str, str]]:
-        """Read the rows of a mapping file, without our own reader."""
-        path = self.folder / f"data/mappings/{of}-to-nos/{kind}.sssom.tsv"
+    def rows(self, kind: str, of: str = "village", to: str = "") -> list[dict[str, str]]:
+        """Read the rows of a mapping file, to NOS or of roles, without our own reader."""
+        name = f"{of}-{to}-to-{to}" if to else f"{of}-to-nos"
+        path = self.folder / f"data/mappings/{name}/{kind}.sssom.tsv"
         lines = [
             line.split("\t")
             for line in path.read_text(encoding="utf-8").splitlines()
