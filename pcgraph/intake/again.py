@@ -213,9 +213,11 @@ def merged(
     """
     before = {*before}
     # Of a run that was stopped nobody knows how much it wrote: what only one of the two drafts has
-    # was neither added nor taken away by a person.
+    # was neither added nor taken away by a person, and what was withdrawn goes to another file.
     begun = before if begun is None else {*begun}
-    added, taken = {*there} - before - begun, (before & begun) - {*there_in_all}
+    gone = {one.subject for one in before ^ begun if one.predicate == _DEPRECATED}
+    added = {*there} - before - begun
+    taken = {one for one in (before & begun) - {*there_in_all} if one.subject not in gone}
     ruled = {_slot(one) for one in added if one.predicate not in _SEVERAL}
     kept = {one for one in fresh if _slot(one) not in ruled}
     return (kept - taken) | added

@@ -58,7 +58,7 @@ class Earlier:
                  if isinstance(node, NamedNode) and node.value.startswith(self.base)]  # fmt: skip
         said = _said_same(found, settled)
         _check_said(found, said, settled)
-        again = kept_ids(found, earlier, [*taken, *gone], said, {**gone, **beside})
+        again = kept_ids(found, earlier, taken, said, {**gone, **beside})
         former = former_words(self.before, self.base)
         # A line that somebody said is new takes its words along: the other had those before it.
         new = {key(found[place].text) for place, name in said.items() if name == NEW}

@@ -118,6 +118,13 @@ def test_a_few_shared_words_make_none() -> None:
     assert not again.reworded
 
 
+def test_many_lines_may_be_reworded_at_once() -> None:
+    words = [f"word{number} thing{number} care{number}" for number in range(60)]
+    before = {f"{number:04}": text for number, text in enumerate(words, 1)}
+    again = kept_ids(found(*(f"{text} more{text[4:6]}" for text in words)), before, [])
+    assert [one.place for one in again.reworded] == [*range(60)]
+
+
 def test_a_proposal_is_of_one_kind() -> None:
     before = {"section-01": "Listens to older people"}
     assert not kept_ids(found("Listens to older people well"), before, []).reworded
@@ -167,6 +174,7 @@ LABEL = said("0001", "skos:prefLabel", "Listens")
 OWN = said("0001", "skos:prefLabel", "Hears")
 WELSH = said("0001", "skos:prefLabel", "Clywed", language="cy")
 NOTE = said("0001", "skos:editorialNote", "A doubt")
+GONE = [*said("0001", "owl:deprecated", TRUE), *said("0001", "pc:formerText", "Sings")]
 MINE = said("0001", "skos:editorialNote", "Looked at")
 
 
@@ -200,6 +208,13 @@ def test_a_run_that_was_stopped_is_no_person() -> None:
         assert merged(two, there, there, one, two) == {*two}
 
 
+def test_what_a_stopped_run_withdrew_was_not_taken_away() -> None:
+    concept = said("0001", "skos:inScheme", SCHEME)
+    begun = [*concept, *GONE]
+    assert merged(concept, [], [], concept, begun) == {*concept}
+    assert merged(concept, [], [], begun, begun) == set()
+
+
 def test_a_person_s_edits_outlast_a_run_that_was_stopped() -> None:
     for there in (OWN, [*OWN, *NOTE]):
         assert merged(LABEL, there, there, LABEL, [*LABEL, *NOTE]) == {*OWN}
@@ -225,9 +240,6 @@ def earlier(
     return Earlier(BASE, there, frozenset(drafted))
 
 
-GONE = [*said("0001", "owl:deprecated", TRUE), *said("0001", "pc:formerText", "Sings")]
-
-
 def test_a_name_that_was_withdrawn_is_not_used_again_but_by_the_same_words() -> None:
     before = earlier([], GONE)
     assert names(before.named(found("Runs"), Settled())) == ["0002"]
@@ -244,6 +256,16 @@ def test_a_name_of_any_file_is_not_used_again() -> None:
 def test_what_a_run_that_was_stopped_has_written_is_the_same() -> None:
     before = earlier(said("0003", "pc:text", "Runs"), [], [])
     assert names(before.named(found("Runs"), Settled())) == ["0003"]
+
+
+def test_what_a_person_wrote_into_the_framework_names_no_other_line() -> None:
+    before = earlier(said("0001", "pc:text", "Sings"), [], said("0001", "pc:text", "Runs"))
+    assert names(before.named(found("Runs", "Sings"), Settled())) == ["0001", "0002"]
+
+
+def test_what_comes_back_is_not_reworded() -> None:
+    before = earlier([], GONE)
+    assert before.former(before.named(found("Sings"), Settled())) == {}
 
 
 REWORDED = [*said("0001", "pc:text", "Listens to older people"),
