@@ -199,7 +199,8 @@ def merged(
 ) -> set[Triple]:  # fmt: skip
     """Lay what is drafted now and what a person changed since the last draft together.
 
-    Where a person gave a property that has one value another value, that one stands.
+    Where a person gave a property that has one value another value, that one stands; of a thing
+    that a person took away as a whole nothing comes back.
 
     Args:
         fresh: what is drafted now, of one file.
@@ -217,9 +218,11 @@ def merged(
     begun = before if begun is None else {*begun}
     gone = {one.subject for one in before ^ begun if one.predicate == _DEPRECATED}
     added = {*there} - before - begun
-    taken = {one for one in (before & begun) - {*there_in_all} if one.subject not in gone}
+    both = {one for one in before & begun if one.subject not in gone}
+    taken = both - {*there_in_all}
+    whole = {one.subject for one in taken} - {one.subject for one in there_in_all}
     ruled = {_slot(one) for one in added if one.predicate not in _SEVERAL}
-    kept = {one for one in fresh if _slot(one) not in ruled}
+    kept = {one for one in fresh if _slot(one) not in ruled and one.subject not in whole}
     return (kept - taken) | added
 
 

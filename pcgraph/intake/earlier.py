@@ -90,8 +90,10 @@ class Earlier:
             withdrawn: what is kept of what left the source; nobody can take that away.
         """
         every = [triple for there in self.there.values() for triple in there]
+        # A file that is missing was lost: nobody took away all that stood in it.
+        begun = self.begun if all(self.there.values()) else frozenset[Triple]()
         laid = {
-            kind: merged(made, self.there[kind], every, self.before, self.begun)
+            kind: merged(made, self.there[kind], every, self.before, begun)
             for kind, made in fresh.items()
         }
         laid["readings"] |= withdrawn

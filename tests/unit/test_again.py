@@ -196,6 +196,25 @@ def test_what_a_person_changed_stays(
     assert merged(fresh, there, there, before) == {*laid}
 
 
+def test_of_what_a_person_took_away_as_a_whole_nothing_comes_back() -> None:
+    moved_on = [*LABEL, *said("0001", "pc:order", 2)]
+    before = [*LABEL, *said("0001", "pc:order", 1)]
+    assert merged(moved_on, [], [], before) == set()
+    assert merged(moved_on, LABEL, LABEL, before) == {*moved_on}
+    assert merged(moved_on, [], before, before) == {*moved_on}
+
+
+def test_a_file_that_was_lost_is_written_again() -> None:
+    order = said("0001", "pc:order", 1)
+    fresh = {"framework": {*order}, "readings": {*LABEL}, "sources": {*NOTE}}
+    whole = {"framework": order, "readings": LABEL, "sources": NOTE}
+    before = frozenset([*order, *LABEL, *NOTE])
+    for kind in whole:
+        assert Earlier(BASE, {**whole, kind: []}, before).laid_over(fresh, set()) == fresh
+    kept = Earlier(BASE, {**whole, "readings": MINE}, before).laid_over(fresh, set())
+    assert kept["readings"] == {*MINE}
+
+
 def test_what_moved_to_another_file_was_not_taken_away() -> None:
     assert merged(LABEL, [], LABEL, LABEL) == {*LABEL}
 

@@ -71,6 +71,26 @@ def test_another_form_takes_the_place_of_the_file(tmp_path: Path) -> None:
     assert statements(tmp_path) == {"0001": "Runs"}
 
 
+def test_a_framework_that_was_deleted_comes_back_whole(tmp_path: Path) -> None:
+    bring(tmp_path)
+    before = everything(tmp_path)
+    (tmp_path / "mine/data/frameworks/v.ttl").unlink()
+    bring(tmp_path)
+    assert everything(tmp_path) == before
+
+
+def test_a_reading_that_was_deleted_stays_away_when_lines_shift(tmp_path: Path) -> None:
+    bring(tmp_path)
+    path = tmp_path / "mine/data/readings/v.ttl"
+    blocks = path.read_text().split("\n\n")
+    left = [block for block in blocks if "inAdditionTo" not in block]
+    assert len(blocks) - len(left) == 2
+    path.write_text("\n\n".join(left), newline="\n")
+    bring(tmp_path, CHANGED)
+    assert not facts(tmp_path, "?reading pc:readsSubject v:section-02")
+    assert not faults(tmp_path)
+
+
 def test_roles_are_said_one_by_one_or_together_and_stay(tmp_path: Path) -> None:
     bring(tmp_path, SAFETY, "v.md", Given(roles=("Porter;  Night  Cook", " ", "Porter")))
     wanted = [("role-night-cook",), ("role-porter",)]

@@ -73,13 +73,15 @@ def test_words_for_all_mean_every_role_that_is_named(said: str) -> None:
     assert said not in made.roles
 
 
-@pytest.mark.parametrize("said", ["Allied professional", "All Saints", "Overall staff lead"])
+@pytest.mark.parametrize(
+    "said", ["Allied professional", "All Saints", "Overall staff lead", "All-round care worker"]
+)
 def test_a_role_that_begins_likewise_is_a_role(said: str) -> None:
     assert parts([replace(NURSE, roles=(said,))]).roles == {said: f"role-{local_name(said)}"}
 
 
 def test_a_role_has_its_first_spelling_and_counts_once() -> None:
-    found = [NURSE, replace(LISTENS, roles=("NURSE", "nurse"))]
+    found = [NURSE, replace(LISTENS, roles=("NURSE", "nurse", " Nurse "))]
     made = parts(found, "nURSE")
     assert made.roles == {"Nurse": "role-nurse"}
     assert made.of == {1: "section-01"}
