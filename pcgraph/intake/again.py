@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -240,9 +241,12 @@ def withdrawn(
         gone: the words of each thing, by local name.
         base: what the addresses begin with.
         scheme: the framework.
-        there: what is said of it now; its label stays.
+        there: what is said of it now; its labels stay.
     """
-    labels = {one.subject: one.object for one in there if one.predicate == _LABEL}
+    labels: dict[object, list[Triple]] = defaultdict(list)
+    for one in there:
+        if one.predicate == _LABEL:
+            labels[one.subject].append(one)
     for name, words in sorted(gone.items()):
         node, text = NamedNode(base + name), Literal(words, language="en")
         yield Triple(node, _DEPRECATED, _TRUE)
@@ -250,7 +254,8 @@ def withdrawn(
         if _kind_of(name) in ("", _DOMAIN):
             yield Triple(node, _TYPE, NamedNode(PREFIXES["skos"] + "Concept"))
             yield Triple(node, NamedNode(PREFIXES["skos"] + "inScheme"), scheme)
-            yield Triple(node, _LABEL, labels.get(node, Literal(short_label(words), language="en")))
+            label = Triple(node, _LABEL, Literal(short_label(words), language="en"))
+            yield from labels.get(node, [label])
 
 
 def _reworded(

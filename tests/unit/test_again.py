@@ -239,10 +239,10 @@ def test_a_person_s_edits_outlast_a_run_that_was_stopped() -> None:
         assert merged(LABEL, there, there, LABEL, [*LABEL, *NOTE]) == {*OWN}
 
 
-def test_what_left_is_kept_with_its_label() -> None:
+def test_what_left_is_kept_with_its_labels() -> None:
     gone = {"0001": "Listens to people.", "section-01": "Nurse", "domain-01": "Ward"}
-    triples = {*withdrawn(gone, BASE, SCHEME, OWN)}
-    assert {*said("0001", "owl:deprecated", TRUE), *OWN} < triples
+    triples = {*withdrawn(gone, BASE, SCHEME, [*OWN, *WELSH])}
+    assert {*said("0001", "owl:deprecated", TRUE), *OWN, *WELSH} < triples
     assert {*said("section-01", "pc:formerText", "Nurse")} < triples
     labels = {one.subject.value.removeprefix(BASE) for one in triples  # type: ignore[union-attr]
               if one.predicate.value.endswith("prefLabel")}  # fmt: skip

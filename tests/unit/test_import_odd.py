@@ -8,6 +8,7 @@ import pcgraph.target as targets
 from pcgraph.bringing import Brought, Given, drafted_again, import_framework
 from pcgraph.errors import InputProblem
 from pcgraph.files import write_whole
+from pcgraph.likening import Likeness
 from tests.unit.test_import import CHANGED, VILLAGE, bring, everything, facts, faults, statements
 
 SAFETY = "# F\n\n## Safety\n\n- Knows who to call\n"
@@ -194,3 +195,15 @@ def test_a_title_that_is_no_word_of_the_file_outlasts_a_second_reading(tmp_path:
     )
     source = (tmp_path / "mine/data/sources/sources.ttl").read_text()
     assert "Read from My Table.csv (SHA-256" in source
+
+
+def test_a_role_with_labels_in_two_languages_is_asked_about_in_english(tmp_path: Path) -> None:
+    bring(tmp_path, VILLAGE.replace("Senior Village Agent", "Link Worker"))
+    path = tmp_path / "mine/data/frameworks/v.ttl"
+    label = 'skos:prefLabel "Link Worker"@en'
+    text = path.read_text()
+    for words in ("Aaa", "Zzz"):
+        path.write_text(text.replace(label, f'{label} , "{words}"@cy'), newline="\n")
+        assert "Is your Link Worker the role" in " ".join(
+            Likeness(tmp_path / "mine", "v").questions()
+        )
