@@ -233,6 +233,7 @@ class _Import:
         made = draft(about, Drawn(found, again.ids, text, parts, former))
         back = self._earlier.withdrawn(again, NamedNode(f"{self.base}{self._name}"))
         fresh = {kind: {*getattr(made, kind)} for kind in self._paths}
+        back |= self._earlier.gone_roles(fresh["framework"])
         fresh["readings"] |= back
         laid = self._earlier.laid_over(fresh, back)
         texts: dict[str, str | bytes] = {

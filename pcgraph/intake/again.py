@@ -24,7 +24,7 @@ _PROPOSED = 0.6
 _MOST = 2_000
 """So many lines without a like one are compared with each other at most."""
 _WORDS = (NamedNode(PREFIXES["pc"] + "text"), NamedNode(PREFIXES["pc"] + "heading"))
-_DEPRECATED = NamedNode(PREFIXES["owl"] + "deprecated")
+DEPRECATED = NamedNode(PREFIXES["owl"] + "deprecated")
 _FORMER = NamedNode(PREFIXES["pc"] + "formerText")
 _LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -39,7 +39,7 @@ _SEVERAL = frozenset(
     for name in names
 )  # fmt: skip
 """Properties of a draft that may have several values."""
-_TRUE = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
+TRUE = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,13 @@ def earlier_words(triples: Iterable[Triple], base: str) -> dict[str, str]:
 
 def former_words(triples: Collection[Triple], base: str) -> dict[str, str]:
     """Read the words that a thing of an earlier import had before; not of what was withdrawn."""
-    gone = {one.subject for one in triples if one.predicate == _DEPRECATED}
+    gone = {one.subject for one in triples if one.predicate == DEPRECATED}
     return _words_of((one for one in triples if one.subject not in gone), base, (_FORMER,))
 
 
 def gone_before(triples: Collection[Triple], base: str) -> dict[str, str]:
     """Read the words of what left the source earlier, by local name."""
-    gone = {one.subject for one in triples if one.predicate == _DEPRECATED}
+    gone = {one.subject for one in triples if one.predicate == DEPRECATED}
     return _words_of((one for one in triples if one.subject in gone), base, (_FORMER,))
 
 
@@ -190,7 +190,7 @@ def withdrawn(
     labels = {one.subject: one.object for one in there if one.predicate == _LABEL}
     for name, words in sorted(gone.items()):
         node, text = NamedNode(base + name), Literal(words, language="en")
-        yield Triple(node, _DEPRECATED, _TRUE)
+        yield Triple(node, DEPRECATED, TRUE)
         yield Triple(node, _FORMER, text)
         if _kind_of(name) in ("", "domain-"):
             yield Triple(node, _TYPE, NamedNode(PREFIXES["skos"] + "Concept"))
