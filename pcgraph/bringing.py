@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -18,7 +19,7 @@ from pcgraph.intake.again import Again
 from pcgraph.intake.draft import About, Drawn, draft
 from pcgraph.intake.earlier import Earlier, doubted
 from pcgraph.intake.finding import found_in
-from pcgraph.intake.lines import lined
+from pcgraph.intake.lines import lined, without_loose
 from pcgraph.intake.model import Found, Reading
 from pcgraph.intake.parts import parts_of
 from pcgraph.intake.record import moved, outline_text, record
@@ -166,12 +167,14 @@ class _Import:
             "sources": SOURCES,
         }
         there = {kind: self._parsed(path) for kind, path in self._paths.items()}
-        self._earlier = Earlier(self.base, there, self._ancestor())
+        self._begun = f"imports/{name}.begun.nt"
+        begun = self._drafted(self._begun) if folder.read(self._begun) else None
+        self._earlier = Earlier(self.base, there, self._drafted(f"imports/{name}.nt"), begun)
         said = self._said_before()
         self._given = Given(
             given.title or said.get("title", ""), given.owner or said.get("owner", ""),
             given.licence or said.get("licence", ""), name,
-            given.roles or tuple(said.get("roles", "").split("; ") if said.get("roles") else ()),
+            _names(given.roles) or _names([said.get("roles", "")]),
         )  # fmt: skip
         self._original = said.get("original", "")
 
@@ -203,9 +206,8 @@ class _Import:
         text = self._folder.read(path)
         return parse_turtle(text, str(self._folder.shown / path)) if text else []
 
-    def _ancestor(self) -> frozenset[Triple]:
-        """Read what the last import wrote."""
-        path = f"imports/{self._name}.nt"
+    def _drafted(self, path: str) -> frozenset[Triple]:
+        """Read what an import drafted."""
         text = self._folder.read(path)
         try:
             quads = [*parse(text, format=RdfFormat.N_TRIPLES)]
@@ -222,7 +224,7 @@ class _Import:
     ) -> Brought:  # fmt: skip
         """Draft the framework, lay it over what is there, and write it."""
         settled, told = self._settled(settled, reading, path)
-        found = found_in(reading, settled)
+        found = without_loose(found_in(reading, settled))
         again = self._earlier.named(found, settled)
         former = self._earlier.former(again)
         brought = raw.decode() if reading.form in _TEXTS and _is_plain(raw) else None
@@ -296,15 +298,23 @@ class _Import:
     def _write(
         self, texts: dict[str, str | bytes], title: str, suffix: str
     ) -> tuple[str, ...]:  # fmt: skip
-        """Write everything; what the next import measures changes against comes last."""
+        """Write everything; what the next import measures changes against comes last.
+
+        While it is written, it also stands in a file of its own: if the run is stopped, the next
+        one knows what is of a draft and what is of a person.
+        """
         outline = f"data/sources/{self._name}.outline.csv"
         if not texts[outline] and not self._folder.read(outline):
             del texts[outline]
+        if not self._folder.new:
+            begun = texts[f"imports/{self._name}.nt"]
+            texts = {self._begun: begun, **texts}
         others = [one for one in _originals(self._folder, self._name) if one.suffix != suffix]
         paths = self._folder.write(texts, title)
         for other in others:
             other.unlink(missing_ok=True)
-        return paths
+        (self._folder.place / self._begun).unlink(missing_ok=True)
+        return tuple(one for one in paths if one != self._begun)
 
     def _prefix_file(self, title: str) -> dict[str, str]:
         """Declare the prefix of the framework, if the folder does not."""
@@ -343,18 +353,23 @@ def _name(said: str) -> str:
     return f"my-{name}" if name in ours else name
 
 
+def _names(said: Iterable[str]) -> tuple[str, ...]:
+    """Give the names of roles, one or several in a text, as in an outline file."""
+    names = (" ".join(name.split()) for text in said for name in text.split(";"))
+    return tuple(filter(None, dict.fromkeys(names)))
+
+
 def _free_prefix(name: str, own: Mapping[str, str]) -> str:
     """Make a prefix of a name that the folder does not use."""
     prefix = prefix_for(name)
-    while prefix in own:
-        prefix = f"{prefix[:28]}fw"
-    return prefix
+    several = (f"{prefix}fw{number}" for number in count(2))
+    return next(one for one in chain((prefix,), several) if one not in own)
 
 
 def _originals(folder: Target, name: str) -> list[Path]:
     """Find the file that was brought in the last time: it is kept beside what became of it."""
     below = folder.place / _ORIGINALS
-    return sorted(below.glob(f"{name}.*")) if below.is_dir() else []
+    return sorted(one for one in below.iterdir() if one.stem == name) if below.is_dir() else []
 
 
 def _beside(path: Path) -> Path | None:

@@ -17,6 +17,7 @@ from pcgraph.triples import triples_text
 
 _XSD = PREFIXES["xsd"]
 _BARE = (f"{_XSD}integer", f"{_XSD}boolean")
+_PLAIN = {_BARE[0]: "0|-?[1-9][0-9]*", _BARE[1]: "true|false"}
 _TYPED = (*_BARE, f"{_XSD}date", f"{_XSD}anyURI")
 _TEXTS = (f"{_XSD}string", f"{PREFIXES['rdf']}langString")
 _FIRST = (f"{PREFIXES['rdf']}type", f"{PREFIXES['rdfs']}label")
@@ -54,6 +55,8 @@ def _is_plain(triple: Triple) -> bool:
     if isinstance(end, NamedNode):
         return True
     known = end.datatype.value in (*_TEXTS, *_TYPED)
+    if not re.fullmatch(_PLAIN.get(end.datatype.value, ".*"), end.value):
+        return False
     return known and not _MORE_LINES.search(end.value) and not end.direction
 
 

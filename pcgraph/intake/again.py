@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,6 +14,7 @@ from pcgraph.drafts.likeness import Likeness, key
 from pcgraph.intake.draft import short_label
 from pcgraph.intake.ids import new_ids, pattern_of
 from pcgraph.intake.model import Found
+from pcgraph.intake.pairs import same_pairs
 from pcgraph.names import PREFIXES
 
 NEW = "new"
@@ -23,6 +23,7 @@ _PROPOSED = 0.6
 """From so much on two lines may be one that was reworded; a person decides."""
 _MOST = 2_000
 """So many lines without a like one are compared with each other at most."""
+_FIRST = NamedNode(PREFIXES["pc"] + "firstLine")
 _WORDS = (NamedNode(PREFIXES["pc"] + "text"), NamedNode(PREFIXES["pc"] + "heading"))
 DEPRECATED = NamedNode(PREFIXES["owl"] + "deprecated")
 _FORMER = NamedNode(PREFIXES["pc"] + "formerText")
@@ -39,6 +40,8 @@ _SEVERAL = frozenset(
     for name in names
 )  # fmt: skip
 """Properties of a draft that may have several values."""
+_DOMAIN, _SECTION = "domain-", "section-"
+_Sign = tuple[str, tuple[str, ...], tuple[str, ...]]
 TRUE = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
 
 
@@ -79,8 +82,18 @@ class Again:
 
 
 def earlier_words(triples: Iterable[Triple], base: str) -> dict[str, str]:
-    """Read from an earlier import the words of each thing, by its local name, in their order."""
-    return _words_of(triples, base, _WORDS)
+    """Read from an earlier import the words of each thing, by local name, in source order."""
+    triples = [*triples]
+    lines = {one.subject: _number(one.object) for one in triples if one.predicate == _FIRST}
+    words = _words_of(triples, base, _WORDS)
+    ordered = sorted(words, key=lambda name: lines.get(NamedNode(base + name), 0))
+    return {name: words[name] for name in ordered}
+
+
+def _number(term: object) -> int:
+    """Give the number of a line; 0 for what is none."""
+    value = str(getattr(term, "value", ""))
+    return int(value) if re.fullmatch("[0-9]{1,9}", value) else 0
 
 
 def former_words(triples: Collection[Triple], base: str) -> dict[str, str]:
@@ -115,29 +128,28 @@ def kept_ids(
 ) -> Again:
     """Give what was found the names that it had; what is new gets numbers never used.
 
-    The same words keep their name, in the order of the source where several lines have them. Of
-    what is left, pairs that share most of their words are taken for reworded: proposed, not sure.
+    The same words keep their name; where several lines have them, those below the same heading
+    first, then in the order of the source. Of what is left, pairs that share most of their words
+    are taken for reworded: proposed, not sure.
 
     Args:
         found: what every line became.
-        earlier: the words of each thing of the earlier import, by its local name.
+        earlier: the words of each thing of the earlier import, by its local name, in their order.
         taken: every local name that was ever used.
         said: what a person said of some, by place: the name that it keeps, or ``new``.
         withdrawn: the words of what left the source before; what comes back has its name again.
     """
     ids = {place: name for place, name in said.items() if name != NEW}
-    waiting: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    for name, words in (*earlier.items(), *withdrawn.items()):
-        if name not in ids.values():
-            waiting[_kind_of(name), key(words)].append(name)
-    settled = len(ids)
-    for place, one in enumerate(found):
-        pattern = pattern_of(one)
-        if pattern and place not in said:
-            names = waiting[_kind(pattern), key(one.text)]
-            if names:
-                ids[place] = names.pop(0)
-    same = len(ids) - settled
+    names = [*earlier, *withdrawn]
+    words = [*earlier.values(), *withdrawn.values()]
+    old = _signs(zip(map(_kind_of, names), words, strict=True), {*ids.values()}, names)
+    # Nobody knows what stood above those that were withdrawn.
+    old[0][len(earlier) :] = [None] * len(withdrawn)
+    new = _signs([(_kind(pattern_of(one)) if pattern_of(one) else None, one.text) for one in found],
+                 said, range(len(found)))  # fmt: skip
+    pairs = same_pairs(zip(old, new, strict=True))
+    ids |= {place: names[at] for at, place in pairs.items()}
+    same = len(pairs)
     kept = {*ids.values()}
     left = [name for name in earlier if name not in kept]
     without = [
@@ -147,15 +159,43 @@ def kept_ids(
     reworded = tuple(_reworded(found, earlier, left, open_))
     ids |= {one.place: one.name for one in reworded}
     fresh = [place for place in without if place not in ids]
-    named = new_ids([found[place] for place in fresh], [*taken, *earlier])
+    named = new_ids([found[place] for place in fresh], [*taken, *earlier, *kept])
     ids |= {fresh[number]: name for number, name in named.items()}
-    gone = {name: earlier[name] for name in left if name not in {*ids.values()}}
+    kept |= {one.name for one in reworded}
+    gone = {name: earlier[name] for name in left if name not in kept}
     return Again(ids, same, reworded, tuple(fresh), gone)
+
+
+def _signs(
+    things: Iterable[tuple[str | None, str]], apart: Container[object], names: Iterable[object]
+) -> tuple[list[_Sign | None], list[_Sign | None]]:
+    """Give what things are known by: kind and words with what they stand under, and without.
+
+    Args:
+        things: kind and words of each, in their order; kind None for what has no name.
+        apart: those that are not to be known.
+        names: what the things are called there.
+    """
+    exact: list[_Sign | None] = []
+    plain: list[_Sign | None] = []
+    domain: tuple[str, ...] = ()
+    head = domain
+    for (kind, text), name in zip(things, names, strict=True):
+        words = key(text) if kind is not None else ()
+        under = () if kind == _DOMAIN else domain if kind == _SECTION else head
+        if kind == _DOMAIN:
+            domain = head = words
+        elif kind == _SECTION:
+            head = words
+        known = kind is not None and name not in apart
+        exact.append((str(kind), words, under) if known else None)
+        plain.append((str(kind), words, ()) if known else None)
+    return exact, plain
 
 
 def merged(
     fresh: Iterable[Triple], there: Collection[Triple], there_in_all: Collection[Triple],
-    before: Collection[Triple],
+    before: Collection[Triple], begun: Collection[Triple] | None = None,
 ) -> set[Triple]:  # fmt: skip
     """Lay what is drafted now and what a person changed since the last draft together.
 
@@ -166,14 +206,24 @@ def merged(
         there: what stands in that file.
         there_in_all: what stands in all files that are drafted.
         before: what was drafted the last time, of all files.
+        begun: what a later run drafted that was stopped while it wrote; None for none.
 
     Returns:
         What is drafted now, with what a person added and without what a person took away.
     """
-    added, taken = {*there} - {*before}, {*before} - {*there_in_all}
-    ruled = {(one.subject, one.predicate) for one in added if one.predicate not in _SEVERAL}
-    kept = {one for one in fresh if (one.subject, one.predicate) not in ruled}
+    before = {*before}
+    # Of a run that was stopped nobody knows how much it wrote: what only one of the two drafts has
+    # was neither added nor taken away by a person.
+    begun = before if begun is None else {*begun}
+    added, taken = {*there} - before - begun, (before & begun) - {*there_in_all}
+    ruled = {_slot(one) for one in added if one.predicate not in _SEVERAL}
+    kept = {one for one in fresh if _slot(one) not in ruled}
     return (kept - taken) | added
+
+
+def _slot(triple: Triple) -> tuple[object, ...]:
+    """Give what has one value: a property, of words one in each language."""
+    return triple.subject, triple.predicate, getattr(triple.object, "language", None)
 
 
 def withdrawn(
@@ -192,7 +242,7 @@ def withdrawn(
         node, text = NamedNode(base + name), Literal(words, language="en")
         yield Triple(node, DEPRECATED, TRUE)
         yield Triple(node, _FORMER, text)
-        if _kind_of(name) in ("", "domain-"):
+        if _kind_of(name) in ("", _DOMAIN):
             yield Triple(node, _TYPE, NamedNode(PREFIXES["skos"] + "Concept"))
             yield Triple(node, NamedNode(PREFIXES["skos"] + "inScheme"), scheme)
             yield Triple(node, _LABEL, labels.get(node, Literal(short_label(words), language="en")))

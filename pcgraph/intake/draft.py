@@ -211,7 +211,7 @@ class _Writer:
                 "skos:inScheme": self._scheme,
                 "pc:text": text,
                 "pc:section": self._node(self._parts.of[place]),
-                "pc:tag": Literal(one.tag) if one.tag else None,
+                "pc:tag": Literal(_one_line(one.tag)) if one.tag else None,
                 "pc:tier": Literal(_one_line(one.level)) if one.level else None,
                 "pc:besideText": [*dict.fromkeys(beside)],
             }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Triple
 
+from pcgraph.drafts.likeness import key
+from pcgraph.errors import InputProblem
 from pcgraph.intake.again import (
     DEPRECATED,
+    NEW,
     TRUE,
     Again,
     earlier_words,
@@ -18,6 +22,7 @@ from pcgraph.intake.again import (
     merged,
     withdrawn,
 )
+from pcgraph.intake.ids import pattern_of
 from pcgraph.intake.model import Found
 from pcgraph.intake.settled import Settled
 from pcgraph.names import PREFIXES
@@ -41,11 +46,13 @@ class Earlier:
         base: what its addresses begin with.
         there: the triples of each of its files: ``framework``, ``readings``, ``sources``.
         before: what the last import wrote, of all files; empty before the first.
+        begun: what a later one was about to write when it was stopped; None for none.
     """
 
     base: str
     there: Mapping[str, Sequence[Triple]]
     before: frozenset[Triple]
+    begun: frozenset[Triple] | None = None
 
     def named(self, found: Sequence[Found], settled: Settled) -> Again:
         """Give what was found the names that it had, and new ones to what is new."""
@@ -58,9 +65,13 @@ class Earlier:
         taken = [node.value.removeprefix(self.base) for node in subjects
                  if isinstance(node, NamedNode) and node.value.startswith(self.base)]  # fmt: skip
         said = _said_same(found, settled)
+        _check_said(found, said, settled)
         again = kept_ids(found, earlier, [*taken, *gone], said, {**gone, **beside})
         former = former_words(self.before, self.base)
-        left = {name: former.get(name, words) for name, words in again.gone.items()}
+        # A line that somebody said is new takes its words along: the other had those before it.
+        new = {key(found[place].text) for place, name in said.items() if name == NEW}
+        left = {name: former.get(name, words) if key(words) in new else words
+                for name, words in again.gone.items()}  # fmt: skip
         return replace(again, gone=left)
 
     def former(self, again: Again) -> dict[int, str]:
@@ -100,7 +111,8 @@ class Earlier:
         """
         every = [triple for there in self.there.values() for triple in there]
         laid = {
-            kind: merged(made, self.there[kind], every, self.before) for kind, made in fresh.items()
+            kind: merged(made, self.there[kind], every, self.before, self.begun)
+            for kind, made in fresh.items()
         }
         laid["readings"] |= withdrawn
         return laid
@@ -114,6 +126,36 @@ def _said_same(found: Sequence[Found], settled: Settled) -> dict[int, str]:
         for place, one in enumerate(found)
         if one.first in rows and one.became != "blank"
     }
+
+
+def _check_said(found: Sequence[Found], said: Mapping[int, str], settled: Settled) -> None:
+    """Hold what a person said against what can be: one id is one thing of its kind.
+
+    Raises:
+        InputProblem: PC-OUTLINE-TWICE, PC-OUTLINE-WORD.
+    """
+    rows = {row.first: row.row for row in settled.rows}
+    used: set[str] = set()
+    for place, name in said.items():
+        one = found[place]
+        where = f"{settled.shown}, line {rows[one.first]}"
+        number = re.search("[0-9]+$", name)
+        pattern = pattern_of(one)
+        if name != NEW and not (number and pattern.format(int(number[0])) == name):
+            raise InputProblem(
+                "PC-OUTLINE-WORD",
+                f"same_as says {name!r}, but that is no id of a {one.became}.",
+                "Write the id of a thing of that kind, or new, or nothing for as found.",
+                where,
+            )
+        if name in used:
+            raise InputProblem(
+                "PC-OUTLINE-TWICE",
+                f"same_as says {name!r} of two lines.",
+                "Keep it for the line that it was.",
+                where,
+            )
+        used |= {name} - {NEW}
 
 
 def doubted(

@@ -15,6 +15,7 @@ from pcgraph.verbatim import printed_text
 _BREAKS = str.maketrans(dict.fromkeys("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 _MARKS = {"title": "# ", "domain": "## ", "heading": "### "}
 _ITEM = "- "
+_LOOSE = "No heading takes this phrase: it stands under none, or is not the first. It adds nothing."
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,17 @@ def _written(found: Sequence[Found]) -> Lined:
             if place in phrases:
                 add(phrases[place])
     return Lined("".join(f"{line}\n" for line in lines), at, False)
+
+
+def without_loose(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Take a phrase that belongs to no heading, or is not its first, for a note."""
+    kept = {*phrases_of(found).values()}
+    return tuple(
+        replace(one, became="note", doubts=(*one.doubts, _LOOSE))
+        if one.became == "phrase" and place not in kept
+        else one
+        for place, one in enumerate(found)
+    )
 
 
 def phrases_of(found: Sequence[Found]) -> dict[int, int]:

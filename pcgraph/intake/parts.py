@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from pcgraph.intake.ids import Ids, local_name
 from pcgraph.intake.lines import phrases_of
@@ -110,12 +111,12 @@ class _Arranging:
                 of[place] = self._section_of(one)
         names: dict[str, str] = {}
         for label in self._labels.values():
-            name = stem = f"role-{local_name(label)}"[:_LONGEST]
-            while name in names.values():
-                name = f"{stem}-{len(names)}"
-            names[label] = name
-        used = frozenset(self._phrases.values())
-        return Parts(tuple(self._parts.values()), of, names, used)
+            stem = f"role-{local_name(label)}"[:_LONGEST]
+            several = (f"{stem}-{number}" for number in count(len(names)))
+            used = {*names.values()}
+            names[label] = next(name for name in chain((stem,), several) if name not in used)
+        phrases = frozenset(self._phrases.values())
+        return Parts(tuple(self._parts.values()), of, names, phrases)
 
     def _printed(self, place: int, one: Found) -> None:
         """Add the section of a heading."""
@@ -136,6 +137,8 @@ class _Arranging:
         printed = self._parts.get(self._ids[heading]) if heading is not None else None
         wanted = one.roles or (printed.roles if printed else ()) or self._of_domain(domain)
         roles, every = self._for(wanted)
+        if printed and not one.roles and printed.roles:
+            every = printed.all_roles
         same = not one.roles or (printed and (roles, every) == (printed.roles, printed.all_roles))
         if printed and same and domain in (None, printed.domain):
             return printed.name
@@ -143,9 +146,12 @@ class _Arranging:
                  self._ids[domain] if domain is not None else ""]  # fmt: skip
         stem = "-".join(filter(None, ["part", *where]))
         tail = "all" if every else "-".join(map(local_name, roles))
-        if len(tail) > _LONGEST:
-            tail = hashlib.sha256("\n".join(roles).encode()).hexdigest()[:12]
         name = f"{stem}-for-{tail}" if tail else stem
+        there = self._parts.get(name)
+        # Of two names of roles what may stand in an address can be the same.
+        if len(tail) > _LONGEST or (there and there.roles != roles):
+            tail = hashlib.sha256("\n".join(roles).encode()).hexdigest()[:12]
+            name = f"{stem}-for-{tail}"
         if name not in self._parts:
             self._parts[name] = Part(name, None, domain, roles, every)
         return name

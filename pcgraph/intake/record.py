@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pcgraph.intake.model import Found, Reading
+from pcgraph.intake.pairs import Signs, same_pairs
 from pcgraph.intake.settled import COLUMNS, Setting, Settled
 
 RECORD = (
@@ -75,17 +76,14 @@ def moved(
     old, new = _texts(before), _texts(now)
     if old == new:
         return settled, ()
-    places: dict[tuple[str, int], int] = {}
-    for key, number in zip(_counted(new), range(1, len(new) + 1), strict=True):
-        places[key] = number
-    keys = _counted(old)
+    pairs = same_pairs(zip(_signs(old), _signs(new), strict=True))
     kept: list[Setting] = []
     left: list[str] = []
     for row in settled.rows:
-        ends = [places.get(keys[number - 1]) for number in (row.first, row.last)
-                if 1 <= number <= len(keys)]  # fmt: skip
-        if len(ends) == 2 and None not in ends and ends[0] <= ends[1]:  # type: ignore[operator]
-            kept.append(replace(row, first=ends[0], last=ends[1]))  # type: ignore[arg-type]
+        lines = [place for place in range(row.first - 1, min(row.last, len(old))) if old[place]]
+        stand = [pairs[place] for place in lines if place in pairs]
+        if stand and len(stand) == len(lines) and _side_by_side(stand, new):
+            kept.append(replace(row, first=stand[0] + 1, last=stand[-1] + 1))
         else:
             words = old[row.first - 1] if 1 <= row.first <= len(old) else ""
             left.append(
@@ -101,11 +99,24 @@ def _texts(reading: Reading) -> list[str]:
     return [" ".join(one.text.split()) for one in parts]
 
 
-def _counted(texts: Sequence[str]) -> list[tuple[str, int]]:
-    """Number words that stand several times, in their order."""
-    seen: dict[str, int] = {}
-    found = []
-    for text in texts:
-        seen[text] = seen.get(text, 0) + 1
-        found.append((text, seen[text]))
-    return found
+def _signs(texts: Sequence[str]) -> tuple[Signs, ...]:
+    """Give what lines are known by: words with those above and below, with those above, alone."""
+    above, below = [""] * len(texts), [""] * len(texts)
+    last = ""
+    for place, text in enumerate(texts):
+        above[place] = last
+        last = text or last
+    last = ""
+    for place in range(len(texts) - 1, -1, -1):
+        below[place] = last
+        last = texts[place] or last
+    around = [*zip(texts, above, below, strict=True)]
+    return tuple(
+        [parts[:much] if parts[0] else None for parts in around] for much in (3, 2, 1)
+    )  # fmt: skip
+
+
+def _side_by_side(places: Sequence[int], texts: Sequence[str]) -> bool:
+    """Tell whether lines stand in their order, with nothing between them but blank lines."""
+    between = [place for place in range(places[0], places[-1] + 1) if texts[place]]
+    return [*places] == between
