@@ -33,8 +33,8 @@ _OF_ROLES = tuple(
     for prefix, name in (("rdf", "type"), ("skos", "inScheme"), ("skos", "prefLabel"))
 )
 _REWORDED = (
-    "It seems to be an earlier line in other words, and keeps its id: say same_as {0} if it is "
-    "that line, or same_as new."
+    "It seems to be an earlier line in other words, and keeps its id: write {0} under Same as if "
+    "it is that line, or new if it is not."
 )
 
 

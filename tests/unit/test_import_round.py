@@ -90,7 +90,7 @@ def test_a_judgement_on_what_was_reworded_is_told_until_it_is_settled(tmp_path: 
     assert [one.severity for one in told] == ["warning"]
     case = Case(tmp_path / "mine")
     line = line_of(case.sheets[CHECK], "Listens to all people")
-    assert "same_as 0001" in str(case.cell(CHECK, line, "look_at"))
+    assert "write 0001 under Same as" in str(case.cell(CHECK, line, "look_at"))
     case.put(CHECK, line, same_as="0001")
     assert not case.take().findings
     kg = KnowledgeGraph([tmp_path / "mine"])
