@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
+from pcgraph.brought import NOTHING, Brought, Given
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import home, read_text, resolved
 from pcgraph.format import parse_turtle
 from pcgraph.intake.account import account, to_look_at
-from pcgraph.intake.again import Again
 from pcgraph.intake.draft import About, Drawn, draft
 from pcgraph.intake.earlier import Earlier, doubted
 from pcgraph.intake.finding import found_in
@@ -24,7 +24,6 @@ from pcgraph.intake.model import Found, Reading
 from pcgraph.intake.parts import parts_of
 from pcgraph.intake.record import moved, outline_text, record
 from pcgraph.intake.settled import Settled, read_settled
-from pcgraph.model import Table
 from pcgraph.names import PREFIX_FILE, PREFIXES, Prefixes
 from pcgraph.new import checked_name, new_texts, prefix_for
 from pcgraph.overlay import slug
@@ -37,6 +36,8 @@ SOURCES = "data/sources/sources.ttl"
 _TEXTS = ("text", "markdown")
 """Forms whose lines are those of the file."""
 _LONGEST = 40
+_TAKEN = re.compile(r"[0-9]{4,}|roles|(?:domain|section|passage|part|role|source|owner|reading)-.*")
+"""Local names that things in a framework have, or may have."""
 _NO_ROWS = "line_first\n"
 _ORIGINALS = "imports/originals"
 _SH = PREFIXES["sh"]
@@ -44,58 +45,6 @@ _DECLARE = NamedNode(f"{_SH}declare")
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _BASE_OF = NamedNode(f"{PREFIXES['vann']}preferredNamespaceUri")
 _ANY_URI = NamedNode(f"{PREFIXES['xsd']}anyURI")
-
-
-@dataclass(frozen=True)
-class Given:
-    """What is said of a framework that is brought in; empty for what the file or folder says.
-
-    Attributes:
-        title: its title.
-        owner: who owns the words.
-        licence: what the owner says of them.
-        name: its short name, for files and addresses.
-        roles: for whom everything is that names no role.
-        base: the base address of a new folder.
-    """
-
-    title: str = ""
-    owner: str = ""
-    licence: str = ""
-    name: str = ""
-    roles: tuple[str, ...] = ()
-    base: str | None = None
-
-
-NOTHING = Given()
-"""Nothing was said of it."""
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What an import came to.
-
-    Attributes:
-        folder: the folder.
-        slug: the short name of the framework.
-        ids: what its short ids begin with.
-        title: its title.
-        report: the loss report: what became of every line.
-        again: what became of the ids of an earlier import; None for the first.
-        look_at: what a person should look at: place, words, and what is to be known.
-        paths: the files that were written.
-        told: what must be said, each a sentence.
-    """
-
-    folder: Path
-    slug: str
-    ids: str
-    title: str
-    report: Table
-    again: Again | None
-    look_at: tuple[tuple[str, str, str], ...]
-    paths: tuple[str, ...]
-    told: tuple[str, ...]
 
 
 def import_framework(
@@ -235,6 +184,7 @@ class _Import:
         made = draft(about, Drawn(found, again.ids, text, parts, former))
         back = self._earlier.withdrawn(again, NamedNode(f"{self.base}{self._name}"))
         fresh = {kind: {*getattr(made, kind)} for kind in self._paths}
+        back |= self._earlier.gone_roles(fresh["framework"])
         fresh["readings"] |= back
         laid = self._earlier.laid_over(fresh, back)
         texts: dict[str, str | bytes] = {
@@ -257,9 +207,16 @@ class _Import:
         ids = self._prefixes.compact(f"{self.base}0001").removesuffix("0001")
         return Brought(
             self._folder.shown, self._name, ids, about.title, report,
-            again if self._earlier.before else None, tuple(to_look_at(found, reading.told)), paths,
+            again if self._earlier.before else None,
+            tuple(found[place].text for place in again.new), self._several(),
+            tuple(to_look_at(found, reading.told)), paths,
             (*self._folder.notes, *told),
         )  # fmt: skip
+
+    def _several(self) -> bool:
+        """Tell whether the folder holds other frameworks too."""
+        below = self._folder.place / "data" / "frameworks"
+        return any(path.stem != self._name for path in below.glob("*.ttl"))
 
     def _settled(
         self, given: Settled | None, reading: Reading, path: Path
@@ -347,10 +304,10 @@ def framework_base(base: str, name: str) -> str:
 
 
 def _name(said: str) -> str:
-    """Make a short name; the texts of ours have theirs, and a name stands for one text."""
+    """Make a short name: none of a text of ours, and none that things in a framework have."""
     name = slug(checked_name(said))
     ours = {path.stem for path in (home() / "data" / "sources").glob("*.txt")}
-    return f"my-{name}" if name in ours else name
+    return f"my-{name}" if name in ours or _TAKEN.fullmatch(name) else name
 
 
 def _names(said: Iterable[str]) -> tuple[str, ...]:

@@ -196,13 +196,16 @@ def _put(
 def end_faults(made: Composition, sets: Sequence[MappingSet]) -> Iterator[tuple[int, Fault]]:
     """Find doubled records, and rows whose ends are not in the graph.
 
+    What was withdrawn is in the graph: what was judged of it is kept, and ``validate`` tells it.
+
     Yields:
         The place of the set among ``sets``, and the fault. A doubled record is told where it
         stands again, then where it stands first.
     """
-    roles = set(_column(made.store, "?x a pc:Role"))
+    gone = set(_column(made.store, "?x owl:deprecated true"))
+    roles = set(_column(made.store, "?x a pc:Role")) | gone
     judged = {
-        "subject_id": set(_column(made.store, "?x a/rdfs:subClassOf* pc:Statement")),
+        "subject_id": set(_column(made.store, "?x a/rdfs:subClassOf* pc:Statement")) | gone,
         "object_id": set(_column(made.store, "?x a pc:OccupationalStandard")),
     }
     compared = dict.fromkeys(judged, roles)

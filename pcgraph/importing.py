@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +22,10 @@ from pcgraph.console import (
     within,
 )
 from pcgraph.errors import UsageProblem
+from pcgraph.intake.model import STATEMENTS
 
 if TYPE_CHECKING:
-    from pcgraph.bringing import Brought, Given
+    from pcgraph.brought import Brought, Given
     from pcgraph.intake.again import Again
     from pcgraph.likening import Answered
     from pcgraph.model import Finding
@@ -78,7 +80,8 @@ def import_(
     output: Path | None, quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
     """Bring a file into a folder, and say what to look at and what comes next."""
-    from pcgraph.bringing import Given, import_framework
+    from pcgraph.bringing import import_framework
+    from pcgraph.brought import Given
     from pcgraph.readers.register import is_register
 
     chosen = choose_form(form, output, TABLE_FORMATS)
@@ -109,7 +112,7 @@ def import_(
             f"{len(answered.questions) - _FEW} more roles are like roles of others: the sheet "
             "Roles of the workbook asks about each."
         )
-    said = [*_told(brought), *answered.told, *asked, *_checked(found), *_next(brought)]
+    said = [*_told(brought), *answered.told, *asked, *_checked(found, into), *_next(brought)]
     say(said, quiet, output)
     if any(one.severity == "violation" for one in found):
         sys.exit(1)
@@ -204,14 +207,14 @@ def _told(brought: Brought) -> list[str]:
     return [
         f"{brought.title}: written to {brought.folder}, ids begin with {brought.ids}",
         *brought.report.notes,
-        *(_again(brought.again) if brought.again else []),
+        *(_again(brought.again, brought.new) if brought.again else []),
         *brought.told,
         *look,
         f"What became of every line stands in {record}.",
     ]
 
 
-def _again(again: Again) -> list[str]:
+def _again(again: Again, new: Sequence[str]) -> list[str]:
     """Say what changed since the last import."""
     if not (again.reworded or again.new or again.gone):
         return [f"Nothing changed since the last import: {again.same} things have the same words."]
@@ -219,28 +222,44 @@ def _again(again: Again) -> list[str]:
         f"{again.same} the same, {len(again.reworded)} reworded (proposed: look at them), "
         f"{len(again.new)} new, {len(again.gone)} gone (kept, marked as withdrawn)."
     ]
-    for one in again.reworded[:_FEW]:
-        changed.append(f"  {one.name}: was {one.before[:80]!r}")
-    changed += [f"  {name} is gone: {words[:80]!r}" for name, words in [*again.gone.items()][:_FEW]]
+    lists = (
+        [f"{one.name} was {one.before[:80]!r}" for one in again.reworded],
+        [f"new: {words[:80]!r}" for words in new],
+        [f"{name} is gone: {words[:80]!r}" for name, words in again.gone.items()],
+    )
+    for said in lists:
+        changed += [f"  {one}" for one in said[:_FEW]]
+        changed += [f"  … and {len(said) - _FEW} more"] if len(said) > _FEW else []
     return changed
 
 
-def _checked(found: Sequence[Finding]) -> list[str]:
-    """Say what the shapes and rules find."""
-    number = {
-        name: sum(one.severity == name for one in found)
-        for name in ("violation", "warning", "info")
-    }
-    return [
-        f"Checked: {counted(number['violation'], 'fault')}, "
-        f"{counted(number['warning'], 'warning')}, {counted(number['info'], 'hint')}.",
-        *(f"  {one.message} ({one.focus})" for one in found if one.severity == "violation")
-    ][: 1 + _FEW]  # fmt: skip
+def _checked(found: Sequence[Finding], folder: Path) -> list[str]:
+    """Say what the shapes and rules find: faults and warnings one by one."""
+    number = Counter(one.severity for one in found)
+    hints = counted(number["info"], "hint")
+    words = f"{counted(number['violation'], 'fault')}, {counted(number['warning'], 'warning')}"
+    told = [one for one in found if one.severity != "info"]
+    lines = [f"  {one.focus}: {one.value[:80]!r}: {one.message}" for one in told[:_FEW]]
+    more = f"pcgraph validate --with {_quoted(folder)} lists them all."
+    return [f"Checked: {words}, {hints}.", *lines, *([more] if len(told) > _FEW else [])]
 
 
 def _next(brought: Brought) -> list[str]:
-    there = _quoted(brought.folder)
-    return [f"Next: pcgraph workbook export --with {there} -o {brought.slug}.xlsx"]
+    """Say what comes next; of a file without a competency, that none was found."""
+    if not any(row["found_as"] in STATEMENTS for row in brought.report):
+        return [
+            "No competency was found in it. If there are any, say in the workbook, sheet Check the "
+            "import, which lines they are; or look whether it is the right file.",
+            _export(brought),
+        ]
+    return [_export(brought)]
+
+
+def _export(brought: Brought) -> str:
+    there, name = _quoted(brought.folder), brought.slug
+    which = f"{brought.ids}{name}" if brought.several else ""
+    words = ["pcgraph workbook export", which, f"--with {there} -o {name}.xlsx"]
+    return f"Next: {' '.join(filter(None, words))}"
 
 
 def _quoted(path: Path) -> str:

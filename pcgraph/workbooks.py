@@ -65,7 +65,8 @@ def export(
     name = quoted(str(output)) if output else "FILE.xlsx"
     folder = next((one for one in reversed(overlays) if made.folder == one.resolve()), None)
     into = quoted(str(folder)) if folder is not None else "FOLDER"
-    step = f"Next: fill it in in Excel, then pcgraph workbook import {name} --into {into}"
+    step = f"Next: fill it in in Excel, then pcgraph workbook import {name} --into {into} "
+    step += '--by "your name"'
     say([made.label, *made.notes, *kg.parts, step], quiet, output)
 
 

@@ -26,7 +26,7 @@ _MOST = 2_000
 """So many lines without a like one are compared with each other at most."""
 _FIRST = NamedNode(PREFIXES["pc"] + "firstLine")
 _WORDS = (NamedNode(PREFIXES["pc"] + "text"), NamedNode(PREFIXES["pc"] + "heading"))
-_DEPRECATED = NamedNode(PREFIXES["owl"] + "deprecated")
+DEPRECATED = NamedNode(PREFIXES["owl"] + "deprecated")
 _FORMER = NamedNode(PREFIXES["pc"] + "formerText")
 _LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -43,7 +43,7 @@ _SEVERAL = frozenset(
 """Properties of a draft that may have several values."""
 _DOMAIN, _SECTION = "domain-", "section-"
 _Sign = tuple[str, tuple[str, ...], tuple[str, ...]]
-_TRUE = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
+TRUE = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,13 @@ def _number(term: object) -> int:
 
 def former_words(triples: Collection[Triple], base: str) -> dict[str, str]:
     """Read the words that a thing of an earlier import had before; not of what was withdrawn."""
-    gone = {one.subject for one in triples if one.predicate == _DEPRECATED}
+    gone = {one.subject for one in triples if one.predicate == DEPRECATED}
     return _words_of((one for one in triples if one.subject not in gone), base, (_FORMER,))
 
 
 def gone_before(triples: Collection[Triple], base: str) -> dict[str, str]:
     """Read the words of what left the source earlier, by local name."""
-    gone = {one.subject for one in triples if one.predicate == _DEPRECATED}
+    gone = {one.subject for one in triples if one.predicate == DEPRECATED}
     return _words_of((one for one in triples if one.subject in gone), base, (_FORMER,))
 
 
@@ -249,7 +249,7 @@ def withdrawn(
             labels[one.subject].append(one)
     for name, words in sorted(gone.items()):
         node, text = NamedNode(base + name), Literal(words, language="en")
-        yield Triple(node, _DEPRECATED, _TRUE)
+        yield Triple(node, DEPRECATED, TRUE)
         yield Triple(node, _FORMER, text)
         if _kind_of(name) in ("", _DOMAIN):
             yield Triple(node, _TYPE, NamedNode(PREFIXES["skos"] + "Concept"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Triple
@@ -11,7 +11,9 @@ from pyoxigraph import NamedNode, Triple
 from pcgraph.drafts.likeness import key
 from pcgraph.errors import InputProblem
 from pcgraph.intake.again import (
+    DEPRECATED,
     NEW,
+    TRUE,
     Again,
     earlier_words,
     former_words,
@@ -23,10 +25,16 @@ from pcgraph.intake.again import (
 from pcgraph.intake.ids import pattern_of
 from pcgraph.intake.model import Found
 from pcgraph.intake.settled import Settled
+from pcgraph.names import PREFIXES
 
+_ROLE = NamedNode(f"{PREFIXES['pc']}Role")
+_OF_ROLES = tuple(
+    NamedNode(f"{PREFIXES[prefix]}{name}")
+    for prefix, name in (("rdf", "type"), ("skos", "inScheme"), ("skos", "prefLabel"))
+)
 _REWORDED = (
-    "It seems to be an earlier line in other words, and keeps its id: say same_as {0} if it is "
-    "that line, or same_as new."
+    "It seems to be an earlier line in other words, and keeps its id: write {0} under Same as if "
+    "it is that line, or new if it is not."
 )
 
 
@@ -79,6 +87,18 @@ class Earlier:
         gone = {**gone_before(there, self.base), **again.gone}
         gone = {name: words for name, words in gone.items() if name not in names}
         return set(withdrawn(gone, self.base, scheme, there))
+
+    def gone_roles(self, fresh: Collection[Triple]) -> set[Triple]:
+        """Keep the roles that the source names no longer, marked as withdrawn.
+
+        Args:
+            fresh: what is drafted now of what the source prints.
+        """
+        there = {*self.before, *(triple for some in self.there.values() for triple in some)}
+        now = {one.subject for one in fresh if one.object == _ROLE}
+        gone = {one.subject for one in there if one.object == _ROLE} - now
+        kept = {one for one in there if one.subject in gone and one.predicate in _OF_ROLES}
+        return kept | {Triple(node, DEPRECATED, TRUE) for node in gone}
 
     def laid_over(
         self, fresh: Mapping[str, set[Triple]], withdrawn: set[Triple]

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 import pcgraph.target as targets
-from pcgraph.bringing import Brought, Given, drafted_again, import_framework
+from pcgraph.bringing import drafted_again, import_framework
+from pcgraph.brought import Brought, Given
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
 from pcgraph.files import write_whole
@@ -458,3 +459,37 @@ def test_on_a_terminal_title_owner_and_base_are_asked_for(tmp_path: Path) -> Non
     with CliRunner().isolation(input="A trust\n"):
         given = _asked(Given(title="Said"), tmp_path / "mine")
     assert given == Given(title="Said", owner="A trust")
+
+
+@pytest.mark.parametrize("stem", ["roles", "0001", "part-time", "fcc-2019"])
+def test_a_name_that_things_of_a_framework_have_is_changed(tmp_path: Path, stem: str) -> None:
+    assert bring(tmp_path, name=f"{stem}.txt").slug == f"my-{stem}"
+    assert not faults(tmp_path)
+
+
+def test_a_file_without_a_competency_says_so(run: Command, tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir or Madam,\n\nthank you for your letter of last week.\n")
+    done = run("import", str(path), "--into", "mine")
+    assert "No competency was found in it." in done.stderr
+
+
+def test_the_next_step_names_the_framework_where_there_are_several(
+    run: Command, tmp_path: Path
+) -> None:
+    bring(tmp_path)
+    path = tmp_path / "other.txt"
+    path.write_text(VILLAGE)
+    done = run("import", str(path), "--into", "mine")
+    step = next(line for line in done.stderr.splitlines() if line.startswith("Next: "))
+    assert step == "Next: pcgraph workbook export other:other --with mine -o other.xlsx"
+    done = run(*step.removeprefix("Next: pcgraph ").split())
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_changed_is_listed_with_what_is_new(run: Command, tmp_path: Path) -> None:
+    bring(tmp_path)
+    (tmp_path / "v.txt").write_text(CHANGED)
+    done = run("import", "v.txt", "--into", "mine")
+    for words in ("0002 was 'Hears what is not said'", "new: 'Knows first aid'", "0003 is gone"):
+        assert words in done.stderr

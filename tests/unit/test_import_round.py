@@ -52,6 +52,35 @@ def test_what_was_edited_in_the_workbook_stays_when_the_file_changes(tmp_path: P
     assert not faults(tmp_path)
 
 
+def test_what_was_judged_of_a_line_that_left_is_kept_and_told(tmp_path: Path) -> None:
+    bring(tmp_path)
+    edited(tmp_path)
+    bring(tmp_path, VILLAGE.replace("Listens to people", "Keeps bees on the green"))
+    assert facts(tmp_path, "?j pc:judgedStatement v:0001 ; pc:decision ?decision")
+    kg = KnowledgeGraph([tmp_path / "mine"])
+    told = [one for one in kg.findings("fast") if one.rule == "judged-in-force"]
+    assert [one.severity for one in told] == ["warning"]
+    assert not faults(tmp_path)
+    bring(tmp_path, VILLAGE)
+    assert facts(tmp_path, "v:0001 pc:supportedBy/skos:notation ?nos") == [("GEN97",)]
+    assert not KnowledgeGraph([tmp_path / "mine"]).findings("fast")
+
+
+def test_the_likeness_of_a_role_that_left_is_kept(tmp_path: Path) -> None:
+    bring(tmp_path)
+    case = Case(tmp_path / "mine")
+    roles = case.sheets["Roles"]
+    case.put("Roles", line_of(roles, "Senior Village Agent"), like_role="Link Worker")
+    assert not case.take().findings
+    bring(tmp_path, VILLAGE.replace("Senior Village Agent", "Lead of the village"))
+    assert facts(tmp_path, "?role a pc:Role ; owl:deprecated true") == [
+        ("role-senior-village-agent",)
+    ]
+    assert not faults(tmp_path)
+    bring(tmp_path, VILLAGE)
+    assert not facts(tmp_path, "v:role-senior-village-agent owl:deprecated ?x")
+
+
 def test_a_judgement_on_what_was_reworded_is_told_until_it_is_settled(tmp_path: Path) -> None:
     bring(tmp_path)
     edited(tmp_path)
@@ -61,7 +90,7 @@ def test_a_judgement_on_what_was_reworded_is_told_until_it_is_settled(tmp_path: 
     assert [one.severity for one in told] == ["warning"]
     case = Case(tmp_path / "mine")
     line = line_of(case.sheets[CHECK], "Listens to all people")
-    assert "same_as 0001" in str(case.cell(CHECK, line, "look_at"))
+    assert "write 0001 under Same as" in str(case.cell(CHECK, line, "look_at"))
     case.put(CHECK, line, same_as="0001")
     assert not case.take().findings
     kg = KnowledgeGraph([tmp_path / "mine"])
