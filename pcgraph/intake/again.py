@@ -217,7 +217,7 @@ def merged(
     # Of a run that was stopped nobody knows how much it wrote: what only one of the two drafts has
     # was neither added nor taken away by a person, and what was withdrawn goes to another file.
     begun = before if begun is None else {*begun}
-    gone = {one.subject for one in before ^ begun if one.predicate == _DEPRECATED}
+    gone = {one.subject for one in before ^ begun if one.predicate == DEPRECATED}
     added = {*there} - before - begun
     both = {one for one in before & begun if one.subject not in gone}
     taken = both - {*there_in_all}

@@ -94,9 +94,12 @@ class Earlier:
         Args:
             fresh: what is drafted now of what the source prints.
         """
-        there = {*self.before, *(triple for some in self.there.values() for triple in some)}
+        there = {triple for some in self.there.values() for triple in some}
+        known = {one.subject for one in there}
+        there |= {one for one in self.before if one.subject not in known}
         now = {one.subject for one in fresh if one.object == _ROLE}
-        gone = {one.subject for one in there if one.object == _ROLE} - now
+        # A role that a person added is no role that the source named.
+        gone = {one.subject for one in self.before if one.object == _ROLE} - now
         kept = {one for one in there if one.subject in gone and one.predicate in _OF_ROLES}
         return kept | {Triple(node, DEPRECATED, TRUE) for node in gone}
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 import pcgraph.target as targets
-from pcgraph.bringing import Brought, Given, drafted_again, import_framework
+from pcgraph.bringing import drafted_again, import_framework
+from pcgraph.brought import Brought, Given
 from pcgraph.errors import InputProblem
 from pcgraph.files import write_whole
 from pcgraph.likening import Likeness
@@ -168,6 +169,13 @@ def test_bytes_that_are_no_plain_text_are_quoted_from_a_text_of_its_own(tmp_path
         assert text.decode().startswith("# Village framework\n")
         assert not faults(tmp_path)
         assert (tmp_path / "mine/imports/originals/v.txt").read_bytes() == raw
+
+
+def test_markdown_is_quoted_from_itself_and_rows_are_entries(tmp_path: Path) -> None:
+    assert bring(tmp_path, SAFETY, "v.md").report.notes[0].startswith("5 lines: ")
+    assert (tmp_path / "mine/data/sources/v.txt").read_text() == SAFETY
+    made = bring(tmp_path, "Competency\nRuns fast\n", "t.csv")
+    assert made.report.notes[0].startswith("1 entry: ")
 
 
 def test_names_that_ours_have_are_kept_apart(tmp_path: Path) -> None:
