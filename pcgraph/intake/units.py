@@ -34,6 +34,7 @@ class Unit:
         gap: whether a blank line, or furniture, stands above.
         setting: what a person settled.
         became: what it is; empty as long as that is open.
+        series: the numbered headings that it is one of, from 1; 0 for none.
     """
 
     first: int
@@ -59,6 +60,7 @@ class Unit:
     section: int = 0
     of_table: bool = False
     after_break: bool = False
+    series: int = 0
     more: list[str] = field(default_factory=list)
 
 
