@@ -11,6 +11,7 @@ from pcgraph.intake.english import (
     form_of,
     is_demand,
     is_lead_in,
+    is_note,
     is_prose,
     is_shouted,
     is_titled,
@@ -66,7 +67,9 @@ def _by_looks(units: Sequence[Unit], shown_as: bool, marked: bool) -> None:
         if unit.became is None:
             below = units[at + 1] if at + 1 < len(units) else None
             above = units[at - 1] if at else None
-            if phrase_alone(unit.text) and unit.kind != "row":
+            if unit.kind != "row" and is_note(unit.text):
+                unit.became = "note"
+            elif phrase_alone(unit.text) and unit.kind != "row":
                 unit.became, unit.phrase = "phrase", unit.text
             elif unit.kind == "heading":
                 unit.became = None if _is_no_heading(unit) else "heading"
@@ -175,7 +178,7 @@ def _find_title(units: Sequence[Unit], title: str) -> None:
     if first.became is None or first.became == "heading":
         first.became, first.phrase = "title", ""
         if not is_document_name(first.text) and first.text != title:
-            first.doubts.append("Read as the title, for it stands first: say if it is a heading.")
+            first.doubts.append("Read as the title, for it stands first: keep it as heading or domain if it is one.")
     _front(units, units.index(first) + 1)
 
 
@@ -238,7 +241,7 @@ def _front(units: Sequence[Unit], start: int) -> None:
         ):
             unit.became = "note"
             unit.doubts.append(
-                "Read as a line below the title: say if it is a heading or a domain."
+                "Read as a line below the title: keep it as heading or domain if it is one."
             )
         else:
             break

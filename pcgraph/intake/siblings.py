@@ -111,6 +111,11 @@ def _head(unit: Unit, members: Sequence[Unit]) -> None:
     unit.kind, unit.level = "heading", shown.level
 
 
+def form_of_number(unit: Unit) -> str:
+    """Give the form of the mark of an item: that of its number, or the mark itself."""
+    return next(_numbers(unit), (unit.mark[:1], 0))[0]
+
+
 def _series(units: Sequence[Unit]) -> Iterator[_Series]:
     """Give the lines that are numbered in one form with numbers that go up, two at least."""
     open_now: dict[tuple[str, tuple[str, int]], _Series] = {}
@@ -219,6 +224,5 @@ def _holds(units: Sequence[Unit], at: int, sibling: int | None) -> bool:
     if below.kind == "item":
         if unit.kind != "item" or below.level > unit.level:
             return True
-        forms = [next(_numbers(one), (one.mark[:1], 0))[0] for one in (unit, below)]
-        return forms[0] != forms[1]
+        return form_of_number(unit) != form_of_number(below)
     return below.kind == "text" and unit.kind != "item" and below.text.endswith(":")

@@ -183,12 +183,13 @@ def _walk(front: Block, heads: Sequence[Head]) -> None:
     for at, head in enumerate(heads):
         below = heads[at + 1] if at + 1 < len(heads) else None
         _enter(head, below, state, has_parts)
-        for_nobody = head.unit.became == "domain" and head.direct and not head.unit.roles
+        open_ones = sum(one.became in STATEMENTS and not one.roles for one in head.block.body)
+        for_nobody = head.unit.became == "domain" and open_ones and not head.unit.roles
         if has_roles and for_nobody and not state.in_roles and head.unit.setting is None:
-            many = "statement" if head.direct == 1 else "statements"
+            many = "statement" if open_ones == 1 else "statements"
             head.unit.doubts.append(
-                f"No heading of a role stands between this domain and its {head.direct} {many}: "
-                "write in role for whom they are."
+                f"No heading of a role stands between this domain and its {open_ones} {many}: "
+                "write under Role for whom they are."
             )
         if not head.direct and not head.block.body and (below is None or head.kind == "other"):
             head.unit.doubts.append("Nothing stands under this heading.")
@@ -223,12 +224,12 @@ def _enter(head: Head, below: Head | None, state: _State, has_parts: bool) -> No
         if not (head.leads or state.in_roles or unit.setting):
             unit.doubts.append(
                 f"It names a role ({'; '.join(unit.roles)}), but no statement stands below it: "
-                "write it in role if this heading is for it."
+                "write it under Role if this heading is for it."
             )
             unit.roles = ()
         state.roles, state.tier = unit.roles, ""
         if any(names_everyone(role) for role in unit.roles) and unit.setting is None:
-            unit.doubts.append("Which roles are meant is not said here: write them in role.")
+            unit.doubts.append("Which roles are meant is not said here: write them under Role.")
     elif kind == "level":
         state.tier = unit.tier
         unit.roles = unit.roles or state.roles
@@ -319,8 +320,8 @@ def _body(head: Head, state: _State) -> None:
         if one.became == "phrase":
             if seen:
                 one.doubts.append(
-                    f"This phrase stands after {seen} statements of its list: say whether it "
-                    "applies to all of it."
+                    f"This phrase stands after {seen} statements of its list: write yes or no "
+                    "under Phrase applies, for all of it."
                 )
             if not unit.phrase and _applies(one):
                 unit.phrase = one.text
@@ -364,6 +365,6 @@ def _doubt_repeated(heads: Sequence[Head]) -> None:
         if key in seen and unit.setting is None:
             unit.doubts.append(
                 f"The same heading stands at {seen[key].shown or 'a place above'}: both are kept "
-                "apart. Say in role or domain if this one means something else."
+                "apart. Write it under Role or Domain if this one means something else."
             )
         seen[key] = unit
