@@ -16,13 +16,14 @@ from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import home, read_text, resolved
 from pcgraph.format import parse_turtle
 from pcgraph.intake.account import account, to_look_at
+from pcgraph.intake.carried import carried
 from pcgraph.intake.draft import About, Drawn, draft
 from pcgraph.intake.earlier import Earlier, doubted
 from pcgraph.intake.finding import found_in
 from pcgraph.intake.lines import lined, without_loose
 from pcgraph.intake.model import Found, Reading
 from pcgraph.intake.parts import parts_of
-from pcgraph.intake.record import moved, outline_text, record
+from pcgraph.intake.record import outline_text, record
 from pcgraph.intake.settled import Settled, read_settled
 from pcgraph.names import PREFIX_FILE, PREFIXES, Prefixes
 from pcgraph.new import checked_name, new_texts, prefix_for
@@ -230,7 +231,8 @@ class _Import:
         before = next(iter(_originals(self._folder, self._name)), None)
         told: tuple[str, ...] = ()
         if text and before is not None and resolved(before) != resolved(path):
-            settled, told = moved(settled, read(before), reading)
+            became = self._folder.read(f"imports/{self._name}.csv")
+            settled, told = carried(settled, read(before), reading, became)
         return (settled if given is None else given.over(settled)), told
 
     def _about(

@@ -24,7 +24,8 @@ from pcgraph.intake.again import (
 )
 from pcgraph.intake.ids import pattern_of
 from pcgraph.intake.model import Found
-from pcgraph.intake.settled import Settled
+from pcgraph.intake.part_settled import numbered_parts
+from pcgraph.intake.settled import Setting, Settled
 from pcgraph.names import PREFIXES
 
 _ROLE = NamedNode(f"{PREFIXES['pc']}Role")
@@ -125,12 +126,18 @@ class Earlier:
 
 def _said_same(found: Sequence[Found], settled: Settled) -> dict[int, str]:
     """Give what a person said things were before, by place among what was found."""
-    rows = {row.first: row.same_as for row in settled.rows if row.same_as}
-    return {
-        place: rows.pop(one.first)
-        for place, one in enumerate(found)
-        if one.first in rows and one.became != "blank"
-    }
+    return {place: row.same_as for place, row in _same_rows(found, settled).items()}
+
+
+def _same_rows(found: Sequence[Found], settled: Settled) -> dict[int, Setting]:
+    """Give the rows that say so; what is said of a whole line is said of its first thing."""
+    rows = {(row.first, row.part): row for row in settled.rows if row.same_as}
+    said = {}
+    for place, part in numbered_parts(found).items():
+        row = rows.get((found[place].first, part)) or rows.pop((found[place].first, 0), None)
+        if row is not None:
+            said[place] = row
+    return said
 
 
 def _check_said(found: Sequence[Found], said: Mapping[int, str], settled: Settled) -> None:
@@ -139,11 +146,11 @@ def _check_said(found: Sequence[Found], said: Mapping[int, str], settled: Settle
     Raises:
         InputProblem: PC-OUTLINE-TWICE, PC-OUTLINE-WORD.
     """
-    rows = {row.first: row.row for row in settled.rows}
+    rows = _same_rows(found, settled)
     used: set[str] = set()
     for place, name in said.items():
         one = found[place]
-        where = f"{settled.shown}, line {rows[one.first]}"
+        where = f"{settled.shown}, line {rows[place].row}"
         number = re.search("[0-9]+$", name)
         pattern = pattern_of(one)
         if name != NEW and not (number and pattern.format(int(number[0])) == name):

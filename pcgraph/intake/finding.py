@@ -5,6 +5,7 @@ from __future__ import annotations
 from pcgraph.intake.items import found_items
 from pcgraph.intake.model import Found, Reading
 from pcgraph.intake.outline import outline
+from pcgraph.intake.part_settled import parts_settled
 from pcgraph.intake.settled import Settled
 
 
@@ -19,7 +20,8 @@ def found_in(reading: Reading, settled: Settled | None = None) -> tuple[Found, .
         What was found, in the order of the source.
 
     Raises:
-        InputProblem: PC-OUTLINE-LINE, PC-OUTLINE-WORD, PC-OUTLINE-DOMAIN for a setting that
-            does not fit the source.
+        InputProblem: PC-OUTLINE-LINE, PC-OUTLINE-PART, PC-OUTLINE-WORD, PC-OUTLINE-DOMAIN for a
+            setting that does not fit the source.
     """
-    return found_items(reading, settled) if reading.items else outline(reading, settled)
+    found = found_items(reading, settled) if reading.items else outline(reading, settled)
+    return parts_settled(found, settled or Settled())

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from pcgraph.intake.model import Found, Reading
 from pcgraph.intake.pairs import Signs, same_pairs
+from pcgraph.intake.part_settled import shown_parts
 from pcgraph.intake.settled import COLUMNS, Setting, Settled
 
 RECORD = (
-    "line_first", "line_last", "place", "text", "found_as", "in_domain", "for_roles", "level",
-    "phrase", "look_at", "id",
+    "line_first", "line_last", "part", "place", "text", "found_as", "in_domain", "for_roles",
+    "level", "phrase", "look_at", "id",
 )  # fmt: skip
 """The columns of the record; the numbers are those that an outline file uses."""
 
@@ -26,6 +27,7 @@ def record(found: Sequence[Found], ids: Mapping[int, str]) -> str:
         ids: the local names of what was found, by place.
     """
     domains = {one.domain: one.text for one in found if one.became == "domain"}
+    parts = shown_parts(found)
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(RECORD)
@@ -34,9 +36,9 @@ def record(found: Sequence[Found], ids: Mapping[int, str]) -> str:
             continue
         doubts = [one.why] if one.became == "left out" else []
         rows.writerow(
-            (one.first, one.last, one.shown, one.text, one.became, domains.get(one.domain, ""),
-             "; ".join(one.roles), one.level, one.phrase, " ".join([*doubts, *one.doubts]),
-             ids.get(place, ""))
+            (one.first, one.last, parts.get(place, ""), one.shown, one.text, one.became,
+             domains.get(one.domain, ""), "; ".join(one.roles), one.level, one.phrase,
+             " ".join([*doubts, *one.doubts]), ids.get(place, ""))
         )  # fmt: skip
     return out.getvalue()
 
@@ -56,8 +58,19 @@ def _cells(row: Setting) -> tuple[str | int, ...]:
     applies = {None: "", True: "yes", False: "no"}[row.phrase_applies]
     roles = "" if row.roles is None else "; ".join(row.roles) or "none"
     join = "yes" if row.join and row.keep_as != "join with row above" else ""
-    return (row.first, row.last, row.keep_as, row.domain, roles, row.level, applies, join,
-            row.note, row.same_as)  # fmt: skip
+    return (row.first, row.last, row.part or "", row.keep_as, row.domain, roles, row.level,
+            applies, join, row.note, row.same_as)  # fmt: skip
+
+
+def said_of(row: Setting) -> str:
+    """Say what was settled, for people.
+
+    >>> said_of(Setting(9, 9, "note", roles=("Care Coordinator",)))
+    'Keep as: note; Role: Care Coordinator'
+    """
+    words = dict(zip(COLUMNS, map(str, _cells(row)), strict=True))
+    heads = ((name, name.replace("_", " ").capitalize()) for name in COLUMNS[3:])
+    return "; ".join(f"{head}: {words[name]}" for name, head in heads if words[name])
 
 
 def moved(
@@ -87,8 +100,8 @@ def moved(
         else:
             words = old[row.first - 1] if 1 <= row.first <= len(old) else ""
             left.append(
-                f"What you settled about line {row.first} ({words[:60]!r}) no longer fits: these "
-                "words are not in the file now."
+                f"What you settled about line {row.first} ({words[:60]!r}), {said_of(row)}, no "
+                "longer fits: these words are not in the file now."
             )
     kept.sort(key=lambda row: row.first)
     return Settled(tuple(kept), settled.shown), tuple(left)

@@ -16,6 +16,7 @@ from pcgraph.intake.model import Became, Item, Line
 COLUMNS = (
     "line_first",
     "line_last",
+    "part",
     "keep_as",
     "domain",
     "role",
@@ -30,6 +31,8 @@ KEEP_AS = (
     *("competency", "requirement", "responsibility", "heading", "domain", "introduction"),
     *("phrase", "note", "title", "left out", JOIN, SPLIT),
 )
+OF_LINE = ("heading", "domain", "title", "phrase", JOIN, SPLIT)
+"""What a line can be as a whole only, not one of several things of it."""
 NONE = "none"
 """Written in a cell to say that there is none, where an empty cell leaves it as found."""
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
@@ -53,6 +56,7 @@ class Setting:
         note: words of the person who settled it; for ``split here`` the words to split before.
         same_as: the local name of what it was before, or ``new``; empty for as found.
         row: the line of the outline file.
+        part: which of the things of the line is meant, from 1; 0 for the whole line.
     """
 
     first: int
@@ -66,6 +70,7 @@ class Setting:
     note: str = ""
     same_as: str = ""
     row: int = 0
+    part: int = 0
 
     @property
     def became(self) -> Became | None:
@@ -88,15 +93,30 @@ class Settled:
     shown: str = "outline file"
 
     def over(self, other: Settled) -> Settled:
-        """Lay this over what else is settled: of a line that both settle, this counts."""
-        mine = self.by_line()
+        """Lay this over what else is settled: of a line that both settle, this counts.
+
+        A line that is settled here as a whole may hold other things now, so what is settled there
+        about one of them counts no more.
+        """
+        mine, parts = self.by_line(), self.by_part()
         kept = [row for row in other.rows
-                if not any(line in mine for line in range(row.first, row.last + 1))]  # fmt: skip
-        return Settled(tuple(sorted((*self.rows, *kept), key=lambda row: row.first)), self.shown)
+                if not any(line in mine for line in range(row.first, row.last + 1))
+                and (row.first, row.part) not in parts]  # fmt: skip
+        both = sorted((*self.rows, *kept), key=lambda row: (row.first, row.part))
+        return Settled(tuple(both), self.shown)
 
     def by_line(self) -> Mapping[int, Setting]:
-        """Give the setting of each line that has one."""
-        return {number: row for row in self.rows for number in range(row.first, row.last + 1)}
+        """Give the setting of each line that is settled as a whole."""
+        return {
+            number: row
+            for row in self.rows
+            if not row.part
+            for number in range(row.first, row.last + 1)
+        }
+
+    def by_part(self) -> Mapping[tuple[int, int], Setting]:
+        """Give the settings of one of several things of a line, by line and number."""
+        return {(row.first, row.part): row for row in self.rows if row.part}
 
 
 def read_settled(text: str, shown: str = "outline file") -> Settled:
@@ -110,8 +130,8 @@ def read_settled(text: str, shown: str = "outline file") -> Settled:
         What it settles.
 
     Raises:
-        InputProblem: PC-OUTLINE-COLUMN, PC-OUTLINE-LINE, PC-OUTLINE-WORD or PC-OUTLINE-TWICE,
-            with the line of the file.
+        InputProblem: PC-OUTLINE-COLUMN, PC-OUTLINE-LINE, PC-OUTLINE-PART, PC-OUTLINE-WORD or
+            PC-OUTLINE-TWICE, with the line of the file.
     """
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     settings: list[Setting] = []
@@ -142,7 +162,7 @@ def read_settled(text: str, shown: str = "outline file") -> Settled:
         ) from problem
     if not heads:
         heads = _heads([], shown)
-    settings.sort(key=lambda one: (one.first, one.row))
+    settings.sort(key=lambda one: (one.first, one.part, one.row))
     _no_overlap(settings, shown)
     return Settled(tuple(settings), shown)
 
@@ -188,6 +208,8 @@ def _setting(cells: Mapping[str, str], where: str, row: int) -> Setting:
         )
     role = cells.get("role", "")
     names = tuple(name.strip() for name in role.split(";") if name.strip())
+    join = bool(_yes_or_no(cells.get("join", ""), "join", where))
+    part = _part(cells.get("part", ""), keep or (JOIN if join else ""), where)
     return Setting(
         first=first,
         last=last,
@@ -196,11 +218,33 @@ def _setting(cells: Mapping[str, str], where: str, row: int) -> Setting:
         roles=None if not role else () if role.lower() == NONE else names,
         level=cells.get("level", ""),
         phrase_applies=_yes_or_no(cells.get("phrase_applies", ""), "phrase_applies", where),
-        join=keep == JOIN or bool(_yes_or_no(cells.get("join", ""), "join", where)),
+        join=keep == JOIN or join,
         note=cells.get("note", ""),
         same_as=_same_as(cells.get("same_as", ""), where),
         row=row,
+        part=part,
     )
+
+
+def _part(cell: str, keep: str, where: str) -> int:
+    """Read which of the things of a line is meant, and whether it can be kept so."""
+    if not cell:
+        return 0
+    if not _NUMBER.fullmatch(cell) or int(cell) < 1:
+        raise InputProblem(
+            "PC-OUTLINE-PART",
+            f"part says {cell!r}.",
+            "Write 1 for the first thing of the line, 2 for the second, or nothing for the line.",
+            where,
+        )
+    if keep in OF_LINE:
+        raise InputProblem(
+            "PC-OUTLINE-PART",
+            f"Only a whole line can be kept as {keep}, and this row is about thing {cell} of it.",
+            "Leave part empty if you mean the whole line.",
+            where,
+        )
+    return int(cell)
 
 
 def _same_as(cell: str, where: str) -> str:
@@ -238,14 +282,21 @@ def _yes_or_no(cell: str, column: str, where: str) -> bool | None:
 
 
 def _no_overlap(settings: Sequence[Setting], shown: str) -> None:
-    for above, below in pairwise(settings):
+    for above, below in pairwise([one for one in settings if not one.part]):
         if below.first <= above.last:
-            raise InputProblem(
-                "PC-OUTLINE-TWICE",
-                f"Line {below.first} is settled in line {above.row} already.",
-                "Keep one row for a line.",
-                f"{shown}, line {below.row}",
-            )
+            raise _twice(f"Line {below.first}", above, below, shown)
+    for above, below in pairwise([one for one in settings if one.part]):
+        if (below.first, below.part) == (above.first, above.part):
+            raise _twice(f"Thing {below.part} of line {below.first}", above, below, shown)
+
+
+def _twice(what: str, above: Setting, below: Setting, shown: str) -> InputProblem:
+    return InputProblem(
+        "PC-OUTLINE-TWICE",
+        f"{what} is settled in line {above.row} already.",
+        "Keep one row for a line, or for a line and a part of it.",
+        f"{shown}, line {below.row}",
+    )
 
 
 def halves(text: str, words: str) -> tuple[str, str]:
