@@ -31,12 +31,12 @@ _WHAT = {
     "nos": "the NOS of one template with their functions",
     "ontology": "the words of the model",
     "progressions": "competencies that step up from role to role",
-    "readings": "what we read into a document, with reasons",
+    "readings": "what was read into a document, with reasons",
     "role-matches": "roles of different documents that are alike",
     "registers": "what a register says of standards of the graph, and which register it is",
     "roles": "the roles",
     "sources": "the documents, their checksums and what may be handed on",
-    STAND_INS: "our short labels in place of the words of a document (texts/)",
+    STAND_INS: "short labels in place of the words of a document (texts/)",
     TEXTS: "the words of a document",
 }
 """What the graphs of one folder hold, by the first part of their name."""
