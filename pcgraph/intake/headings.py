@@ -25,7 +25,7 @@ from pcgraph.intake.naming import (
     roles_named,
     says_domain,
 )
-from pcgraph.intake.phrases import phrase_alone, phrase_in
+from pcgraph.intake.phrases import after_phrase, phrase_alone, phrase_in
 from pcgraph.intake.siblings import number_siblings
 from pcgraph.intake.units import Unit
 
@@ -134,9 +134,10 @@ def _looks_like(
         return False
     if ends_closed(text) or text[0].islower() or text.endswith(",") or _DATE.search(text):
         return False
-    if is_lead_in(text) or not text[0].isalnum():
+    if is_lead_in(text) or not text[0].isalnum() or after_phrase(text) != text:
         return False
-    leads = below.kind in ("item", "row") or below.became == "phrase"
+    added = below.kind == "text" and after_phrase(below.text) != below.text
+    leads = below.kind in ("item", "row") or below.became == "phrase" or added
     if shown_as and not leads:
         return False
     named = bool(roles_named(text) or level_named(text) or is_aspect(text) or says_domain(text))
@@ -178,7 +179,9 @@ def _find_title(units: Sequence[Unit], title: str) -> None:
     if first.became is None or first.became == "heading":
         first.became, first.phrase = "title", ""
         if not is_document_name(first.text) and first.text != title:
-            first.doubts.append("Read as the title, for it stands first: keep it as heading or domain if it is one.")
+            first.doubts.append(
+                "Read as the title, for it stands first: keep it as heading or domain if it is one."
+            )
     _front(units, units.index(first) + 1)
 
 

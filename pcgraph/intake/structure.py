@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pcgraph.intake.headings import is_continued
-from pcgraph.intake.kin import Head, HeadKind, Kin, doubt_kin, group_kin, settle_kin
+from pcgraph.intake.kin import Head, HeadKind, Kin, doubt_kin, group_kin, name_roles, settle_kin
 from pcgraph.intake.lists import Block, blocks_of, document_of, settle_block
 from pcgraph.intake.model import STATEMENTS
 from pcgraph.intake.naming import (
@@ -36,6 +36,7 @@ def arrange(units: Sequence[Unit]) -> None:
     blocks = blocks_of(units)
     document = document_of(units, blocks)
     heads = _heads(blocks, units)
+    name_roles(heads)
     under: Topic = ""
     settle_block(blocks[0], document, "")
     for head in heads:
