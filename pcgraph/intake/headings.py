@@ -15,6 +15,7 @@ from pcgraph.intake.english import (
     is_prose,
     is_shouted,
     is_titled,
+    is_unfinished,
     words,
 )
 from pcgraph.intake.naming import (
@@ -96,7 +97,9 @@ def _is_no_heading(unit: Unit) -> bool:
 def _heads_items(unit: Unit, below: Unit) -> bool:
     """Say whether an item of a list is the heading of the items that follow."""
     count = len(words(unit.text))
-    if not count or count > _MOST_WORDS or ends_closed(unit.text):
+    if not count or count > _MOST_WORDS or ends_closed(unit.text) or is_unfinished(unit.text):
+        return False
+    if count == 1 and form_of(unit.text) == "s":
         return False
     number = unit.mark.rstrip(".:)") + "."
     if unit.mark[-2:-1].isdigit() and below.mark.startswith(number):
@@ -194,7 +197,8 @@ def _is_title(units: Sequence[Unit]) -> bool:
     short = len(words(unit.text)) <= _MOST_WORDS + 4 and not is_prose(unit.text)
     if not short or unit.series or is_opening(unit.text) or below is None:
         return False
-    if below.kind == "item" and not (below.series and _is_only_front(units)):
+    heads = below.series or (below.became == "heading" and is_document_name(unit.text))
+    if below.kind == "item" and not (heads and _is_only_front(units)):
         return False
     if roles_named(unit.text) and any(
         other.became == "heading" and is_document_name(other.text) and roles_named(other.text)

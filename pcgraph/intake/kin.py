@@ -90,7 +90,8 @@ def name_roles(heads: Sequence[Head]) -> None:
     above: dict[str, list[Head]] = defaultdict(list)
     for head in heads:
         phrases = [unit.text for unit in head.block.body if unit.became == "phrase"]
-        if head.kind == "area" and phrases:
+        # *In addition to teamwork* may well name an area; *as for* tells of people.
+        if head.kind == "area" and phrases and words(phrases[0].casefold())[:1] == ["as"]:
             named = [one for text in _runs_of(phrases[0]) for one in above.pop(text, ())]
             for one in [*named, head] if named else []:
                 one.kind, one.block.names, one.unit.roles = "role", True, (one.unit.text,)

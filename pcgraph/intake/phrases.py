@@ -44,7 +44,7 @@ _MOST_WORDS = 18
 _FILLING = word_set(
     """
     a above addition additional additions all also an and as at be between by can competencies
-    competences competency criteria demonstrate described following following for from in include includes
+    competences competency criteria demonstrate described following for from in include includes
     including it items level levels listed must need needs of on plus practitioner
     practitioners requirements required role roles same section should skills staff standards
     statements that the their them these they this those to what which who will with worker

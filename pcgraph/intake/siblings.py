@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -189,7 +190,11 @@ def _are_headings(units: Sequence[Unit], series: _Series) -> bool:
         # A list of demands, some with parts below, is a list; what is below headings asks too.
         asking = sum(is_demand(unit.text) and unit.became is None for unit in members)
         below = [units[at + 1] for at in series.places if at + 1 < len(units)]
-        asked = all(unit.became is not None or _asks(unit) for unit in below)
+        often = Counter(unit.text for unit in below if unit.became == "heading")
+        asked = all(
+            (unit.kind == "item" and unit.became is None and _asks(unit)) or often[unit.text] > 1
+            for unit in below
+        )
         return all(follows) and (headed > asking or asked)
     return sum(follows) > len(follows) // 2 and (
         headed > 0 or all(follows) or members[0].kind == "text"
