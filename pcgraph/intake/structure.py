@@ -262,7 +262,7 @@ def _is_domain(head: Head, below: Head | None, state: _State, has_parts: bool) -
     if head.kin in state.kin and head.leads:
         return state.kin[head.kin]
     is_one = _stands_as_domain(head, below, state, has_parts)
-    if head.kin is not None and head.leads and unit.setting is None:
+    if head.kin is not None and (is_one or head.leads) and unit.setting is None:
         state.kin[head.kin] = is_one
     return is_one
 

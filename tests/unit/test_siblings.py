@@ -45,7 +45,7 @@ def test_a_title_over_numbered_domains_is_no_domain() -> None:
 
 def test_numbered_statements_with_parts_stay_statements() -> None:
     found = read(
-        "Porter framework\n\nPorter\n1. Listens to people\n2. Talks with families\n3. Awareness of\n"
+        "Porter framework\n\nPorter\n1. Listens to people\n2. Talks with them\n3. Awareness of\n"
         "   - falls\n   - fire\n4. Records what was said\n"
     )
     assert texts(found, "domain") == []
@@ -186,3 +186,39 @@ def test_doubts_are_in_plain_words() -> None:
 def test_a_letter_has_no_competency() -> None:
     found = read("Dear colleagues,\n\nWe enclose the framework. Please reply.\n\nA. Person\n")
     assert texts(found, *STATEMENTS, "domain", "heading") == []
+
+
+@pytest.mark.parametrize("title", ["", "Porter framework\n\n"])
+def test_numbered_lines_are_domains_all_with_headings_inside_one(title: str) -> None:
+    found = read(f"{title}1 Talking\nPhone calls\n- Makes calls\n\n2 Teams\n- Reports faults\n")
+    assert texts(found, "domain") == ["1 Talking", "2 Teams"]
+    assert texts(found, "heading") == ["Phone calls"]
+
+
+def test_an_aspect_below_an_empty_area_of_its_level_is_a_part_of_it() -> None:
+    found = read("# Visitor skills\n\n## Talking\n## Knowledge\n- Knows\n\n## Lifting\n- Lifts\n")
+    assert texts(found, "domain") == ["Talking", "Lifting"]
+
+
+def test_an_aspect_that_recurs_at_the_level_of_domains_is_for_no_role_above_it() -> None:
+    part = "## {}\n\n### Lead Porter\n- Leads\n\n## Knowledge\n- Knows the area\n\n"
+    found = read("# Porter skills\n\n" + part.format("Talking") + part.format("Lifting"))
+    assert texts(found, "domain") == ["Talking", "Lifting"]
+    knowledge = [one.roles for one in found if one.text == "Knowledge"]
+    assert knowledge == [(), ()]
+
+
+def test_a_role_with_a_phrase_alone_does_not_take_in_the_next_domain() -> None:
+    text = "1 Talking\nPorter\n1.1 Listens\nLead Porter\nAs above\n\n2 Teams\n2.1 Reports faults\n"
+    found = read(f"Porter framework\n\n{text}")
+    assert [one.domain for one in found if one.became == "domain"] == [1, 2]
+    assert (line(found, 10).domain, line(found, 10).section) == (2, 0)
+
+
+def test_a_note_is_not_joined_to_the_line_above_it() -> None:
+    assert line(read("Porter Skills\n\n- Listens and\nNote: draft\n- Lifts\n"), 4).became == "note"
+
+
+def test_a_number_is_no_part_of_the_name_of_a_role() -> None:
+    found = read("# Porter skills\n\n## 1 Talking\n\n### 1.1 Lead Porter\n- Leads\n")
+    assert line(found, 5).roles == ("Lead Porter",)
