@@ -68,7 +68,7 @@ class _Reader:
         self._known = {
             _place(row.cells): row.cells for row in check_rows(brought, said.mine)
         }  # fmt: skip
-        self._domains, self._roles = _domains(brought), _roles(brought, said)
+        self._domains, self._roles = _domains(brought, said), _roles(brought, said)
         self._first: dict[Place, Filled] = {}
         self._settled: dict[Place, Filled] = {}
         self._made = Outlined()
@@ -111,12 +111,8 @@ class _Reader:
             self._fault(row, "keep_as+", "not-yours", what)
         elif self._first[place] is not row:
             at = self._first[place].number
-            self._fault(
-                row,
-                "keep_as+",
-                "twice",
-                f"line {place[0]} stands in row {at} too: settle it there.",
-            )
+            what = f"line {place[0]} stands in row {at} too: settle it there."
+            self._fault(row, "keep_as+", "twice", what)
         else:
             self._settled[place] = row
             self._rows.pop(place, None)
@@ -215,11 +211,12 @@ def _place(cells: Mapping[str, Cell]) -> Place:
     return place_of({"line_first": first, "line_last": last, "part": part})
 
 
-def _domains(brought: Import) -> dict[str, str]:
+def _domains(brought: Import, said: Gathered) -> dict[str, str]:
     """Give the domains as the import found them, by their words in small letters."""
     rows = csv.DictReader(io.StringIO(brought.lines))
-    found = (row.get("text") or "" for row in rows if row.get("found_as") == "domain")
-    return {one_line(words).casefold(): words for words in found}
+    found = [row.get("text") or "" for row in rows if row.get("found_as") == "domain"]
+    every = (*(one.heading for one in said.domains), *found)
+    return {one_line(words).casefold(): words for words in every}
 
 
 def _roles(brought: Import, said: Gathered) -> dict[str, str]:
@@ -228,11 +225,11 @@ def _roles(brought: Import, said: Gathered) -> dict[str, str]:
     printed = dict.fromkeys(
         name for row in rows for name in (row.get("for_roles") or "").split("; ") if name
     )
-    by_name = {f"role-{local_name(name)}": name for name in reversed([*printed])}
-    known = {
-        role.label.casefold(): by_name.get(role.iri.removeprefix(f"{said.base}"), role.label)
-        for role in said.roles
-    }
+    known = {}
+    for role in said.roles:
+        # A person may have given it another label since; the file knows what is printed.
+        own = [name for name in printed if role.iri.endswith(f"role-{local_name(name)}")]
+        known[role.label.casefold()] = own[0] if len(own) == 1 else role.label
     return {**known, **{name.casefold(): name for name in reversed([*printed])}}
 
 
