@@ -191,10 +191,11 @@ class _Import:
         texts: dict[str, str | bytes] = {
             **self._prefix_file(about.title),
             f"data/sources/{self._name}.txt": text.text,
+            # An outline is about the file that was brought: they are written one after the other.
+            f"{_ORIGINALS}/{self._name}{path.suffix.lower()}": raw,
             f"data/sources/{self._name}.outline.csv": outline_text(settled),
             **{path: written_turtle(laid[kind], path, self._prefixes)
                for kind, path in self._paths.items()},
-            f"{_ORIGINALS}/{self._name}{path.suffix.lower()}": raw,
             f"imports/{self._name}.csv": record(found, again.ids),
             f"imports/{self._name}.json": self._kept(about),
             f"imports/{self._name}.nt": triples_text([*set().union(*fresh.values())], "nt"),

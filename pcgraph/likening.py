@@ -108,7 +108,8 @@ def _own(store: Store, iri: str) -> tuple[dict[str, str], str]:
     """Give the roles of a framework with their labels, and what the framework is called."""
     text = f"""SELECT ?role ?label ?title WHERE {{
         <{iri}> skos:prefLabel ?title .
-        OPTIONAL {{ <{iri}> pc:namesRole ?role . ?role skos:prefLabel ?label }} }} ORDER BY ?role"""
+        OPTIONAL {{ <{iri}> pc:namesRole ?role . ?role skos:prefLabel ?label }} }}
+        ORDER BY ?role (LANG(?label) = "en") (LANG(?title) = "en") ?label ?title"""
     roles, title = {}, ""
     for row in solutions(store, text, "roles"):
         title = row["title"].value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -199,7 +200,8 @@ def merged(
 ) -> set[Triple]:  # fmt: skip
     """Lay what is drafted now and what a person changed since the last draft together.
 
-    Where a person gave a property that has one value another value, that one stands.
+    Where a person gave a property that has one value another value, that one stands; of a thing
+    that a person took away as a whole nothing comes back.
 
     Args:
         fresh: what is drafted now, of one file.
@@ -213,11 +215,15 @@ def merged(
     """
     before = {*before}
     # Of a run that was stopped nobody knows how much it wrote: what only one of the two drafts has
-    # was neither added nor taken away by a person.
+    # was neither added nor taken away by a person, and what was withdrawn goes to another file.
     begun = before if begun is None else {*begun}
-    added, taken = {*there} - before - begun, (before & begun) - {*there_in_all}
+    gone = {one.subject for one in before ^ begun if one.predicate == DEPRECATED}
+    added = {*there} - before - begun
+    both = {one for one in before & begun if one.subject not in gone}
+    taken = both - {*there_in_all}
+    whole = {one.subject for one in taken} - {one.subject for one in there_in_all}
     ruled = {_slot(one) for one in added if one.predicate not in _SEVERAL}
-    kept = {one for one in fresh if _slot(one) not in ruled}
+    kept = {one for one in fresh if _slot(one) not in ruled and one.subject not in whole}
     return (kept - taken) | added
 
 
@@ -235,9 +241,12 @@ def withdrawn(
         gone: the words of each thing, by local name.
         base: what the addresses begin with.
         scheme: the framework.
-        there: what is said of it now; its label stays.
+        there: what is said of it now; its labels stay.
     """
-    labels = {one.subject: one.object for one in there if one.predicate == _LABEL}
+    labels: dict[object, list[Triple]] = defaultdict(list)
+    for one in there:
+        if one.predicate == _LABEL:
+            labels[one.subject].append(one)
     for name, words in sorted(gone.items()):
         node, text = NamedNode(base + name), Literal(words, language="en")
         yield Triple(node, DEPRECATED, TRUE)
@@ -245,7 +254,8 @@ def withdrawn(
         if _kind_of(name) in ("", _DOMAIN):
             yield Triple(node, _TYPE, NamedNode(PREFIXES["skos"] + "Concept"))
             yield Triple(node, NamedNode(PREFIXES["skos"] + "inScheme"), scheme)
-            yield Triple(node, _LABEL, labels.get(node, Literal(short_label(words), language="en")))
+            label = Triple(node, _LABEL, Literal(short_label(words), language="en"))
+            yield from labels.get(node, [label])
 
 
 def _reworded(

@@ -67,7 +67,7 @@ class Earlier:
                  if isinstance(node, NamedNode) and node.value.startswith(self.base)]  # fmt: skip
         said = _said_same(found, settled)
         _check_said(found, said, settled)
-        again = kept_ids(found, earlier, [*taken, *gone], said, {**gone, **beside})
+        again = kept_ids(found, earlier, taken, said, {**gone, **beside})
         former = former_words(self.before, self.base)
         # A line that somebody said is new takes its words along: the other had those before it.
         new = {key(found[place].text) for place, name in said.items() if name == NEW}
@@ -95,9 +95,12 @@ class Earlier:
         Args:
             fresh: what is drafted now of what the source prints.
         """
-        there = {*self.before, *(triple for some in self.there.values() for triple in some)}
+        there = {triple for some in self.there.values() for triple in some}
+        known = {one.subject for one in there}
+        there |= {one for one in self.before if one.subject not in known}
         now = {one.subject for one in fresh if one.object == _ROLE}
-        gone = {one.subject for one in there if one.object == _ROLE} - now
+        # A role that a person added is no role that the source named.
+        gone = {one.subject for one in self.before if one.object == _ROLE} - now
         kept = {one for one in there if one.subject in gone and one.predicate in _OF_ROLES}
         return kept | {Triple(node, DEPRECATED, TRUE) for node in gone}
 
@@ -111,8 +114,10 @@ class Earlier:
             withdrawn: what is kept of what left the source; nobody can take that away.
         """
         every = [triple for there in self.there.values() for triple in there]
+        # A file that is missing was lost: nobody took away all that stood in it.
+        begun = self.begun if all(self.there.values()) else frozenset[Triple]()
         laid = {
-            kind: merged(made, self.there[kind], every, self.before, self.begun)
+            kind: merged(made, self.there[kind], every, self.before, begun)
             for kind, made in fresh.items()
         }
         laid["readings"] |= withdrawn

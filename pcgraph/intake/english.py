@@ -231,7 +231,20 @@ def is_lead_in(text: str) -> bool:
 
 
 _SOMEBODY = re.compile(r"(?:the|an?|each|every|you|we|i|they|staff)\b", re.IGNORECASE)
+_NOTE = re.compile(
+    r"[*_>(\[\s]*(?:(?:Foot)?[Nn]otes?(?:\s+\d{1,2})?|NOTES?|N\.?B\.?)[*_]*\s*[:–—][*_]*\s*[^\s*_]"
+    r"|[*_>(\[\s]*(?:Please note|PLEASE NOTE|NB)\b\s*[:,–—]?\s*[^\s*_:]"
+)
 _ABLE = re.compile(r"\b(?:able to|expected to|required to|will|should|must|include)\s*$", re.I)
+
+
+def is_note(text: str) -> bool:
+    """Say whether a line calls itself a note.
+
+    >>> is_note("*Note: agreed in 2022.*"), is_note("Note changes in mood"), is_note("Notes:")
+    (True, False, False)
+    """
+    return bool(_NOTE.match(text))
 
 
 def is_prose(text: str) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from pcgraph.intake.english import (
     ends_closed,
     form_of,
     is_demand,
     is_lead_in,
+    is_note,
     is_prose,
     is_shouted,
     is_titled,
@@ -24,6 +26,7 @@ from pcgraph.intake.naming import (
     says_domain,
 )
 from pcgraph.intake.phrases import phrase_alone, phrase_in
+from pcgraph.intake.siblings import number_siblings
 from pcgraph.intake.units import Unit
 
 _MOST_WORDS = 14
@@ -50,12 +53,23 @@ def find_headings(units: Sequence[Unit], title: str = "") -> None:
     """
     shown_as = sum(unit.kind == "heading" for unit in units) >= _MARKED_UP
     marked = sum(unit.kind == "item" for unit in units) >= _MARKED_UP
+    _by_looks(units, shown_as, marked)
+    if number_siblings(units):
+        # What stands above a line that has just become a heading is seen in another light.
+        _by_looks(units, shown_as, marked)
+    _find_title(units, title)
+
+
+def _by_looks(units: Sequence[Unit], shown_as: bool, marked: bool) -> None:
+    """Say of each unit that is still open whether its looks and its words make it a heading."""
     for at in range(len(units) - 1, -1, -1):
         unit = units[at]
         if unit.became is None:
             below = units[at + 1] if at + 1 < len(units) else None
             above = units[at - 1] if at else None
-            if phrase_alone(unit.text) and unit.kind != "row":
+            if unit.kind != "row" and is_note(unit.text):
+                unit.became = "note"
+            elif phrase_alone(unit.text) and unit.kind != "row":
                 unit.became, unit.phrase = "phrase", unit.text
             elif unit.kind == "heading":
                 unit.became = None if _is_no_heading(unit) else "heading"
@@ -66,7 +80,6 @@ def find_headings(units: Sequence[Unit], title: str = "") -> None:
                 unit.became = "heading"
         if unit.became in ("heading", "domain") and not unit.phrase:
             unit.phrase = phrase_in(unit.text)
-    _find_title(units, title)
 
 
 def _is_no_heading(unit: Unit) -> bool:
@@ -165,7 +178,7 @@ def _find_title(units: Sequence[Unit], title: str) -> None:
     if first.became is None or first.became == "heading":
         first.became, first.phrase = "title", ""
         if not is_document_name(first.text) and first.text != title:
-            first.doubts.append("Read as the title, for it stands first: say if it is a heading.")
+            first.doubts.append("Read as the title, for it stands first: keep it as heading or domain if it is one.")
     _front(units, units.index(first) + 1)
 
 
@@ -176,7 +189,9 @@ def _is_title(units: Sequence[Unit]) -> bool:
     if unit.setting is not None or unit.kind in ("item", "row") or says_domain(unit.text):
         return False
     short = len(words(unit.text)) <= _MOST_WORDS + 4 and not is_prose(unit.text)
-    if not short or is_opening(unit.text) or below is None or below.kind == "item":
+    if not short or unit.series or is_opening(unit.text) or below is None:
+        return False
+    if below.kind == "item" and not (below.series and _is_only_front(units)):
         return False
     if roles_named(unit.text) and any(
         other.became == "heading" and is_document_name(other.text) and roles_named(other.text)
@@ -198,6 +213,15 @@ def _is_title(units: Sequence[Unit]) -> bool:
     return below.kind == "text" and below.became is None and briefly and not is_demand(below.text)
 
 
+def _is_only_front(units: Sequence[Unit]) -> bool:
+    """Say whether the first line alone stands over numbered headings, not one of several."""
+    first = units[1].series
+    return not any(
+        above.became == "heading" and not above.series and below.series not in (0, first)
+        for above, below in pairwise(units[1:])
+    )
+
+
 def _front(units: Sequence[Unit], start: int) -> None:
     """Take short lines between the title and the first heading as notes, not as headings."""
     at = start
@@ -206,7 +230,7 @@ def _front(units: Sequence[Unit], start: int) -> None:
         below = units[at + 1] if at + 1 < len(units) else None
         if unit.kind not in ("text", "heading") or unit.became not in (None, "heading"):
             break
-        if unit.kind == "heading" and unit.level:
+        if (unit.kind == "heading" and unit.level) or unit.series:
             break
         if unit.became is None:
             if is_prose(unit.text) or is_demand(unit.text) or unit.text.endswith(":"):
@@ -217,7 +241,7 @@ def _front(units: Sequence[Unit], start: int) -> None:
         ):
             unit.became = "note"
             unit.doubts.append(
-                "Read as a line below the title: say if it is a heading or a domain."
+                "Read as a line below the title: keep it as heading or domain if it is one."
             )
         else:
             break

@@ -31,10 +31,10 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|never|cannot)\b[^:]*:\s*$", re.IGNORECASE)
-MUST_NOT = "What people must not do is kept as notes: say keep_as if it is a statement."
+MUST_NOT = "What people must not do is kept as notes: keep it as competency if it is a statement."
 NO_MARK = (
-    "It has no mark of a list, and is read as a statement for its form: say keep_as note if it "
-    "is none."
+    "It has no mark of a list, and is read as a statement for its form: keep it as note if it is "
+    "none."
 )
 
 
@@ -120,7 +120,8 @@ def _texts_as_lines(block: Block, document: Document) -> None:
             if phrase and after_phrase(unit.text) != unit.text and unit.text.startswith(phrase):
                 unit.phrase = phrase
                 unit.doubts.append(
-                    "A phrase of inheritance stands before the statement: say whether it applies."
+                    "A phrase of inheritance stands before the statement: write yes or no under Phrase "
+                    "applies."
                 )
 
 
@@ -167,7 +168,7 @@ def _settle_run(run: list[Unit], block: Block, document: Document, under: Topic)
         else:
             doubt = (
                 "Few lines of this list say what people show or do: it is read as statements "
-                "for where it stands. Say keep_as note if it is none."
+                "for where it stands. Keep it as note if it is none."
             )
     for unit in items:
         unit.became = kind
@@ -182,7 +183,7 @@ def _not_read(block: Block, count: int) -> str:
     lines = "line" if count == 1 else "lines"
     return (
         f"A list of {count} {lines} {where} is kept as notes, for it does not read as what people "
-        "must show. Say keep_as competency, requirement or responsibility if it is."
+        "must show. Keep it as competency, requirement or responsibility if it is."
     )
 
 

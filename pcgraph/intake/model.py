@@ -35,7 +35,8 @@ class Line:
         text: its words, without mark of a list, ``#``, ``**`` and pipes; else unaltered.
         kind: what it looks like.
         level: of a heading 1 to 6, of an item of a list how deep, from 1; of other text how many
-            items it is set in below; 0 where none is told.
+            items it is set in below; of a row 1 where the source marks it as the head of its
+            table; 0 where none is told.
         mark: the mark of a list as it stands: ``-``, ``•``, ``1.``.
         cells: of a row of a table, the words of each cell.
         shown: where it stands, in the units of its reader: ``page 2, paragraph 3``.

@@ -45,6 +45,7 @@ _GENERIC_END = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _PARTS = re.compile(r"\s*(?:,\s*and\s+|[,;/]|\s+and\s+|\s*&\s*|\s+or\s+)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2}){0,4}[.:)]?|[A-Z][.:)])\s+")
 _MOST_WORDS = 7
 _LEVEL_NAME = (
     r"(?:foundation(?:al)?|enhanced|advanced|intermediate|basic|expert|entry|novice|beginner|"
@@ -139,8 +140,10 @@ def roles_named(text: str) -> tuple[str, ...]:
     ('Outreach Worker',)
     >>> roles_named("All staff"), roles_named("Practitioner Skills"), roles_named("Leadership")
     (('All staff',), (), ())
+    >>> roles_named("1.2 Lead Connector")
+    ('Lead Connector',)
     """
-    text = _IN_BRACKETS.sub(" ", text).strip().rstrip(":").strip()
+    text = _NUMBER.sub("", _IN_BRACKETS.sub(" ", text).strip().rstrip(":").strip())
     whole = _GENERIC_END.sub("", text).strip()
     if not whole or len(words(whole)) > 4 * _MOST_WORDS:
         return ()

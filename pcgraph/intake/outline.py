@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pcgraph.intake.below import doubt_parts
 from pcgraph.intake.corrected import corrected
+from pcgraph.intake.front import FRONT, front_of
 from pcgraph.intake.furniture import RUNNING, furniture
 from pcgraph.intake.headings import find_headings
 from pcgraph.intake.model import STATEMENTS, Found, Reading
 from pcgraph.intake.naming import trailing_level
 from pcgraph.intake.phrases import printed_code, process_tag
 from pcgraph.intake.settled import Settled, check_lines
+from pcgraph.intake.siblings import doubt_siblings
 from pcgraph.intake.structure import arrange
 from pcgraph.intake.tables import read_tables
 from pcgraph.intake.units import Unit, join_parts, units_of
@@ -36,15 +39,19 @@ def outline(reading: Reading, settled: Settled | None = None) -> tuple[Found, ..
     """
     settled = settled or Settled()
     check_lines(settled, reading.lines)
-    units = units_of(reading.lines, furniture(reading.lines), settled.by_line())
+    front = front_of(reading.lines)
+    left_out = furniture(front.lines) | dict.fromkeys(front.left_out, FRONT)
+    units = units_of(front.lines, left_out, settled.by_line())
     units = read_tables(units)
     open_units = [unit for unit in units if unit.became not in ("blank", "left out")]
-    find_headings(open_units, reading.title or _running_title(units))
+    find_headings(open_units, front.title or reading.title or _running_title(units))
     kept = join_parts(open_units)
     joined = {id(unit) for unit in open_units} - {id(unit) for unit in kept}
     units = [unit for unit in units if id(unit) not in joined]
     open_units = kept
     arrange(open_units)
+    doubt_siblings(open_units)
+    doubt_parts(open_units)
     _endings(open_units)
     found = [_found(unit, reading) for unit in units]
     return corrected(found, [unit.setting for unit in units], settled)

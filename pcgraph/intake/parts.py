@@ -18,9 +18,8 @@ from pcgraph.intake.lines import phrases_of
 from pcgraph.intake.model import STATEMENTS, Found
 
 _ALL = re.compile(
-    r"(?:for\s+)?(?:(?:all|every|any|each)\b.*\b(?:roles?|staff|workers?|posts?|grades?|colleagues?)"
+    r"(?:for\s+)?(?:(?:all|every|any|each)\b(?!-).*\b(?:roles?|staff|workers?|posts?|grades?|colleagues?)"
     r"|everyone|everybody|all$)\b",
-    re.IGNORECASE,
 )
 _LONGEST = 60
 
@@ -99,7 +98,8 @@ class _Arranging:
 
     def _label(self, role: str) -> str:
         """Give the spelling of a role that stands first; nothing for *all roles*."""
-        return "" if _ALL.match(role) else self._labels.setdefault(role.casefold(), role)
+        folded = " ".join(role.split()).casefold()
+        return "" if _ALL.match(folded) else self._labels.setdefault(folded, role)
 
     def parts(self) -> Parts:
         """Find them in the order of the source."""

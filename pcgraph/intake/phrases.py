@@ -6,7 +6,11 @@ import re
 
 from pcgraph.intake.english import word_set
 
-_ABOVE = r"(?:above|previous(?:ly listed)?|preceding|foregoing|before|below|earlier)"
+_ABOVE = (
+    r"(?:above|previous(?:ly listed)?|preceding|foregoing|before|below|earlier)"
+    r"(?:\s+(?:columns?|cells?|box(?:es)?|rows?|levels?|tiers?|stages?|bands?|grades?|roles?))?"
+)
+_PLUS = r"(?:plus\b|\+)"
 _ALL = r"(?:all|everything|those|that|the|what(?:ever)?)"
 _JOINING = (
     r"(?:\s+(?:all|of|that|those|the|in|is|are|listed|under|at|for|competenc\w+|standards|skills))"
@@ -22,13 +26,16 @@ _STARTS = (
     r"as well as (?:all|the|those|everything)\b",
     rf"as (?:for |per |in |at |under )?{_NAME},?\s+(?:and|plus)\b"
     r"(?=\s*[:,)\]–-]|\s+(?:also|the following|in addition)|\s*$)",
-    rf"as (?:for |per |in |at )?{_NAME},\s*plus\b",
+    rf"as (?:for |per |in |at )?{_NAME},\s*{_PLUS}",
+    r"as (?!well\b)(?:for |per |in |at |under )?(?:an? |the )?[\w/&'’-]+(?: [\w/&'’-]+){0,4}\s*,?\s*"
+    + _PLUS,
+    rf"as (?:for |per |in |at |under )?{_NAME},?\s+with (?:the )?(?:following|these|additional)\b",
     r"(?:same|identical) (?:as|to)\b",
     r"(?:includes?|including|has|meets|builds (?:up)?on|expands on|extends) (?:all|everything)\b"
     rf"[\w\s,'’-]{{0,60}}\b(?:{_ABOVE}|competenc\w+|level|role|tier)\b",
     r"(?:all|everything)\s+(?:(?:of|in|at|under|from|for|the)\s+){1,4}[\w\s'’-]{2,50}?[,\s]+"
-    r"(?:plus|and also)\b",
-    r"[\w\s'’-]{2,40}\bcompetenc(?:ies|es|y)\s+plus\b",
+    rf"(?:{_PLUS}|and also\b)",
+    rf"[\w\s'’-]{{2,40}}\bcompetenc(?:ies|es|y)\s*,?\s*{_PLUS}",
     r"plus\s*:",
 )
 _START = re.compile("|".join(f"(?:{one})" for one in _STARTS), re.IGNORECASE)
@@ -36,7 +43,7 @@ _LAST = re.compile(rf"\b{_ABOVE}$", re.IGNORECASE)
 _MOST_WORDS = 18
 _FILLING = word_set(
     """
-    a above additional all also an and as at be between by can competencies competences
+    a above addition additional additions all also an and as at be between by can competencies competences
     competency criteria demonstrate described following following for from in include includes
     including it items level levels listed must need needs of on plus practitioner
     practitioners requirements required role roles same section should skills staff standards
@@ -44,7 +51,7 @@ _FILLING = word_set(
     workers above-mentioned foundation enhanced advanced core tier band
     """
 )
-_AFTER = re.compile(r"(?:[\s:,;–—.)\]*_-]|plus\b|and\b|also\b)*", re.IGNORECASE)
+_AFTER = re.compile(r"(?:[\s:,;–—.)\]*_-]|\+|plus\b|and\b|also\b)*", re.IGNORECASE)
 _OPEN = re.compile(r"[\s(\[*_–—-]*")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ADDRESS = re.compile(r"\s*<?https?://\S+")
@@ -62,6 +69,8 @@ def phrase_alone(text: str) -> bool:
     >>> phrase_alone("(in addition to the above)"), phrase_alone("All of the above plus:")
     (True, True)
     >>> phrase_alone("As Foundation, plus"), phrase_alone("As for Night Porter and:")
+    (True, True)
+    >>> phrase_alone("All in previous column +"), phrase_alone("As for HCSW, with these additions:")
     (True, True)
     >>> phrase_alone("In addition to the ward-based competencies:")
     True
@@ -87,6 +96,10 @@ def phrase_in(text: str) -> str:
     '(in addition to the above)'
     >>> phrase_in("All of the above plus mentors new staff")
     'All of the above plus'
+    >>> phrase_in("As level 2 plus leads reviews"), phrase_in("All in previous column + teaches")
+    ('As level 2 plus', 'All in previous column +')
+    >>> phrase_in("All of the above, plus supports others"), phrase_in("As well as cooks plus maids")
+    ('All of the above, plus', '')
     >>> phrase_in("Senior Porter – all of the above, plus:")
     'all of the above, plus:'
     >>> phrase_in("Listens to the above")
@@ -119,8 +132,8 @@ def after_phrase(text: str) -> str:
     end = _AFTER.match(text, start.end()) if start else None
     if start is None or end is None:
         return text
-    joined = bool(end[0].strip())
-    if not (joined and (_LAST.search(start[0]) or start[0].lower().endswith("plus"))):
+    added = start[0].lower().endswith(("plus", "+"))
+    if not (added or (end[0].strip() and _LAST.search(start[0]))):
         return text
     return text[end.end() :]
 

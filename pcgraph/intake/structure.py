@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
 
 from pcgraph.intake.headings import is_continued
+from pcgraph.intake.kin import Head, HeadKind, Kin, doubt_kin, group_kin, settle_kin
 from pcgraph.intake.lists import Block, blocks_of, document_of, settle_block
 from pcgraph.intake.model import STATEMENTS
 from pcgraph.intake.naming import (
@@ -23,30 +23,7 @@ from pcgraph.intake.naming import (
 from pcgraph.intake.units import Unit
 
 _FEW_WORDS = 6
-HeadKind = Literal["role", "level", "aspect", "other", "list", "area"]
-
-
-@dataclass(slots=True)
-class Head:
-    """A heading on its way to a domain or a section.
-
-    Attributes:
-        block: it and what stands below it.
-        kind: what it names.
-        direct: how many statements stand below it, before the next heading.
-        leads: how many stand below it, up to the next heading of an area.
-    """
-
-    block: Block
-    kind: HeadKind
-    direct: int = 0
-    leads: int = 0
-
-    @property
-    def unit(self) -> Unit:
-        """Give the heading."""
-        assert self.block.head is not None
-        return self.block.head
+_PARTS: tuple[HeadKind, ...] = ("role", "level", "aspect")
 
 
 def arrange(units: Sequence[Unit]) -> None:
@@ -72,8 +49,11 @@ def arrange(units: Sequence[Unit]) -> None:
     for head in heads:
         if head.kind == "other" and head.leads and _names_an_area(head):
             head.kind = "area"
+    group_kin(heads)
+    settle_kin(heads)
     _count_led(heads)
     _walk(blocks[0], heads)
+    doubt_kin(heads)
 
 
 def _drop_continued(units: Sequence[Unit]) -> None:
@@ -154,9 +134,11 @@ def _names_an_area(head: Head) -> bool:
 
 def _depth_is_told(heads: Sequence[Head]) -> bool:
     """Say whether the depth of headings means something: not if one kind stands at many depths."""
-    parts = {head.unit.level for head in heads if head.kind in ("role", "level", "aspect")}
+    parts = {kind: {head.unit.level for head in heads if head.kind == kind} for kind in _PARTS}
+    inner = set[int]().union(*parts.values())
     areas = {head.unit.level for head in heads if head.kind == "area"}
-    return len(parts) < 2 and not (parts and areas and min(parts) < max(areas))
+    one_each = all(len(levels) < 2 for levels in parts.values())
+    return one_each and not (inner and areas and min(inner) < max(areas))
 
 
 def _count_led(heads: Sequence[Head]) -> None:
@@ -183,6 +165,8 @@ class _State:
     domain_direct: bool = False
     domain_said: bool = False
     role_section: int = 0
+    role_depth: int = 0
+    kin: dict[Kin, bool] = field(default_factory=dict)
     outer_section: int = 0
 
 
@@ -199,12 +183,13 @@ def _walk(front: Block, heads: Sequence[Head]) -> None:
     for at, head in enumerate(heads):
         below = heads[at + 1] if at + 1 < len(heads) else None
         _enter(head, below, state, has_parts)
-        for_nobody = head.unit.became == "domain" and head.direct and not head.unit.roles
+        open_ones = sum(one.became in STATEMENTS and not one.roles for one in head.block.body)
+        for_nobody = head.unit.became == "domain" and open_ones and not head.unit.roles
         if has_roles and for_nobody and not state.in_roles and head.unit.setting is None:
-            many = "statement" if head.direct == 1 else "statements"
+            many = "statement" if open_ones == 1 else "statements"
             head.unit.doubts.append(
-                f"No heading of a role stands between this domain and its {head.direct} {many}: "
-                "write in role for whom they are."
+                f"No heading of a role stands between this domain and its {open_ones} {many}: "
+                "write under Role for whom they are."
             )
         if not head.direct and not head.block.body and (below is None or head.kind == "other"):
             head.unit.doubts.append("Nothing stands under this heading.")
@@ -223,7 +208,8 @@ def _enter(head: Head, below: Head | None, state: _State, has_parts: bool) -> No
         state.domains += 1
         state.domain, state.domain_unit, state.tier = state.domains, unit, ""
         state.domain_direct, state.domain_said = head.direct > 0, says_domain(unit.text)
-        state.depth = unit.level if unit.kind == "heading" else 0
+        state.depth = _depth(unit)
+        state.role_depth = 0
         unit.domain = state.domain
         state.section = state.role_section if state.in_roles else 0
         state.roles = state.roles if state.in_roles else ()
@@ -231,23 +217,26 @@ def _enter(head: Head, below: Head | None, state: _State, has_parts: bool) -> No
         return
     unit.became = "heading"
     if kind == "role":
-        inner = below is not None and below.kind in ("area", "other", "list") and below.leads > 0
-        state.in_roles = inner and not head.direct
+        state.role_depth = _depth(unit)
+        state.in_roles = not head.direct and _is_inner(head, below, state)
         if state.in_roles:
             state.domain = 0
         if not (head.leads or state.in_roles or unit.setting):
             unit.doubts.append(
                 f"It names a role ({'; '.join(unit.roles)}), but no statement stands below it: "
-                "write it in role if this heading is for it."
+                "write it under Role if this heading is for it."
             )
             unit.roles = ()
         state.roles, state.tier = unit.roles, ""
         if any(names_everyone(role) for role in unit.roles) and unit.setting is None:
-            unit.doubts.append("Which roles are meant is not said here: write them in role.")
+            unit.doubts.append("Which roles are meant is not said here: write them under Role.")
     elif kind == "level":
         state.tier = unit.tier
         unit.roles = unit.roles or state.roles
     elif kind == "aspect":
+        # A heading that is no deeper than that of a role is not for this role.
+        if 0 < _depth(unit) <= state.role_depth:
+            state.roles, state.tier = (), ""
         unit.roles = unit.roles or state.roles
         unit.tier = state.tier
     elif kind == "other" and not (state.in_roles and head.direct):
@@ -269,26 +258,51 @@ def _is_domain(head: Head, below: Head | None, state: _State, has_parts: bool) -
         return True
     if says_domain(unit.text):
         return True
+    if head.kin in state.kin and head.leads:
+        return state.kin[head.kin]
+    is_one = _stands_as_domain(head, below, state, has_parts)
+    if head.kin is not None and head.leads and unit.setting is None:
+        state.kin[head.kin] = is_one
+    return is_one
+
+
+def _stands_as_domain(head: Head, below: Head | None, state: _State, has_parts: bool) -> bool:
+    """Say whether an area is a domain for where it stands and for what stands below it."""
+    unit = head.unit
     if state.domain_said and state.domain:
         return False
-    deep = unit.level if unit.kind == "heading" else 0
+    deep = _depth(unit)
     if has_parts and not (deep and state.depth and deep > state.depth and state.domain_unit):
         return bool(head.leads)
     if head.direct:
-        inside = state.domain_unit is not None and not state.domain_direct
-        if inside and deep and state.depth:
+        if state.domain_unit is not None and deep and state.depth:
             return deep <= state.depth
+        inside = state.domain_unit is not None and not state.domain_direct
         return not inside if not has_parts else bool(head.leads)
     if below is None or below.kind != "area" or not below.leads:
         return bool(head.leads)
-    lower = below.unit.level if below.unit.kind == "heading" else 0
+    lower = _depth(below.unit)
     if deep and lower:
         return lower > deep
     unit.doubts.append(
-        "Read as a domain, for a heading follows at once: say keep_as heading, or note, if it is "
-        "none."
+        "Read as a domain, for a heading follows at once: keep it as heading, or as note, if it "
+        "is none."
     )
     return True
+
+
+def _is_inner(head: Head, below: Head | None, state: _State) -> bool:
+    """Say whether areas stand below a role, so that it is for all of them."""
+    if below is None or below.kind not in ("area", "other", "list") or not below.leads:
+        return False
+    if below.kin is not None and state.kin.get(below.kin):
+        return False
+    return not 0 < _depth(below.unit) <= _depth(head.unit)
+
+
+def _depth(unit: Unit) -> int:
+    """Give the depth at which a heading is shown; 0 where none is told."""
+    return unit.level if unit.kind == "heading" else 0
 
 
 def _body(head: Head, state: _State) -> None:
@@ -306,8 +320,8 @@ def _body(head: Head, state: _State) -> None:
         if one.became == "phrase":
             if seen:
                 one.doubts.append(
-                    f"This phrase stands after {seen} statements of its list: say whether it "
-                    "applies to all of it."
+                    f"This phrase stands after {seen} statements of its list: write yes or no "
+                    "under Phrase applies, for all of it."
                 )
             if not unit.phrase and _applies(one):
                 unit.phrase = one.text
@@ -351,6 +365,6 @@ def _doubt_repeated(heads: Sequence[Head]) -> None:
         if key in seen and unit.setting is None:
             unit.doubts.append(
                 f"The same heading stands at {seen[key].shown or 'a place above'}: both are kept "
-                "apart. Say in role or domain if this one means something else."
+                "apart. Write it under Role or Domain if this one means something else."
             )
         seen[key] = unit

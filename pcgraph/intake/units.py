@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
-from pcgraph.intake.english import ends_closed, is_demand, is_titled, is_unfinished
+from pcgraph.intake.english import ends_closed, is_demand, is_note, is_titled, is_unfinished
 from pcgraph.intake.model import Became, Line, LineKind
 from pcgraph.intake.phrases import phrase_alone
 from pcgraph.intake.settled import SPLIT, Setting, halves
 
 PAGE_BREAK = "page break"
 """The note of a line that begins a page."""
+_BROKEN = re.compile(r"[^\W\d_]+[-\u00ad\u2010]$")
 _WIDEST = 132
 _FULL = 0.7
 _USUAL_LOWER = 0.3
@@ -34,6 +36,7 @@ class Unit:
         gap: whether a blank line, or furniture, stands above.
         setting: what a person settled.
         became: what it is; empty as long as that is open.
+        series: the numbered headings that it is one of, from 1; 0 for none.
     """
 
     first: int
@@ -59,6 +62,7 @@ class Unit:
     section: int = 0
     of_table: bool = False
     after_break: bool = False
+    series: int = 0
     more: list[str] = field(default_factory=list)
 
 
@@ -151,6 +155,13 @@ def _joins(above: Unit, setting: Setting | None) -> bool:
 
 
 def _join(unit: Unit, at: int, line: Line, gap: bool, broken: bool, settled: bool) -> None:
+    end = _BROKEN.search((unit.more or [unit.text])[-1])
+    if end and line.text[:1].islower():
+        unit.doubts.append(
+            f"A word ends with a hyphen before {line.shown or f'line {line.number}'}: {end[0]!r}, "
+            f"{line.text.split(maxsplit=1)[0]!r}. Both are kept as printed: if they are one word, "
+            "mend it in the file and import it again."
+        )
     unit.more.append(line.text)
     unit.last = at
     if unit.cells:
@@ -186,7 +197,9 @@ def _goes_on(
     usual_lower: bool,
 ) -> bool:
     """Say whether a line goes on with the unit above it."""
-    if line.kind != "text" or above.kind not in ("item", "text") or phrase_alone(line.text):
+    if line.kind != "text" or above.kind not in ("item", "text"):
+        return False
+    if phrase_alone(line.text) or is_note(line.text):
         return False
     if line.note and line.note != PAGE_BREAK:
         return False

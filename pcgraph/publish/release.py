@@ -27,6 +27,7 @@ from pcgraph.publish.lines import Lines
 from pcgraph.publish.measured import counted, measures
 from pcgraph.publish.member import Member
 from pcgraph.publish.papers import Told, paper_members
+from pcgraph.publish.parted import parted
 from pcgraph.publish.parts import Part, gathered, parts_of
 from pcgraph.publish.place import release_folder
 from pcgraph.publish.promised import promised
@@ -187,7 +188,8 @@ def _content(kg: KnowledgeGraph, text: str, report: Report) -> _Content:
     """Leave out the words that may not be handed on, and give what is left in lines."""
     report("the graph", 0, 0)
     sources = sources_of(kg.composition.store)
-    texts = source_texts(read_layout(kg.folders, ("data",), (".txt",)), sources)
+    whole = source_texts(read_layout(kg.folders, ("data",), (".txt",)), sources)
+    texts = parted(kg.composition.store, whole, sources)
     # Files of one name are one document to the names of graphs: the stricter decision holds.
     closed = {one.file for one in sources if (text or one.decision) != "full"}
     kept_back = [one for one in sources if one.file in closed]

@@ -30,6 +30,8 @@ from pcgraph.triples import triples_text
 RUN = 6
 """So many words of a source one after the other are its words; fewer may be anyone's."""
 LEFT_OUT = "…"
+PARTED = "\n|\n"
+"""Stands between texts, or things of one, across which no run goes."""
 _WORD = re.compile(r"(?<!\S)\S*[^\W_]\S*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _AROUND = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
@@ -102,7 +104,7 @@ def source_texts(files: Iterable[TextFile], sources: Iterable[Source]) -> dict[s
     for file in files:
         folder, _, name = file.path.rpartition("/")
         if f"{folder}/".startswith("data/sources/"):
-            found[name] = f"{found[name]}\n|\n{file.text}" if name in found else file.text
+            found[name] = f"{found[name]}{PARTED}{file.text}" if name in found else file.text
     for one in sources:
         if one.file not in found:
             raise InputProblem(

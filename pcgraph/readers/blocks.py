@@ -60,12 +60,14 @@ class Row:
         merged: which of its cells are merged, each in words.
         page: the page on which it begins, in words, or nothing.
         told: as of a paragraph.
+        head: whether the source marks it as the head of the table.
     """
 
     cells: list[Cell] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     page: str = ""
     told: list[tuple[str, bool]] = field(default_factory=list)
+    head: bool = False
 
 
 @dataclass
@@ -215,7 +217,15 @@ class LineList:
         cells += [""] * (columns - len(cells))
         text = " ".join(filter(None, words))
         said_of_it = "; ".join(dict.fromkeys(filter(None, notes)))
-        self._line(text, "row" if text else "blank", 0, "", shown, said_of_it, tuple(cells))
+        self._line(
+            text,
+            "row" if text else "blank",
+            int(row.head and bool(text)),
+            "",
+            shown,
+            said_of_it,
+            tuple(cells),
+        )
         self._tell_all(row.told, shown, number)
         self._tell_all([(f"merged cells: {one}.", False) for one in row.merged], shown, number)
         for place, cell in enumerate(row.cells):

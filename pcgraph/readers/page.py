@@ -264,7 +264,9 @@ class _Page(HTMLParser):
             if span > MOST_COLUMNS:
                 too_large(self._path, f"a table has more than {MOST_COLUMNS:,} columns")
             self.lines.count(span)
-            self._tables[-1].cell(span, _number(said.get("rowspan", ""), 1))
+            self._tables[-1].cell(span, _number(said.get("rowspan", ""), 1), tag == "th")
+        elif self._tables and tag in ("thead", "tbody", "tfoot"):
+            self._tables[-1].in_head = tag == "thead"
 
     def _next_item(self, said: dict[str, str]) -> tuple[int, str]:
         if not self._lists:

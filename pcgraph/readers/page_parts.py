@@ -26,6 +26,7 @@ class OpenTable:
         self.table = table
         self._lines = lines
         self.inside: list[Para | Table] | None = None
+        self.in_head = False
         self._down: dict[int, int] = {}
         self._inner = 0
 
@@ -37,7 +38,7 @@ class OpenTable:
     def row(self) -> None:
         """Begin a row."""
         self.row_ends()
-        self.table.rows.append(Row())
+        self.table.rows.append(Row(head=self.in_head))
         self.inside = None
 
     def row_ends(self) -> None:
@@ -51,16 +52,18 @@ class OpenTable:
                 row.cells += [[] for _ in range(place - len(row.cells))]
                 self._pass_over(row)
 
-    def cell(self, across: int, down: int) -> None:
+    def cell(self, across: int, down: int, heads: bool) -> None:
         """Begin a cell.
 
         Args:
             across: how many columns it takes.
             down: how many rows it takes.
+            heads: whether it is marked as a head; a row of such cells only is one.
         """
         if not self.table.rows:
             self.row()
         row = self.table.rows[-1]
+        row.head = (heads and (row.head or not row.cells)) or self.in_head
         self._pass_over(row)
         first = len(row.cells)
         self.inside = []

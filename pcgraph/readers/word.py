@@ -296,6 +296,7 @@ class _Walk:
             return made
         if is_there(row, "trPr/ins"):
             made.told.append(("a row was inserted by a tracked change, taken as accepted.", False))
+        made.head = is_there(row, "trPr/tblHeader")
         self._leave(made, self._span(row.find("trPr/gridBefore"), 0))
         for cell in self._within(row, "tc"):
             place = len(made.cells)

@@ -53,7 +53,7 @@ def test_what_lost_its_mark_or_has_a_blank_cell_is_said() -> None:
 def test_a_list_of_other_things_is_a_note_and_says_so() -> None:
     lists = [one for one in read("splw-page") if one.first in (28, 35, 52)]
     assert [one.became for one in lists] == ["note"] * 3
-    assert all("keep_as competency" in one.doubts[0] for one in lists)
+    assert all("Keep it as competency" in one.doubts[0] for one in lists)
 
 
 @pytest.mark.parametrize(("name", "lines"), [*zip(SOURCES, (205, 176, 106, 166, 64), strict=True)])

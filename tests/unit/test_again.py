@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from pcgraph.errors import InputProblem
-from pcgraph.intake.again import NEW, Again, earlier_words, kept_ids, merged, withdrawn
+from pcgraph.intake.again import NEW, Again, earlier_words, gone_before, kept_ids, merged, withdrawn
 from pcgraph.intake.earlier import Earlier, doubted
 from pcgraph.intake.model import Became, Found
 from pcgraph.intake.pairs import same_pairs
@@ -113,13 +113,19 @@ def test_most_of_the_words_make_a_proposal() -> None:
 
 
 def test_a_few_shared_words_make_none() -> None:
-    # One of three words that count is shared: less than half, whatever the words weigh.
-    again = kept_ids(found("Listens and drives cars"), {"0001": "Listens and cooks meals"}, [])
-    assert not again.reworded
+    # One of two words is shared, and it is the one that both lists have: less than half.
+    assert not kept_ids(found("Listens, drives"), {"0001": "Listens, cooks"}, []).reworded
+
+
+def test_many_lines_may_be_reworded_at_once() -> None:
+    words = [f"word{number} thing{number} care{number}" for number in range(60)]
+    before = {f"{number:04}": text for number, text in enumerate(words, 1)}
+    again = kept_ids(found(*(f"{text} more{text[4:6]}" for text in words)), before, [])
+    assert [one.place for one in again.reworded] == [*range(60)]
 
 
 def test_a_proposal_is_of_one_kind() -> None:
-    before = {"section-01": "Listens to older people"}
+    before = {"0001": "Cooks meals", "section-01": "Listens to older people"}
     assert not kept_ids(found("Listens to older people well"), before, []).reworded
 
 
@@ -167,6 +173,7 @@ LABEL = said("0001", "skos:prefLabel", "Listens")
 OWN = said("0001", "skos:prefLabel", "Hears")
 WELSH = said("0001", "skos:prefLabel", "Clywed", language="cy")
 NOTE = said("0001", "skos:editorialNote", "A doubt")
+GONE = [*said("0001", "owl:deprecated", TRUE), *said("0001", "pc:formerText", "Sings")]
 MINE = said("0001", "skos:editorialNote", "Looked at")
 
 
@@ -174,18 +181,46 @@ MINE = said("0001", "skos:editorialNote", "Looked at")
     ("fresh", "there", "before", "laid"),
     [
         (LABEL, OWN, LABEL, OWN),
+        (said("0001", "skos:prefLabel", "Listens well"), OWN, LABEL, OWN),
         (LABEL, [*LABEL, *WELSH], LABEL, [*LABEL, *WELSH]),
         (NOTE, [*NOTE, *MINE], NOTE, [*NOTE, *MINE]),
         (NOTE, [], NOTE, []),
         (NOTE, MINE, [], [*NOTE, *MINE]),
         ([], LABEL, LABEL, []),
     ],
-    ids=["changed", "other language", "added", "taken away", "of several", "no longer drafted"],
+    ids=[
+        "changed",
+        "changed by both",
+        "other language",
+        "added",
+        "taken away",
+        "of several",
+        "no longer drafted",
+    ],
 )
 def test_what_a_person_changed_stays(
     fresh: list[Triple], there: list[Triple], before: list[Triple], laid: list[Triple]
 ) -> None:
     assert merged(fresh, there, there, before) == {*laid}
+
+
+def test_of_what_a_person_took_away_as_a_whole_nothing_comes_back() -> None:
+    moved_on = [*LABEL, *said("0001", "pc:order", 2)]
+    before = [*LABEL, *said("0001", "pc:order", 1)]
+    assert merged(moved_on, [], [], before) == set()
+    assert merged(moved_on, LABEL, LABEL, before) == {*moved_on}
+    assert merged(moved_on, [], before, before) == {*moved_on}
+
+
+def test_a_file_that_was_lost_is_written_again() -> None:
+    order = said("0001", "pc:order", 1)
+    fresh = {"framework": {*order}, "readings": {*LABEL}, "sources": {*NOTE}}
+    whole = {"framework": order, "readings": LABEL, "sources": NOTE}
+    before = frozenset([*order, *LABEL, *NOTE])
+    for kind in whole:
+        assert Earlier(BASE, {**whole, kind: []}, before).laid_over(fresh, set()) == fresh
+    kept = Earlier(BASE, {**whole, "readings": MINE}, before).laid_over(fresh, set())
+    assert kept["readings"] == {*MINE}
 
 
 def test_what_moved_to_another_file_was_not_taken_away() -> None:
@@ -200,15 +235,22 @@ def test_a_run_that_was_stopped_is_no_person() -> None:
         assert merged(two, there, there, one, two) == {*two}
 
 
+def test_what_a_stopped_run_withdrew_was_not_taken_away() -> None:
+    concept = said("0001", "skos:inScheme", SCHEME)
+    begun = [*concept, *GONE]
+    assert merged(concept, [], [], concept, begun) == {*concept}
+    assert merged(concept, [], [], begun, begun) == set()
+
+
 def test_a_person_s_edits_outlast_a_run_that_was_stopped() -> None:
     for there in (OWN, [*OWN, *NOTE]):
         assert merged(LABEL, there, there, LABEL, [*LABEL, *NOTE]) == {*OWN}
 
 
-def test_what_left_is_kept_with_its_label() -> None:
+def test_what_left_is_kept_with_its_labels() -> None:
     gone = {"0001": "Listens to people.", "section-01": "Nurse", "domain-01": "Ward"}
-    triples = {*withdrawn(gone, BASE, SCHEME, OWN)}
-    assert {*said("0001", "owl:deprecated", TRUE), *OWN} < triples
+    triples = {*withdrawn(gone, BASE, SCHEME, [*OWN, *WELSH])}
+    assert {*said("0001", "owl:deprecated", TRUE), *OWN, *WELSH} < triples
     assert {*said("section-01", "pc:formerText", "Nurse")} < triples
     labels = {one.subject.value.removeprefix(BASE) for one in triples  # type: ignore[union-attr]
               if one.predicate.value.endswith("prefLabel")}  # fmt: skip
@@ -223,9 +265,6 @@ def earlier(
     there = {"framework": framework, "readings": readings, "sources": list[Triple]()}
     drafted = [*framework, *readings] if before is None else before
     return Earlier(BASE, there, frozenset(drafted))
-
-
-GONE = [*said("0001", "owl:deprecated", TRUE), *said("0001", "pc:formerText", "Sings")]
 
 
 def test_a_name_that_was_withdrawn_is_not_used_again_but_by_the_same_words() -> None:
@@ -244,6 +283,21 @@ def test_a_name_of_any_file_is_not_used_again() -> None:
 def test_what_a_run_that_was_stopped_has_written_is_the_same() -> None:
     before = earlier(said("0003", "pc:text", "Runs"), [], [])
     assert names(before.named(found("Runs"), Settled())) == ["0003"]
+
+
+def test_what_a_person_wrote_into_the_framework_names_no_other_line() -> None:
+    before = earlier(said("0001", "pc:text", "Sings"), [], said("0001", "pc:text", "Runs"))
+    assert names(before.named(found("Runs", "Sings"), Settled())) == ["0001", "0002"]
+
+
+def test_what_was_reworded_is_not_gone() -> None:
+    assert gone_before(REWORDED, BASE) == {}
+    assert gone_before(GONE, BASE) == {"0001": "Sings"}
+
+
+def test_what_comes_back_is_not_reworded() -> None:
+    before = earlier([], GONE)
+    assert before.former(before.named(found("Sings"), Settled())) == {}
 
 
 REWORDED = [*said("0001", "pc:text", "Listens to older people"),
@@ -269,9 +323,25 @@ def test_words_that_a_person_calls_new_were_never_another_s() -> None:
     assert (names(again), again.gone) == (["0002"], {"0001": "Listens to people"})
 
 
+def role(name: str, label: str) -> list[Triple]:
+    iri = NamedNode(f"{PREFIXES['pc']}Role")
+    return [*said(name, "rdf:type", iri), *said(name, "skos:prefLabel", label)]
+
+
+def test_a_role_that_the_source_names_no_longer_is_kept_as_it_is_called_now() -> None:
+    nurse, cook, mine = role("role-nurse", "Nurse"), role("role-cook", "Cook"), role("r", "Mine")
+    called = role("role-nurse", "Staff nurse")
+    before = earlier([*called, *cook, *mine], [], [*nurse, *cook])
+    kept = {*called, *said("role-nurse", "owl:deprecated", TRUE)}
+    assert before.gone_roles({*cook}) == kept
+    # A run that was stopped may have written the file without it.
+    assert {*nurse} < earlier(cook, [], [*nurse, *cook]).gone_roles({*cook})
+
+
 def test_what_is_withdrawn_cannot_be_taken_away() -> None:
-    before = earlier([], [], GONE)
-    laid = before.laid_over({"framework": set(), "readings": {*GONE}, "sources": set()}, {*GONE})
+    there = {"framework": NOTE, "readings": LABEL, "sources": NOTE}
+    before = Earlier(BASE, there, frozenset([*NOTE, *LABEL, *GONE]))
+    laid = before.laid_over({"framework": {*NOTE}, "readings": {*GONE}, "sources": set()}, {*GONE})
     assert laid["readings"] == {*GONE}
 
 
@@ -308,7 +378,7 @@ def test_a_proposal_is_doubted_until_a_person_says_so() -> None:
     things = [Found("competency", "Listens to older people", 1, 1, doubts=("old",))]
     again = before.named(things, Settled())
     doubts = doubted(things, again, before.former(again), Settled())[0].doubts
-    assert "say same_as 0001" in doubts[0]
+    assert "write 0001 under Same as" in doubts[0]
     assert doubts[1:] == ("old",)
     settled = Settled((Setting(1, 1, same_as="0001"),))
     assert doubted(things, again, before.former(again), settled) == tuple(things)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from pcgraph.intake.draft import About, Drawn, draft, short_label
 from pcgraph.intake.ids import local_name, new_ids
@@ -135,8 +135,16 @@ def test_a_phrase_of_the_heading_stands_where_it_is_printed(
     assert (section["additionLine"], section["lastLine"]) == ([line], [last])
 
 
+def test_numbers_are_numbers_and_words_are_english() -> None:
+    ids = new_ids(WARD)
+    made = draft(ABOUT, Drawn(WARD, ids, lined(WARD), parts_of(WARD, ids), {})).framework
+    ends = {one.predicate.value.rpartition("/")[2]: one.object for one in made}
+    assert ends["order"] == Literal(2)
+    assert ends["text"] == Literal("Leads", language="en")
+
+
 def test_a_phrase_with_nothing_above_is_printed_and_reads_nothing() -> None:
-    said = drawn([SISTER, SAYS])
+    said = drawn([SISTER, replace(SAYS, text="(in addition\nto the above)")])
     assert said["section-01"]["additionPhrase"] == [PHRASE]
     assert not [name for name in said if name.startswith("reading-")]
 

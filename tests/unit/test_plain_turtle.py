@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
+from pcgraph.errors import InputProblem
 from pcgraph.format import canonical_turtle, parse_turtle
 from pcgraph.names import PREFIXES
 from pcgraph.plain_turtle import written_turtle
@@ -41,6 +42,25 @@ def test_every_file_of_ours_is_written_the_same(path: Path) -> None:
 def test_anything_is_written_as_the_reference_writes_it(triples: list[Triple]) -> None:
     text = triples_text(list(dict.fromkeys(triples)), "ttl")
     assert written_turtle(triples, "x.ttl") == canonical_turtle(text, "x.ttl")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["abc", "01", "+5", "-0", "-7", "0", "1.0", "", "true", "True", "1", "yes"],
+)
+@pytest.mark.parametrize("kind", ["integer", "boolean", "date", "anyURI", "decimal"])
+def test_a_value_of_a_kind_is_written_as_the_reference_writes_it(value: str, kind: str) -> None:
+    triple = Triple(
+        NamedNode(BASE), NamedNode(PREFIXES["pc"] + "order"),
+        Literal(value, datatype=NamedNode(PREFIXES["xsd"] + kind)),
+    )  # fmt: skip
+    try:
+        wanted = canonical_turtle(triples_text([triple], "ttl"), "x.ttl")
+    except InputProblem:
+        with pytest.raises(InputProblem):
+            written_turtle([triple], "x.ttl")
+    else:
+        assert written_turtle([triple], "x.ttl") == wanted
 
 
 def test_nothing_is_written_of_nothing() -> None:

@@ -9,6 +9,7 @@ from pcgraph.intake.ids import local_name, new_ids
 from pcgraph.intake.lines import Lined, lined, phrases_of, without_loose
 from pcgraph.intake.model import Found
 from pcgraph.intake.parts import Part, Parts, parts_of
+from pcgraph.verbatim import printed_text
 from tests.unit.test_draft_framework import (
     DOMAIN,
     LEADS,
@@ -72,13 +73,15 @@ def test_words_for_all_mean_every_role_that_is_named(said: str) -> None:
     assert said not in made.roles
 
 
-@pytest.mark.parametrize("said", ["Allied professional", "All Saints", "Overall staff lead"])
+@pytest.mark.parametrize(
+    "said", ["Allied professional", "All Saints", "Overall staff lead", "All-round care worker"]
+)
 def test_a_role_that_begins_likewise_is_a_role(said: str) -> None:
     assert parts([replace(NURSE, roles=(said,))]).roles == {said: f"role-{local_name(said)}"}
 
 
 def test_a_role_has_its_first_spelling_and_counts_once() -> None:
-    found = [NURSE, replace(LISTENS, roles=("NURSE", "nurse"))]
+    found = [NURSE, replace(LISTENS, roles=("NURSE", "nurse", " Nurse "))]
     made = parts(found, "nURSE")
     assert made.roles == {"Nurse": "role-nurse"}
     assert made.of == {1: "section-01"}
@@ -133,8 +136,8 @@ def test_a_statement_of_another_domain_has_a_section_there() -> None:
     made = parts([DOMAIN, replace(NURSE, roles=("All",)), home, replace(LISTENS, domain=2), SISTER])
     part = made.parts[1]
     assert (part.name, part.domain) == ("part-section-01-domain-02-for-all", 2)
-    assert part.all_roles
-    assert parts([NURSE, replace(LISTENS, domain=0)]).of == {1: "section-01"}
+    assert (part.roles, part.all_roles) == (("Sister",), True)
+    assert parts([DOMAIN, NURSE, replace(LISTENS, domain=0)]).of == {2: "section-01"}
 
 
 def test_sections_of_different_roles_differ() -> None:
@@ -217,6 +220,13 @@ def test_a_phrase_is_written_below_its_heading_wherever_it_stood() -> None:
 def test_words_of_several_lines_are_written_on_one() -> None:
     made = lined([one("competency", "a\u2028b\nc ", 1)])
     assert (made.text, made.at[0].text) == ("- a b c\n", "a b c")
+
+
+def test_the_words_are_those_that_the_written_line_prints() -> None:
+    made = lined([one("competency", "**Runs** fast", 1), one("note", "|", 2)])
+    assert [stands.text for stands in made.at.values()] == [
+        printed_text([line]) for line in made.text.splitlines()
+    ]
 
 
 @pytest.mark.parametrize(
