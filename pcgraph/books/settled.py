@@ -68,7 +68,7 @@ class _Reader:
         self._known = {
             _place(row.cells): row.cells for row in check_rows(brought, said.mine)
         }  # fmt: skip
-        self._domains, self._roles = _domains(brought, said), _roles(brought, said)
+        self._domains, self._roles = _domains(brought), _roles(brought, said)
         self._first: dict[Place, Filled] = {}
         self._settled: dict[Place, Filled] = {}
         self._made = Outlined()
@@ -156,7 +156,7 @@ class _Reader:
         ):  # fmt: skip
             what = f'it cannot be split before "{words["note"][:60]}": these words do not stand '
             found.append(row.fault("note+", "split", f"{what}inside it."))
-        if words["domain"] and self._no_domain(words["domain"]):
+        if words["domain"] and self._domains and self._no_domain(words["domain"]):
             names = [*self._domains.values()]
             found.append(row.unknown("domain+", "the domain", names))
         return found or self._not_held(place, row)
@@ -211,12 +211,11 @@ def _place(cells: Mapping[str, Cell]) -> Place:
     return place_of({"line_first": first, "line_last": last, "part": part})
 
 
-def _domains(brought: Import, said: Gathered) -> dict[str, str]:
+def _domains(brought: Import) -> dict[str, str]:
     """Give the domains as the import found them, by their words in small letters."""
     rows = csv.DictReader(io.StringIO(brought.lines))
-    found = [row.get("text") or "" for row in rows if row.get("found_as") == "domain"]
-    every = (*(one.heading for one in said.domains), *found)
-    return {one_line(words).casefold(): words for words in every}
+    found = (row.get("text") or "" for row in rows if row.get("found_as") == "domain")
+    return {one_line(words).casefold(): words for words in found}
 
 
 def _roles(brought: Import, said: Gathered) -> dict[str, str]:

@@ -518,6 +518,7 @@ def test_likenesses_and_the_outline_go_to_their_own_steps(case: Case) -> None:
     case.put(check, 2, note="as I say")
     case.put("Roles", 1, like_role="Link Worker")
     done = case.take(steps=Steps(keep, draft))
+    assert not done.findings
     assert done.told == "1 likeness of a role, 2 lines of the import"
     assert done.written == ("data/sources/new.txt",)
     assert {"Asked and kept.", "Drafted again."} <= {*done.notes}
