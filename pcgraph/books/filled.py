@@ -13,6 +13,8 @@ from pcgraph.grid import Grid, columns_by_head, head_key
 from pcgraph.model import Finding
 
 _LONGEST = 5_000
+GONE = "gone"
+"""The rule that what a locked cell names is not there: it was changed, or the workbook is old."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,15 @@ class Filled:
         place = column if column in self.sheet.places else next(iter(self.sheet.places))
         return fault(self.sheet, self.at, place, f"workbook-{rule}", said, self.cells.get(column))
 
-    def unknown(self, column: str, words: str, known: Sequence[str]) -> Finding:
+    def unknown(
+        self, column: str, words: str, known: Sequence[str], rule: str = "unknown"
+    ) -> Finding:  # fmt: skip
         """Say that what stands in a cell is none of what is known there."""
         value = self.cells.get(column, "")
         near = get_close_matches(value, known, 3, 0.6)
         near = near or [one for one in known if value and one.startswith(value)][:3]
         meant = f": did you mean {' or '.join(near)}?" if near else f". {_listed(known)}"
-        return self.fault(column, "unknown", f'{words} "{value}" is unknown{meant}')
+        return self.fault(column, rule, f'{words} "{value}" is unknown{meant}')
 
 
 def _listed(known: Sequence[str]) -> str:
@@ -89,6 +93,7 @@ def read_book(grids: Sequence[Grid], words: Mapping[str, str], file: str) -> Boo
             missing or stands twice.
     """
     by_name = {head_key(grid.name): grid for grid in grids}
+    faults: list[str] = []
     if head_key(ABOUT) not in by_name:
         there = ", ".join(grid.name for grid in grids[:12]) or "none"
         raise InputProblem(
@@ -104,11 +109,22 @@ def read_book(grids: Sequence[Grid], words: Mapping[str, str], file: str) -> Boo
         grid = by_name.get(head_key(name))
         if grid is None:
             continue
-        sheet = _sheet(grid, columns, words, file)
+        sheet = _sheet(grid, columns, words, file, faults)
+        if faults:
+            continue
         notes += sheet.notes
         findings += _named(form_faults(sheet, "workbook"), grid.name)
         rows[name] = [*_rows(sheet, name)]
         findings += (found for row in rows[name] for found in _form(row))
+    if faults:
+        raise InputProblem(
+            "PC-BOOK-COLUMN",
+            f"{'; '.join(faults)}.",
+            "The first row of a sheet must have the heads that it was written with, each once; in "
+            "which order does not matter. A workbook of an earlier version of pcgraph may lack "
+            "some: write it again.",
+            file,
+        )
     return Book(rows, findings, notes)
 
 
@@ -121,12 +137,10 @@ def _named(findings: Iterator[Finding], sheet: str) -> Iterator[Finding]:
         yield replace(one, message=f"sheet {sheet}{at}: {one.message}")
 
 
-def _sheet(grid: Grid, columns: Sequence[str], words: Mapping[str, str], file: str) -> Sheet:
-    """Find the columns of a sheet by their heads.
-
-    Raises:
-        InputProblem: PC-BOOK-COLUMN.
-    """
+def _sheet(
+    grid: Grid, columns: Sequence[str], words: Mapping[str, str], file: str, faults: list[str]
+) -> Sheet:
+    """Find the columns of a sheet by their heads; add what is wrong with them to the faults."""
     heads = {column: words[plain(column)] for column in columns}
     places, twice, others = columns_by_head(grid, heads)
     missing = [heads[one] for one in columns if one[-1] in "+!" and one not in places]
@@ -136,13 +150,7 @@ def _sheet(grid: Grid, columns: Sequence[str], words: Mapping[str, str], file: s
         *([f"has twice the column {'; '.join(doubled)}"] if doubled else []),
     ]
     if said:
-        raise InputProblem(
-            "PC-BOOK-COLUMN",
-            f"the sheet {grid.name} {' and '.join(said)}.",
-            "Its first row must have the heads that it was written with, each once; in which "
-            "order does not matter.",
-            file,
-        )
+        faults.append(f"the sheet {grid.name} {' and '.join(said)}")
     return Sheet(grid, file, places, heads, others)
 
 

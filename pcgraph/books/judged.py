@@ -18,7 +18,7 @@ from pcgraph.books.card import (
     decided_how,
     relations_of,
 )
-from pcgraph.books.filled import Book, Filled
+from pcgraph.books.filled import GONE, Book, Filled
 from pcgraph.books.gathered import Gathered, Judged
 from pcgraph.books.sheets import (
     AGREES,
@@ -30,6 +30,7 @@ from pcgraph.books.sheets import (
     RELATIONS,
     WITHDRAWN,
     filled_in,
+    listed,
     mark_of,
 )
 from pcgraph.books.typed import Typed
@@ -40,6 +41,8 @@ from pcgraph.names import BASE
 
 _DAYS = ("decided_on+", "reviewed_on+", "nos_seen_on+")
 _MEDIUM = "0.7"
+_LISTS = {"decision+": DECISIONS, "evidence+": EVIDENCE, "relation+": RELATIONS,
+          "agrees+": AGREES}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class _Reader:
             elif record and record not in self.records:
                 what = "the mapping id is locked, and it was changed, or the judgement is gone:"
                 known = [*self.records]
-                self.made.findings.append(row.unknown("mapping_id!", what, known))
+                self.made.findings.append(row.unknown("mapping_id!", what, known, GONE))
             elif row.edited:
                 self._row(row, self.records.get(record))
             if record:
@@ -144,6 +147,8 @@ class _Reader:
     def _row(self, row: Filled, before: Judged | None) -> None:
         """Read a row that was changed, or is new."""
         cells = {column: row.cells.get(column, "") for column in filled_in(MAPPINGS)}
+        for column, known in _LISTS.items():
+            cells[column] = listed(cells[column], (*known, NOT_LOOKED))
         base = self._base(before)
         if before is None and (
             cells["decision+"] in ("", NOT_LOOKED)
@@ -215,7 +220,8 @@ class _Reader:
             if iri in self.lines:
                 return iri
             known = [self.said.prefixes.compact(one) for one in self.lines]
-            self.made.findings.append(row.unknown("competency_id!", "the competency id", known))
+            what = "the competency id"
+            self.made.findings.append(row.unknown("competency_id!", what, known, GONE))
             return None
         same = [one for one in self.lines.values() if " ".join(one.text.split()) == words]
         if len(same) == 1:
@@ -278,9 +284,7 @@ class _Reader:
         """Hold evidence, relation and decision against each other."""
         decision, shows = cells["decision+"], cells["evidence+"]
         relation = cells["relation+"]
-        known = (("decision+", DECISIONS), ("evidence+", EVIDENCE), ("relation+", RELATIONS),
-                 ("agrees+", AGREES))  # fmt: skip
-        unknown = [one for one in known if cells[one[0]] and cells[one[0]] not in one[1]]
+        unknown = [one for one in _LISTS.items() if cells[one[0]] and cells[one[0]] not in one[1]]
         for column, words in unknown:
             head = row.sheet.heads[column]
             self.made.findings.append(row.unknown(column, head, words))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +34,10 @@ from pcgraph.sssom import NO_TERM
 
 TITLE, SHORT, OWNER, LICENCE = "Title", "Short name", "Owner", "Licence"
 FRAMEWORK, BASE_ADDRESS = "Framework", "Base address"
+STATE = "State of the folder"
+"""By this it is seen whether a workbook is older than what its framework is made of."""
+Place = tuple[str, str, str]
+"""The first and last line of a row, and which of its things it is; empty for the whole line."""
 BY_HAND = "nos-by-hand"
 """The local name of the list that NOS typed in by hand stand in."""
 SETTLED = ("keep_as", "domain", "role", "level", "phrase_applies", "join", "note", "same_as")
@@ -41,8 +47,9 @@ _HOW = (
     ("What this is", "A framework as pcgraph has it, for people to check and to fill in. Yellow "
      "cells are yours; all others are locked. What you leave as it is stays as it is."),
     ("1. Check the import", "If a line was taken for the wrong thing, say in Keep as what it is; "
-     "domain, role and level likewise. Empty means: as found. This sheet stands here only if the "
-     "framework was brought in by pcgraph import."),
+     "domain, role and level likewise. Empty means: as found. Where a line holds several things, "
+     "each has a row, and the line as a whole has one above them. This sheet stands here only if "
+     "the framework was brought in by pcgraph import."),
     ("2. Name things", "Competencies, Roles, Domains: our short labels. The printed words are "
      "locked. Like our role: is the role one of another framework here? Choose it, or none."),
     ("3. Judge", "Mappings: would meeting the NOS show all of the competency, part of it, does it "
@@ -85,7 +92,7 @@ def pages(said: Gathered, brought: Import = Import()) -> list[Page]:
         Page(DOMAINS, [*_domains(said)]),
         Page(MAPPINGS, [*_mappings(said)], NEW_ROWS[MAPPINGS], OFFERED[MAPPINGS]),
         Page(STANDARDS, [*_standards(said)], NEW_ROWS[STANDARDS], OFFERED[STANDARDS]),
-        Page(ABOUT, [*_about(said)]),
+        Page(ABOUT, [*_about(said, brought)]),
     ]
     if brought.lines:
         found.insert(0, Page(CHECK, [*check_rows(brought, said.mine)], offered=OFFERED[CHECK]))
@@ -223,7 +230,7 @@ def is_typed(said: Gathered, one: Standard) -> bool:
     return bool(said.own) and one.source == f"{said.base}{BY_HAND}"
 
 
-def _about(said: Gathered) -> Iterator[Row]:
+def _about(said: Gathered, brought: Import) -> Iterator[Row]:
     about = said.about
     mine = {
         TITLE: (about.title, "As printed."),
@@ -237,43 +244,68 @@ def _about(said: Gathered) -> Iterator[Row]:
         FRAMEWORK: said.iri,
         BASE_ADDRESS: said.base if said.own else "",
         "Data version": VERSION,
+        STATE: state_of(said, brought),
     }
     for what, words in (*fixed.items(), *_HOW):
         yield marked(ABOUT, {"what!": what, "words+": words}, False)
 
 
+def state_of(said: Gathered, brought: Import) -> str:
+    """Mark what a framework is made of: its lines, roles and domains, and what was imported."""
+    parts = (
+        *(f"{one.iri} {one.text}" for one in said.lines),
+        *(role.iri for role in said.roles),
+        *(f"{one.iri} {one.heading}" for one in said.domains),
+        brought.lines,
+    )
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
 def check_rows(brought: Import, mine: bool) -> Iterator[Row]:
     """Give what became of each line of the source, with what was settled about it."""
-    settled = _settled(brought.outline)
-    seen: set[tuple[str, str]] = set()
+    settled = {place_of(row): row for row in outline_rows(brought.outline)}
+    seen: set[Place] = set()
     rows: list[tuple[int, dict[str, Cell]]] = []
-    for line in csv.DictReader(io.StringIO(brought.lines)):
-        place = (line.get("line_first") or "", line.get("line_last") or "")
+    lines = [*csv.DictReader(io.StringIO(brought.lines))]
+    many = Counter(line.get("line_first") for line in lines if line.get("part"))
+    for line in lines:
+        first, last, part = (line.get(name) or "" for name in ("line_first", "line_last", "part"))
+        place = place_of(line)
+        if part == "1":
+            whole = first, first, ""
+            text = f"All of line {first}: {many[first]} things."
+            above = _settled_cells(settled.pop(whole, {}), whole, text)
+            rows.append((int(first or 0), {**above, "place": line.get("place") or ""}))
         cells: dict[str, Cell] = {
             column: line.get(name) or ""
             for column in ("place", "text", "found_as", "in_domain", "for_roles", "look_at", "id!")
             for name in (column.rstrip("!"),)
         }
-        cells |= {"line_first!": _number(place[0]), "line_last!": _number(place[1])}
-        if place not in seen:
-            row = settled.pop(place, {})
-            cells |= {f"{name}+": row.get(name, "") for name in SETTLED}
+        said = settled.pop(place, {}) if place not in seen else {}
+        cells |= _settled_cells(said, (first, last, part), line.get("text") or "")
         seen.add(place)
-        rows.append((int(place[0] or 0), cells))
-    for (first, last), said in settled.items():
-        cells = {f"{name}+": said.get(name, "") for name in SETTLED}
-        cells |= {"line_first!": _number(first), "line_last!": _number(last)}
-        rows.append((int(first), {**cells, "text": "These lines were settled together."}))
+        rows.append((int(first or 0), cells))
+    for place, said in settled.items():
+        text = "These lines were settled together."
+        rows.append((int(place[0]), _settled_cells(said, place, text)))
     for _, cells in sorted(rows, key=lambda row: row[0]):
         yield marked(CHECK, cells, mine)
 
 
-def _settled(outline: str) -> dict[tuple[str, str], Mapping[str, str]]:
-    """Give the rows of an outline file by their lines."""
-    found: dict[tuple[str, str], Mapping[str, str]] = {}
-    for row in outline_rows(outline):
-        found[row["line_first"], row.get("line_last") or row["line_first"]] = row
-    return found
+def _settled_cells(said: Mapping[str, str], place: Place, text: str) -> dict[str, Cell]:
+    """Give the cells that say about which lines a row is, and what was settled about them."""
+    first, last, part = map(_number, place)
+    filled = {f"{name}+": said.get(name, "") for name in SETTLED}
+    return {**filled, "line_first!": first, "line_last!": last, "line_part!": part, "text": text}
+
+
+def place_of(row: Mapping[str, str | None]) -> Place:
+    """Say about what a row of an outline file or of a record is.
+
+    Of a thing of a line, its number is enough: where it ends need not be said.
+    """
+    first, last, part = (row.get(name) or "" for name in ("line_first", "line_last", "part"))
+    return first, first if part else last or first, part
 
 
 def outline_rows(outline: str) -> list[dict[str, str]]:

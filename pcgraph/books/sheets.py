@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -17,9 +17,9 @@ MARK = "row_mark!"
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     CHECK: (
-        "line_first!", "line_last!", "place", "text", "found_as", "in_domain", "for_roles",
-        "keep_as+", "domain+", "role+", "level+", "phrase_applies+", "join+", "note+", "same_as+",
-        "look_at", "id!", MARK,
+        "line_first!", "line_last!", "line_part!", "place", "text", "found_as", "in_domain",
+        "for_roles", "keep_as+", "domain+", "role+", "level+", "phrase_applies+", "join+", "note+",
+        "same_as+", "look_at", "id!", MARK,
     ),
     COMPETENCIES: (
         "competency", "label+", "kind", "code", "tag", "tier", "domain", "section", "roles",
@@ -173,6 +173,16 @@ def one_line(cell: Cell) -> str:
     ('two words', '', '62')
     """
     return "" if cell is None else " ".join(str(cell).split())
+
+
+def listed(words: str, known: Iterable[str]) -> str:
+    """Give words as they stand in a list; upper and lower case do not count.
+
+    >>> listed("Helps only", EVIDENCE), listed("Y", YES_NO), listed("some", EVIDENCE)
+    ('helps only', 'Y', 'some')
+    """
+    low = words.casefold()
+    return next((one for one in known if one.casefold() == low), words)
 
 
 def marked(sheet: str, cells: Mapping[str, Cell], opened: bool = True) -> Row:

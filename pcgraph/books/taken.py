@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pcgraph.books.filled import Book, read_book
+from pcgraph.books.filled import GONE, Book, Filled, read_book
 from pcgraph.books.folder import Folder
 from pcgraph.books.gathered import Gathered
 from pcgraph.books.judged import read_judgements
 from pcgraph.books.named import named, write_names
-from pcgraph.books.pages import BASE_ADDRESS, FRAMEWORK, Import
+from pcgraph.books.pages import BASE_ADDRESS, FRAMEWORK, STATE, Import, state_of
 from pcgraph.books.records import Records, write_records
 from pcgraph.books.settled import outlined
 from pcgraph.books.sheets import ABOUT
@@ -82,10 +82,12 @@ def taken(
     names = named(book, said, by)
     typed = typed_in(book, said)
     judged = read_judgements(book, said, typed, by, day)
-    outline = outlined(book, said, brought)
+    state = _older(book, state_of(said, brought))
+    outline = outlined(book, said, brought, state is not None)
     findings = [
         *book.findings, *outline.findings, *names.findings, *judged.findings, *typed.findings
     ]  # fmt: skip
+    findings = findings if state is None else _told_once(findings, state)
     notes = [*book.notes, *names.notes, *typed.notes, *judged.notes]
     if findings:
         return Taken({}, {}, None, findings, notes, "")
@@ -108,6 +110,32 @@ def taken(
     told = [f"{n} {one if n == 1 else more}{how}" for n, one, more, how in counts if n]
     texts = {**folder.texts(), **records.texts}
     return Taken(texts, names.likenesses, outline.text, (), notes, ", ".join(told))
+
+
+def _older(book: Book, state: str) -> Filled | None:
+    """Give the row by which a workbook is older than the framework; None if it is not."""
+    for row in book.rows[ABOUT]:
+        if row.cells["what!"] == STATE and row.cells["words+"] not in ("", state):
+            return row
+    return None
+
+
+def _told_once(findings: Sequence[Finding], state: Filled) -> list[Finding]:
+    """Say once that a workbook is too old, in place of every cell by which that is seen.
+
+    What is still there can be taken from an older workbook: so it is said only where something
+    is not.
+    """
+    gone = [one for one in findings if one.rule == f"workbook-{GONE}"]
+    if not gone:
+        return [*findings]
+    rows = "1 row is" if len(gone) == 1 else f"{len(gone)} rows are"
+    what = (
+        f"this workbook is older than the folder, and {rows} about what is not there any more: "
+        "export it again (pcgraph workbook export), and say there what you said here."
+    )
+    others = [one for one in findings if one not in gone]
+    return [state.fault("words+", "older", what), *others]
 
 
 def _of_records(records: Records) -> tuple[tuple[int, str, str, str], ...]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from pcgraph.books.filled import Book, Filled
+from pcgraph.books.filled import GONE, Book, Filled
 from pcgraph.books.folder import Folder, english
 from pcgraph.books.gathered import Gathered, Standard
 from pcgraph.books.pages import BY_HAND, is_typed
-from pcgraph.books.sheets import STANDARDS, STATUSES, filled_in
+from pcgraph.books.sheets import STANDARDS, STATUSES, filled_in, listed
 from pcgraph.code_rules import CodeIndex
 from pcgraph.drafts.rows import iso_day
 from pcgraph.mapping_head import is_address, is_date
@@ -67,7 +67,7 @@ def typed_in(book: Book, said: Gathered) -> Typed:
         if iri not in {one.iri for one in said.standards}:
             known = [said.prefixes.compact(one.iri) for one in said.standards]
             made.findings.append(
-                row.unknown("nos_id!", "the id is locked, and it was changed:", known)
+                row.unknown("nos_id!", "the id is locked, and it was changed:", known, GONE)
             )
         elif iri in seen:
             what = f"{short} stands in row {seen[iri]} already: for another NOS empty this cell."
@@ -158,7 +158,7 @@ def _standard(
     title, page, seen, status = (
         cells[column] for column in ("nos_title+", "nos_page+", "nos_seen_on+", "nos_status+")
     )
-    seen = iso_day(seen)
+    seen, status = iso_day(seen), listed(status, STATUSES)
     if not title:
         what = f"the title of {code} is empty: write it as printed."
         made.findings.append(row.fault("nos_title+", "title", what))

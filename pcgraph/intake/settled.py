@@ -35,7 +35,7 @@ OF_LINE = ("heading", "domain", "title", "phrase", JOIN, SPLIT)
 """What a line can be as a whole only, not one of several things of it."""
 NONE = "none"
 """Written in a cell to say that there is none, where an empty cell leaves it as found."""
-_YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
+YES, NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _LOCAL_NAME = re.compile(r"[a-z0-9-]+")
 
@@ -274,8 +274,8 @@ def _yes_or_no(cell: str, column: str, where: str) -> bool | None:
     low = cell.lower()
     if not low:
         return None
-    if low in _YES or low in _NO:
-        return low in _YES
+    if low in YES or low in NO:
+        return low in YES
     raise InputProblem(
         "PC-OUTLINE-WORD", f"{column} says {cell!r}.", "Write yes, no, or nothing.", where
     )

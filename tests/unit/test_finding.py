@@ -7,7 +7,7 @@ from pcgraph.intake.finding import found_in
 from pcgraph.intake.model import Became, Found, Item, Line, Reading, Told
 from pcgraph.intake.settled import COLUMNS, Settled, read_settled
 
-HEAD = ",".join(COLUMNS)
+HEAD = ",".join(name for name in COLUMNS if name != "part")
 FLAT = (
     Item("a", "Kneading", shown="row 2"),
     Item("b", "Kneads by hand and weighs flour", code="K1", notes=(("tag", "DO"), ("Tools", "x"))),

@@ -105,7 +105,7 @@ def test_an_outline_is_written_as_it_is_read() -> None:
     assert outline_text(Settled()) == ""
     # A row that joins says so once.
     assert outline_text(Settled(rows[1:2])).splitlines()[1] == (
-        "3,3,join with row above,none,none,none,no,,,"
+        "3,3,,join with row above,none,none,none,no,,,"
     )
 
 
@@ -118,7 +118,7 @@ def test_the_record_says_what_became_of_every_line() -> None:
         Found("left out", "page 3", 5, 5, "line 5", why="a page number"),
     ]  # fmt: skip
     assert record(things, {0: "domain-01", 2: "0001"}).splitlines()[1:] == [
-        "1,1,line 1,Ward,domain,Ward,,,,,domain-01",
-        "3,4,line 3,Runs,competency,Ward,Nurse; Cook,2,also,one. two.,0001",
-        "5,5,line 5,page 3,left out,,,,,a page number,",
+        "1,1,,line 1,Ward,domain,Ward,,,,,domain-01",
+        "3,4,,line 3,Runs,competency,Ward,Nurse; Cook,2,also,one. two.,0001",
+        "5,5,,line 5,page 3,left out,,,,,a page number,",
     ]

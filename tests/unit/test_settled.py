@@ -8,7 +8,7 @@ from pcgraph.intake.outline import outline
 from pcgraph.intake.plain import lines_of
 from pcgraph.intake.settled import COLUMNS, read_settled
 
-HEAD = ",".join(COLUMNS)
+HEAD = ",".join(name for name in COLUMNS if name != "part")
 TEXT = """Bakery Skills Framework
 
 Kneading

@@ -518,13 +518,14 @@ def test_likenesses_and_the_outline_go_to_their_own_steps(case: Case) -> None:
     case.put(check, 2, note="as I say")
     case.put("Roles", 1, like_role="Link Worker")
     done = case.take(steps=Steps(keep, draft))
+    assert not done.findings
     assert done.told == "1 likeness of a role, 2 lines of the import"
     assert done.written == ("data/sources/new.txt",)
     assert {"Asked and kept.", "Drafted again."} <= {*done.notes}
     ours = "https://w3id.org/pcgraph/id/role/link-worker"
     settled = (
-        "line_first,line_last,keep_as,domain,role,level,phrase_applies,join,note,same_as\n"
-        "5,5,requirement,Listening,,,,,,\n6,6,note,,,,,,as I say,\n"
+        "line_first,line_last,part,keep_as,domain,role,level,phrase_applies,join,note,same_as\n"
+        "5,5,,requirement,Listening,,,,,,\n6,6,,note,,,,,,as I say,\n"
     )
     assert seen[0] == (case.folder, "village", {f"{BASE}village-agent": ours}, ME, DAY)
     assert seen[1] == (case.folder, "village", settled)
