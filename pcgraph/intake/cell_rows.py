@@ -149,6 +149,10 @@ def _read_row(unit: Unit, table: OpenTable) -> list[Unit]:
         unit.became = (unit.setting.became if unit.setting else None) or "note"
         unit.of_table = True
         unit.notes = notes
+        if unit.setting is None:
+            unit.doubts.append(
+                "No statement stands in this row of the table: it is kept as a note."
+            )
         return [unit]
     return out + (_settled(said, unit.setting) if unit.setting else said)
 
