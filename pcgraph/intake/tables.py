@@ -72,6 +72,9 @@ def _read_run(run: Sequence[Unit], rules: set[int], area: str) -> list[Unit]:
     filled = [unit for unit in filled if unit.became is None]
     ruled = ruled or any(unit.level for unit in filled)
     starts = {id(unit) for unit in filled if _starts(unit, filled[0], ruled)}
+    if ruled:
+        apart = (low for up, low in pairwise(filled) if _table_of(up) != _table_of(low))
+        starts |= {id(unit) for unit in apart}
     places = {id(unit): place for place, unit in enumerate(filled)}
     for unit in run:
         if id(unit) in starts:
