@@ -92,6 +92,10 @@ def _read_run(run: Sequence[Unit], rules: set[int], area: str) -> list[Unit]:
 
 def _join_heads(rows: Sequence[Unit]) -> None:
     """Join two heads of which the lower one parts the upper: *Levels*, below it 1, 2, 3."""
+    if all(unit.level for unit in rows):
+        # Cells are marked as heads for their looks only.
+        for unit in rows[1:]:
+            unit.level = 0
     for upper, lower in pairwise(rows):
         if not (upper.level and lower.level) or upper.cells == lower.cells:
             continue
