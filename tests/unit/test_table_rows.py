@@ -63,6 +63,16 @@ def test_a_tick_takes_the_words_of_its_row_and_not_applicable_takes_nothing() ->
     assert doubts(found, "only ticked") == ["line 6, column A"]
 
 
+def test_a_head_without_a_line_below_may_have_abbreviations_too() -> None:
+    found = of_text(CRITERIA[0], *CRITERIA[2:])
+    assert said(found)[0] == ("Washes a patient", ("HCSW",))
+
+
+def test_a_row_over_others_that_have_headings_asks_whether_it_is_a_domain() -> None:
+    found = of_text(*CRITERIA, "| Families | | |", "| Talks | Offers talks | Plans talks |")
+    assert doubts(found, "write domain in Keep as") == ["line 7, column A"]
+
+
 @pytest.mark.parametrize(
     ("heads", "roles"),
     [
