@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from pcgraph.brought import NOTHING, Brought, Given
-from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.errors import InputProblem, LimitReached, UsageProblem
 from pcgraph.files import home, read_text, resolved
 from pcgraph.format import parse_turtle
 from pcgraph.intake.account import account, to_look_at
@@ -36,6 +36,8 @@ from pcgraph.triples import triples_text
 SOURCES = "data/sources/sources.ttl"
 _TEXTS = ("text", "markdown")
 """Forms whose lines are those of the file."""
+MOST_LINES = 250_000
+"""So many lines or entries are brought in: 100,000 take about 2 GB."""
 _LONGEST = 40
 _TAKEN = re.compile(r"[0-9]{4,}|roles|(?:domain|section|passage|part|role|source|owner|reading)-.*")
 """Local names that things in a framework have, or may have."""
@@ -63,9 +65,10 @@ def import_framework(
             file, if there is one, and what was settled before.
 
     Raises:
-        PcgraphError: what the readers, ``read_settled`` and ``target`` raise; PC-NEW-NAME.
+        PcgraphError: what the readers, ``read_settled`` and ``target`` raise; PC-NEW-NAME,
+            PC-LIMIT-LINES.
     """
-    reading = read(path)
+    reading = _bounded(read(path), path)
     folder = target(into, given.base)
     name = _name(given.name or path.stem[:_LONGEST].strip(" .") or "framework")
     beside = outline or _beside(path)
@@ -98,7 +101,26 @@ def drafted_again(
             str(into),
         )
     said = None if settled is None else read_settled(settled or _NO_ROWS, "Check the import")
-    return _Import(folder, name, given, alone=True).bring(read(path), path, raw_of(path), said)
+    return _Import(folder, name, given, alone=True).bring(
+        _bounded(read(path), path), path, raw_of(path), said
+    )
+
+
+def _bounded(reading: Reading, path: Path) -> Reading:
+    """Refuse what would take all the memory; each line becomes some ten facts.
+
+    Raises:
+        LimitReached: PC-LIMIT-LINES.
+    """
+    number = len(reading.items or reading.lines)
+    if number > MOST_LINES:
+        raise LimitReached(
+            "PC-LIMIT-LINES",
+            f"it has {number:,} lines or entries; {MOST_LINES:,} are brought in at most.",
+            "Save the part that holds the framework as a file of its own.",
+            str(path),
+        )
+    return reading
 
 
 class _Import:

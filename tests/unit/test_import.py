@@ -10,10 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 import pcgraph.target as targets
+from pcgraph import bringing
 from pcgraph.bringing import drafted_again, import_framework
 from pcgraph.brought import Brought, Given
 from pcgraph.engine import solutions
-from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
+from pcgraph.errors import InputProblem, LimitReached, PcgraphError, UsageProblem
 from pcgraph.files import write_whole
 from pcgraph.format import canonical_turtle
 from pcgraph.graph import KnowledgeGraph
@@ -493,3 +494,14 @@ def test_what_changed_is_listed_with_what_is_new(run: Command, tmp_path: Path) -
     done = run("import", "v.txt", "--into", "mine")
     for words in ("0002 was 'Hears what is not said'", "new: 'Knows first aid'", "0003 is gone"):
         assert words in done.stderr
+
+
+def test_what_would_take_all_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "MOST_LINES", 13)
+    with pytest.raises(LimitReached, match="PC-LIMIT-LINES"):
+        bring(tmp_path)
+    assert not (tmp_path / "mine").exists()
+    monkeypatch.setattr(bringing, "MOST_LINES", 14)
+    bring(tmp_path)
