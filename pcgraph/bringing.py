@@ -17,6 +17,7 @@ from pcgraph.files import home, read_text, resolved
 from pcgraph.format import parse_turtle
 from pcgraph.intake.account import account, to_look_at
 from pcgraph.intake.carried import carried
+from pcgraph.intake.codes import with_own_codes
 from pcgraph.intake.draft import About, Drawn, draft
 from pcgraph.intake.earlier import Earlier, doubted
 from pcgraph.intake.finding import found_in
@@ -26,7 +27,7 @@ from pcgraph.intake.parts import parts_of
 from pcgraph.intake.record import outline_text, record
 from pcgraph.intake.settled import Settled, read_settled
 from pcgraph.names import PREFIX_FILE, PREFIXES, Prefixes
-from pcgraph.new import checked_name, new_texts, prefix_for
+from pcgraph.new import checked_name, name_fault, new_texts, prefix_for
 from pcgraph.overlay import slug
 from pcgraph.plain_turtle import written_turtle
 from pcgraph.readers.choose import raw_of, read
@@ -70,7 +71,7 @@ def import_framework(
     """
     reading = _bounded(read(path), path)
     folder = target(into, given.base)
-    name = _name(given.name or path.stem[:_LONGEST].strip(" .") or "framework")
+    name = _name(checked_name(given.name) if given.name else path.stem[:_LONGEST])
     beside = outline or _beside(path)
     settled = read_settled(read_text(beside), str(beside)) if beside else None
     return _Import(folder, name, given).bring(reading, path, raw_of(path), settled)
@@ -196,7 +197,7 @@ class _Import:
     ) -> Brought:  # fmt: skip
         """Draft the framework, lay it over what is there, and write it."""
         settled, told = self._settled(settled, reading, path)
-        found = without_loose(found_in(reading, settled))
+        found = with_own_codes(without_loose(found_in(reading, settled)))
         again = self._earlier.named(found, settled)
         former = self._earlier.former(again)
         brought = raw.decode() if reading.form in _TEXTS and _is_plain(raw) else None
@@ -274,7 +275,8 @@ class _Import:
     def _original_name(self, path: Path) -> str:
         """Name the file that was brought: what is kept in the folder has another name."""
         kept = resolved(path) in map(resolved, _originals(self._folder, self._name))
-        return self._original if kept and self._original else path.name
+        name = self._original if kept and self._original else path.name
+        return name.encode("utf-8", "replace").decode()  # A name may hold bytes that are no letter.
 
     def _write(
         self, texts: dict[str, str | bytes], title: str, suffix: str
@@ -329,9 +331,10 @@ def framework_base(base: str, name: str) -> str:
 
 def _name(said: str) -> str:
     """Make a short name: none of a text of ours, and none that things in a framework have."""
-    name = slug(checked_name(said))
+    name = slug(said) if re.search("[A-Za-z0-9]", said) else "framework"
     ours = {path.stem for path in (home() / "data" / "sources").glob("*.txt")}
-    return f"my-{name}" if name in ours or _TAKEN.fullmatch(name) else name
+    taken = name in ours or _TAKEN.fullmatch(name) or name_fault(name)
+    return f"my-{name}" if taken else name
 
 
 def _names(said: Iterable[str]) -> tuple[str, ...]:

@@ -505,3 +505,23 @@ def test_what_would_take_all_memory_is_refused(
     assert not (tmp_path / "mine").exists()
     monkeypatch.setattr(bringing, "MOST_LINES", 14)
     bring(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("CON.txt", "my-con"), ("a\"b'c.txt", "a-b-c"), ("a\nb.txt", "a-b"), ("\udcff.txt", "framework"),
+     ("框架.txt", "framework"), ("....txt", "framework")],
+)  # fmt: skip
+def test_a_file_of_any_name_gives_a_name_that_every_system_takes(
+    tmp_path: Path, name: str, slug: str
+) -> None:
+    assert bring(tmp_path, name=name).slug == slug
+    assert not faults(tmp_path)
+
+
+def test_a_code_that_is_printed_twice_stays_with_the_first(tmp_path: Path) -> None:
+    made = bring(tmp_path, "Code,Competency\nA1,Listens\nA1,Talks\n", "v.csv")
+    assert facts(tmp_path, "?s skos:notation ?code ; skos:inScheme v:v") == [("0001", "A1")]
+    assert facts(tmp_path, "v:0002 pc:besideText ?text") == [("Code: A1",)]
+    assert any("A1 stands at line 2 too" in why for _, _, why in made.look_at)
+    assert not faults(tmp_path)
