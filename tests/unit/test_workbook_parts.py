@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pcgraph.bringing import Given, import_framework
+from pcgraph.bringing import import_framework
+from pcgraph.brought import Given
 from pcgraph.errors import InputProblem
 from pcgraph.intake.settled import read_settled
 from pcgraph.roundtrip import Steps
