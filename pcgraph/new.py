@@ -10,7 +10,7 @@ from pcgraph.errors import UsageProblem
 from pcgraph.format import canonical_turtle, declarations_turtle
 from pcgraph.names import PREFIX_FILE, PREFIXES
 from pcgraph.overlay import SHOWN, base_fault, example_base, prefix_fault, slug
-from pcgraph.sssom import write_mappings
+from pcgraph.sssom import NO_LICENCE, write_mappings
 
 FOLDERS = (
     "data/correspondences",
@@ -178,7 +178,7 @@ def _mapping(base: str, prefix: str) -> tuple[dict[str, object], dict[str, str]]
         ],
         "mapping_set_id": f"{base}mappings/village-to-nos-positive",
         "mapping_set_title": "Village Agent framework to NOS: accepted",
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": NO_LICENCE,
     }
     row = {
         "record_id": f"{prefix}:map-0001",

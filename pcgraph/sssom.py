@@ -23,6 +23,8 @@ APART_SLOT = "ext_apart"
 OWN_SLOTS = ("ext_nos_part", "ext_nos_seen_on", "ext_flag", "ext_note")
 """Slots for what a person notes beside a judgement in a workbook; ours leave them empty."""
 NO_TERM = "sssom:NoTermFound"
+NO_LICENCE = "https://w3id.org/sssom/license/unspecified"
+"""What SSSOM has for a set of which nobody has said under what licence it is."""
 ROLE = "pc:Role"
 """The category of both ends of a row that compares two roles."""
 

@@ -26,7 +26,8 @@ _ABOUT = """SELECT ?label ?title ?source ?sourceTitle ?file ?status ?printed ?da
     OPTIONAL {{ ?source dcterms:publisher ?owner . ?owner skos:prefLabel ?ownerName }}
     OPTIONAL {{ ?source dcterms:rights ?rights }} OPTIONAL {{ ?source dcterms:license ?license }}
     }} ORDER BY ?source ?owner LIMIT 1"""
-_LINES = """SELECT ?x ?text ?label ?kind ?tag ?domain ?section ?file ?first ?last ?place WHERE {{
+_LINES = """SELECT ?x ?text ?label ?kind ?tag ?domain ?section ?file ?first ?last ?place
+    ?code ?tier WHERE {{
     VALUES (?class ?kind) {{ (pc:Competency "competency") (pc:Requirement "requirement")
         (pc:Responsibility "responsibility") }}
     ?x a ?class ; skos:inScheme {0} ; pc:text ?text ; pc:firstLine ?first ; pc:lastLine ?last ;
@@ -34,9 +35,12 @@ _LINES = """SELECT ?x ?text ?label ?kind ?tag ?domain ?section ?file ?first ?las
     FILTER NOT EXISTS {{ ?x owl:deprecated true }}
     OPTIONAL {{ ?x skos:prefLabel ?label }} OPTIONAL {{ ?x pc:tag ?tag }}
     OPTIONAL {{ ?x pc:place ?place }}
+    OPTIONAL {{ ?x skos:notation ?code }} OPTIONAL {{ ?x pc:tier ?tier }}
     OPTIONAL {{ ?x pc:section ?sectionId . OPTIONAL {{ ?sectionId pc:heading ?section }}
         OPTIONAL {{ ?sectionId pc:domain ?domainId . ?domainId pc:heading ?domain }} }}
-    }} ORDER BY ?first ?x"""
+    }} ORDER BY ?first ?x ?code ?tier"""
+_BESIDE = """SELECT DISTINCT ?x ?beside WHERE {{ ?x skos:inScheme {0} ; pc:besideText ?beside }}
+    ORDER BY ?x ?beside"""
 _MEANT = """SELECT DISTINCT ?x ?label WHERE {{ ?x skos:inScheme {0} ; pc:expectedOfAsPrinted ?role .
     ?role skos:prefLabel ?label }} ORDER BY ?x ?label"""
 _ROLES = """SELECT ?x ?label ?heading ?also WHERE {{
@@ -73,7 +77,11 @@ _REGISTER_DAY = """SELECT ?x ?day WHERE { ?x a pc:Register ; pc:registerDate ?da
 
 @dataclass(frozen=True)
 class Line:
-    """A competency, requirement or responsibility."""
+    """A competency, requirement or responsibility.
+
+    Where it has a place in the document that was brought in, its lines are those of the text that
+    was made of it. Its code and tier are as printed; beside it stands what is in no other field.
+    """
 
     iri: str
     text: str
@@ -87,6 +95,9 @@ class Line:
     first: int
     last: int
     place: str
+    code: str = ""
+    tier: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,12 +254,15 @@ def gathered(composition: Composition, framework: str, own: str = "") -> Gathere
     meant: dict[str, list[str]] = {}
     for row in ask(_MEANT):
         meant.setdefault(row["x"], []).append(row["label"])
+    beside: dict[str, list[str]] = {}
+    for row in ask(_BESIDE):
+        beside.setdefault(row["x"], []).append(row["beside"])
     lines = [
         Line(
             row["x"], row["text"], row["label"], row["kind"], row["tag"],
             row["domain"] or NONE_PRINTED, row["section"] or NONE_PRINTED,
             "; ".join(meant.get(row["x"], ())), row["file"], int(row["first"]), int(row["last"]),
-            row["place"],
+            row["place"], row["code"], row["tier"], "; ".join(beside.get(row["x"], ())),
         )
         for row in _once(ask(_LINES))
     ]  # fmt: skip

@@ -105,6 +105,9 @@ def _competencies(said: Gathered) -> Iterator[Row]:
             "competency": line.text,
             "label+": line.label,
             "kind": line.kind,
+            "code": line.code,
+            "tier": line.tier,
+            "beside": line.beside,
             "tag": line.tag,
             "domain": line.domain,
             "section": line.section,
@@ -117,6 +120,9 @@ def _competencies(said: Gathered) -> Iterator[Row]:
 
 
 def _place(line: Line) -> dict[str, Cell]:
+    """Say where a line stands; where it has a place, its lines are those of a text nobody saw."""
+    if line.place:
+        return {"source_file": line.file}
     return {"source_file": line.file, "line_first": line.first, "line_last": line.last}
 
 

@@ -17,6 +17,7 @@ from pcgraph.sssom import (
     DECISION_BY_FILE,
     EVIDENCE_SLOT,
     IRI_SLOTS,
+    NO_LICENCE,
     NO_TERM,
     SETTLEMENT_SLOT,
     SLOTS,
@@ -26,7 +27,6 @@ from pcgraph.sssom import (
 
 GONE_FILE = "withdrawn.txt"
 _GONE_HEAD = "record_id\twithdrawn_on\tby\treason\twas\tsubject_id\tobject_id\n"
-_UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
 _PERSON, _AFTER = (
     next(name for name, how in BY_PERSON.items() if how == words)
     for words in ("person", "person after suggestion")
@@ -238,9 +238,13 @@ class _Writer:
         }
 
     def _licence(self) -> str:
-        """Take the licence of another set of the folder: nobody has said one for this."""
-        said = [str(meta["license"]) for meta in self.meta.values() if meta.get("license")]
-        return said[0] if said else _UNSPECIFIED
+        """Take the licence of the other sets of the framework; what others say is not its own."""
+        said = {
+            str(meta["license"])
+            for path, meta in self.meta.items()
+            if path.startswith(f"{self._folder}/") and meta.get("license")
+        }
+        return said.pop() if len(said) == 1 else NO_LICENCE
 
     def _text(self, path: str) -> str:
         """Write a file; what its rows newly use is declared."""

@@ -22,8 +22,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "same_as+", "look_at", "id!", MARK,
     ),
     COMPETENCIES: (
-        "competency", "label+", "kind", "tag", "domain", "section", "roles", "source_file",
-        "line_first", "line_last", "place", "competency_id!", MARK,
+        "competency", "label+", "kind", "code", "tag", "tier", "domain", "section", "roles",
+        "beside", "source_file", "line_first", "line_last", "place", "competency_id!", MARK,
     ),
     ROLES: (
         "role", "label+", "like_role+", "section", "spellings", "competencies", "role_id!", MARK,
@@ -52,7 +52,7 @@ WIDTHS: Mapping[str, int] = {
     "introduction": 40, "note": 36, "look_at": 36, "row_check": 30, "section": 28, "domain": 26,
     "in_domain": 26, "role": 26, "roles": 26, "for_roles": 26, "like_role": 26, "nos_page": 34,
     "suite": 24, "decision": 18, "relation": 16, "nos_code": 15, "decided_by": 20,
-    "reviewed_by": 20, "looked_in": 24, "keep_as": 18, "what": 24, "spellings": 24,
+    "reviewed_by": 20, "looked_in": 24, "keep_as": 18, "what": 24, "spellings": 24, "beside": 36,
 }  # fmt: skip
 """How wide a column is, in letters; others have what their heads need."""
 

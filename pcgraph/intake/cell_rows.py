@@ -119,7 +119,13 @@ def _read_row(unit: Unit, table: OpenTable) -> list[Unit]:
     if merged or (len(filled) == 1 and len(cells) > 1 and cells[0] and _names_rows(cells[0])):
         table.begin_again()
         became: Became = "domain" if names_domain(filled[0]) else "heading"
-        return [cell_unit(unit, became, filled[0], table.columns[0])]
+        over = cell_unit(unit, became, filled[0], table.columns[0])
+        if became == "heading" and any(one.holds == "heading" for one in table.columns):
+            over.doubts.append(
+                "It stands over the rows below, which have headings of their own: write domain in "
+                "Keep as if it is one."
+            )
+        return [over]
     out, doubts = _keys(unit, table)
     said = _statements(unit, table)
     if said and _goes_on(unit, said, table):
@@ -149,6 +155,10 @@ def _read_row(unit: Unit, table: OpenTable) -> list[Unit]:
         unit.became = (unit.setting.became if unit.setting else None) or "note"
         unit.of_table = True
         unit.notes = notes
+        if unit.setting is None:
+            unit.doubts.append(
+                "No statement stands in this row of the table: it is kept as a note."
+            )
         return [unit]
     return out + (_settled(said, unit.setting) if unit.setting else said)
 

@@ -57,7 +57,8 @@ def cell_parts(unit: Unit, cell: str, column: Column) -> list[Unit]:
         one.phrase = own or phrase
         if own:
             one.doubts.append(
-                "A phrase of inheritance stands before the statement: say whether it applies."
+                "A phrase of inheritance stands before the statement: write yes or no in Phrase "
+                "applies."
             )
         out.append(one)
     return out

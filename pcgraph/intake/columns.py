@@ -126,7 +126,7 @@ def is_head(cells: Sequence[str], short: bool = False) -> bool:
     kinds = kinds_of(cells, short)
     filled = [cell for cell in cells if cell]
     if not filled or any(
-        len(cell) > _LONG or (is_demand(cell) and not kind)
+        len(cell) > _LONG or (is_demand(cell) and (not kind or _is_said(cell, kind, short)))
         for cell, kind in zip(cells, kinds, strict=True)
     ):
         return False
@@ -134,6 +134,11 @@ def is_head(cells: Sequence[str], short: bool = False) -> bool:
     if len(cells) < 3 and known < len(cells):
         return False
     return known >= max(1, _HALF * len(filled)) and (len(filled) > 1 or len(cells) == 1)
+
+
+def _is_said(cell: str, kind: Holds, first: bool) -> bool:
+    """Tell a short statement in the midst of a table: *Writes notes*."""
+    return not first and kind == "note" and " " in cell
 
 
 def columns_of(

@@ -78,7 +78,7 @@ def _wanted(
         raise InputProblem(
             "PC-OUTLINE-DOMAIN",
             f"{one.text!r} is a domain itself, so it cannot stand in {setting.domain!r}.",
-            "Say keep_as heading if it is none, or leave domain empty.",
+            "Keep it as heading if it is none, or leave Domain empty.",
             where,
         )
     if one.became == "domain":
@@ -90,7 +90,7 @@ def _wanted(
         raise InputProblem(
             "PC-OUTLINE-DOMAIN",
             f"No domain is called {setting.domain!r}.",
-            f"Write one of: {names}; or say keep_as domain of its heading.",
+            f"Write one of: {names}; or keep its heading as domain.",
             where,
         )
     return named.domain

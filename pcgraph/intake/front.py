@@ -44,9 +44,9 @@ def front_of(lines: Sequence[Line]) -> Front:
     if not close:
         return Front(frozenset(), "", tuple(lines))
     left_out = set(filled[: close + 1])
-    named = [(at, found[1].strip(" \"'")) for at in filled[1:close]
-             if lines[at].kind != "item" and (found := _TITLE.fullmatch(lines[at].text))]  # fmt: skip
-    at, title = named[0] if named else (0, "")
+    at = next((at for at in filled[1:close] if _TITLE.fullmatch(lines[at].text)), 0)
+    found = _TITLE.fullmatch(lines[at].text)
+    title = found[1].strip(" \"'") if found else ""
     if not title:
         return Front(frozenset(left_out), "", tuple(lines))
     changed = list(lines)

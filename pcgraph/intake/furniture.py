@@ -30,6 +30,9 @@ _DIGITS = re.compile(r"\d+")
 _NOTED = re.compile(
     r"\b(?:running head|page (?:header|footer|number)|header|footer)\b", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"\d{1,2}[.:)]?\s+[^\W\d_]")
+_FEWEST = 3
+CONTENTS = "a line of the table of contents"
 RUNNING = "a head or foot that runs over the pages"
 _EDGE = 3
 _LONGEST = 160
@@ -57,12 +60,29 @@ def furniture(lines: Sequence[Line]) -> dict[int, str]:
         elif line.kind != "row" and _DRAWN.fullmatch(f"{line.mark} {line.text}".strip()):
             out[at] = "a drawn line"
         elif _CONTENTS.search(line.text[-_END:]):
-            out[at] = "a line of the table of contents"
+            out[at] = CONTENTS
         elif line.kind == "row" and is_rule(line.cells):
             out[at] = "the line below the head of a table"
+    _contents(lines, filled, out)
     _page_numbers(lines, filled, out)
     _running(lines, filled, out)
     return out
+
+
+def _contents(lines: Sequence[Line], filled: Sequence[int], out: dict[int, str]) -> None:
+    """Find a table of contents without dots: numbered lines that all stand again, apart, below."""
+    said = [f"{lines[at].mark} {lines[at].text}".strip().casefold() for at in filled]
+    last = {text: order for order, text in enumerate(said)}
+    run: list[int] = []
+    for order, text in enumerate([*said, ""]):
+        later = last.get(text, 0)
+        goes_on = later > order and _NUMBERED.match(text)
+        if goes_on and (not run or later > last[said[run[-1]]] + 1):
+            run.append(order)
+            continue
+        if len(run) >= _FEWEST and last[said[run[0]]] > run[-1]:
+            out.update((filled[one], CONTENTS) for one in run)
+        run = [order] if goes_on else []
 
 
 def _page_numbers(lines: Sequence[Line], filled: Sequence[int], out: dict[int, str]) -> None:

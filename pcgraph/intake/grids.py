@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from pcgraph.grid import cell_name, column_name, head_key
 from pcgraph.intake.heads import holds, is_level, is_role, known_heads
 from pcgraph.intake.model import Item, Reading
+from pcgraph.intake.naming import roles_named
+from pcgraph.intake.role_heads import is_short_role, roles_among
+from pcgraph.intake.table_above import Places
 from pcgraph.intake.table_columns import Column, Row, has_statements, settled
-from pcgraph.intake.table_rows import Places, RowReader
+from pcgraph.intake.table_rows import RowReader, told_of_kept
 from pcgraph.intake.trees import Node, Teller, arranged
 
 _TOP = 40
@@ -73,6 +76,8 @@ def grid_reading(sheets: Sequence[Sheet], form: str) -> tuple[Reading, list[str]
     named = {sheet.name for sheet in sheets}
     if len(book.read) > 1 and len(named) > 1:
         nodes = _by_sheet(book)
+    elif book.read:
+        _told_of_role(book, book.read[0], nodes)
     title = book.titles[0] if book.titles else ""
     if any(node.parents for node in nodes):
         items = arranged(_keyed(nodes, book.teller), book.teller, frozenset())
@@ -137,7 +142,11 @@ def _head_row(rows: Sequence[Row]) -> int | None:
         if seen > _TOP:
             break
         known = known_heads(filled)
-        crossed = sum(is_level(cell) or is_role(cell) for cell in filled)
+        short = roles_among(cells)
+        crossed = sum(
+            is_level(cell) or is_role(cell) or (place in short and holds(cell) is None)
+            for place, cell in enumerate(cells)
+        )
         kinds = {holds(cell) for cell in filled}
         enough = 2 * (known + crossed) >= min(len(filled), 6)
         if "statement" not in kinds and not (enough and ("text" in kinds or crossed > 1)):
@@ -259,11 +268,14 @@ def _table(
         book.teller.tell(places.row(number), words)
     for one in columns:
         if not one.name:
-            words = "it has no heading; its cells are kept as notes of their rows."
+            words = "it has no heading; its words are kept beside each statement."
             book.teller.tell(places.cell(number, one.place), words)
         elif one.holds == "note" and holds(one.name) is None:
-            words = f"what {one.name!r} holds is not known; its cells are kept as notes."
+            words = (
+                f"what column {one.name!r} holds is not known; it is kept beside each statement."
+            )
             book.teller.tell(places.cell(number, one.place), words)
+    told_of_kept(columns, places.row(number), book.teller)
     rows = list(sheet.rows[start + 1 : end])
     first = next((at for at, row in enumerate(rows) if any(row[1])), None)
     if first is not None and _is_second(sheet.rows[start][1], rows[first][1]):
@@ -324,6 +336,7 @@ def _by_sheet(book: _Book) -> list[Node]:
     for node in book.nodes:
         sheets.setdefault(node.item.key.partition("!")[0], []).append(node)
     for name, nodes in sheets.items():
+        _told_of_role(book, name, nodes)
         domains = any(node.item.domain or node.item.kind == "domain" for node in nodes)
         if domains or _DEFAULT.fullmatch(name) or name not in book.read:
             out += nodes
@@ -335,6 +348,17 @@ def _by_sheet(book: _Book) -> list[Node]:
             node.item = node.item if plain else Item(**{**vars(node.item), "domain": name})
         out += nodes
     return out
+
+
+def _told_of_role(book: _Book, name: str, nodes: Sequence[Node]) -> None:
+    """Say of a sheet whose name is a role that no statement of it is for that role."""
+    named = roles_named(name) or is_role(name) or is_short_role(name)
+    if name in book.read and named and not any(node.item.roles for node in nodes):
+        book.teller.tell(
+            f"sheet {name}",
+            f"its name may be a role, but no column says for whom its statements are: write {name} "
+            f"in Role, or bring each such sheet in by itself with --role {name!r}.",
+        )
 
 
 def _keyed(nodes: Sequence[Node], teller: Teller) -> list[Node]:

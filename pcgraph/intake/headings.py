@@ -15,6 +15,7 @@ from pcgraph.intake.english import (
     is_prose,
     is_shouted,
     is_titled,
+    is_unfinished,
     words,
 )
 from pcgraph.intake.naming import (
@@ -25,7 +26,7 @@ from pcgraph.intake.naming import (
     roles_named,
     says_domain,
 )
-from pcgraph.intake.phrases import phrase_alone, phrase_in
+from pcgraph.intake.phrases import after_phrase, phrase_alone, phrase_in
 from pcgraph.intake.siblings import number_siblings
 from pcgraph.intake.units import Unit
 
@@ -96,7 +97,9 @@ def _is_no_heading(unit: Unit) -> bool:
 def _heads_items(unit: Unit, below: Unit) -> bool:
     """Say whether an item of a list is the heading of the items that follow."""
     count = len(words(unit.text))
-    if not count or count > _MOST_WORDS or ends_closed(unit.text):
+    if not count or count > _MOST_WORDS or ends_closed(unit.text) or is_unfinished(unit.text):
+        return False
+    if count == 1 and form_of(unit.text) == "s":
         return False
     number = unit.mark.rstrip(".:)") + "."
     if unit.mark[-2:-1].isdigit() and below.mark.startswith(number):
@@ -134,9 +137,10 @@ def _looks_like(
         return False
     if ends_closed(text) or text[0].islower() or text.endswith(",") or _DATE.search(text):
         return False
-    if is_lead_in(text) or not text[0].isalnum():
+    if is_lead_in(text) or not text[0].isalnum() or after_phrase(text) != text:
         return False
-    leads = below.kind in ("item", "row") or below.became == "phrase"
+    added = below.kind == "text" and after_phrase(below.text) != below.text
+    leads = below.kind in ("item", "row") or below.became == "phrase" or added
     if shown_as and not leads:
         return False
     named = bool(roles_named(text) or level_named(text) or is_aspect(text) or says_domain(text))
@@ -178,7 +182,9 @@ def _find_title(units: Sequence[Unit], title: str) -> None:
     if first.became is None or first.became == "heading":
         first.became, first.phrase = "title", ""
         if not is_document_name(first.text) and first.text != title:
-            first.doubts.append("Read as the title, for it stands first: keep it as heading or domain if it is one.")
+            first.doubts.append(
+                "Read as the title, for it stands first: keep it as heading or domain if it is one."
+            )
     _front(units, units.index(first) + 1)
 
 
@@ -191,7 +197,8 @@ def _is_title(units: Sequence[Unit]) -> bool:
     short = len(words(unit.text)) <= _MOST_WORDS + 4 and not is_prose(unit.text)
     if not short or unit.series or is_opening(unit.text) or below is None:
         return False
-    if below.kind == "item" and not (below.series and _is_only_front(units)):
+    heads = below.series or (below.became == "heading" and is_document_name(unit.text))
+    if below.kind == "item" and not (heads and _is_only_front(units)):
         return False
     if roles_named(unit.text) and any(
         other.became == "heading" and is_document_name(other.text) and roles_named(other.text)

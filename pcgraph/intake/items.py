@@ -151,6 +151,8 @@ def _became(
     if named == "domain":
         doubts.append("nothing stands below it.") if tree else None
         return ("heading" if over.domain else "domain"), doubts
+    if tree and not item.parent and not item.domain and (named in STATEMENTS or item.kind):
+        doubts.append("it stands under no domain: write one in Domain.")
     if named:
         if kind not in _KIND:
             doubts.append(f"the source calls it {item.kind!r}; it was taken for a {named}.")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pcgraph.intake.english import words
 from pcgraph.intake.lists import Block
 from pcgraph.intake.units import Unit
 
 HeadKind = Literal["role", "level", "aspect", "other", "list", "area"]
 Kin = tuple[str, int, int]
 """What headings that are alike have in common."""
+_FEW_WORDS = 6
 
 
 @dataclass(slots=True)
@@ -79,18 +81,48 @@ def settle_kin(heads: Sequence[Head]) -> None:
                 head.kind = head.kind if named else "area"
 
 
+def name_roles(heads: Sequence[Head]) -> None:
+    """Take headings as roles, where a phrase below one, *As for HCSW, plus*, names another.
+
+    Args:
+        heads: every heading, in order; changed in place.
+    """
+    above: dict[str, list[Head]] = defaultdict(list)
+    for head in heads:
+        phrases = [unit.text for unit in head.block.body if unit.became == "phrase"]
+        # *In addition to teamwork* may well name an area; *as for* tells of people.
+        if head.kind == "area" and phrases and words(phrases[0].casefold())[:1] == ["as"]:
+            named = [one for text in _runs_of(phrases[0]) for one in above.pop(text, ())]
+            for one in [*named, head] if named else []:
+                one.kind, one.block.names, one.unit.roles = "role", True, (one.unit.text,)
+                one.unit.doubts.append(f"Read as a role, for a phrase tells of it: {phrases[0]!r}.")
+        text = " ".join(words(head.unit.text.casefold()))
+        if head.kind == "area" and text:
+            above[text].append(head)
+
+
+def _runs_of(text: str) -> Iterator[str]:
+    """Give the words of a text, and up to so many together as may name a role."""
+    said = words(text.casefold())
+    for start in range(len(said)):
+        for end in range(start + 1, min(start + _FEW_WORDS, len(said)) + 1):
+            yield " ".join(said[start:end])
+
+
 def doubt_kin(heads: Sequence[Head]) -> None:
     """Say of headings that were not read as their siblings were.
 
     Args:
         heads: every heading, when it is said what each became.
     """
+    often = Counter(head.unit.text.casefold() for head in heads)
     for members in _by_kin(heads).values():
         alike = [
             head.unit
             for head in members
             if head.leads and head.kind not in ("role", "level") and head.unit.setting is None
-        ]
+            and not (head.kind == "aspect" and often[head.unit.text.casefold()] > 1)
+        ]  # fmt: skip
         domains = [unit for unit in alike if unit.became == "domain"]
         others = [unit for unit in alike if unit.became == "heading"]
         if not domains or not others:

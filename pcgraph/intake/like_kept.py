@@ -16,14 +16,13 @@ from pcgraph.mapping_head import is_date
 from pcgraph.model import TextFile
 from pcgraph.names import Prefixes
 from pcgraph.overlay import SHOWN
-from pcgraph.sssom import IRI_SLOTS, ROLE, MappingSet, write_mappings
+from pcgraph.sssom import IRI_SLOTS, NO_LICENCE, ROLE, MappingSet, write_mappings
 
 _SURE = "0.7"
 """Our policy gives this to what is plainly read from a title: of two roles the names were read."""
 _SAID = "Said at the import: "
 _DIGITS = re.compile("[0-9]{1,9}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _SAME, _NOT = "positive", "negative"
 DECIDED: Mapping[str, str] = {_SAME: "alike", _NOT: "asked, and not alike"}
 """What the rows of each file say of two roles."""
@@ -296,7 +295,7 @@ def _meta(
         "mapping_set_id": f"{said.base}mappings/{slug}-roles-to-roles-{kind}",
         "mapping_set_title": f"Roles of {label} to roles of others: {DECIDED[kind]}",
         "mapping_set_description": _DESCRIBED,
-        "license": _LICENSE,
+        "license": NO_LICENCE,
         "subject_type": "skos concept",
         "object_type": "skos concept",
     }

@@ -120,8 +120,8 @@ def _texts_as_lines(block: Block, document: Document) -> None:
             if phrase and after_phrase(unit.text) != unit.text and unit.text.startswith(phrase):
                 unit.phrase = phrase
                 unit.doubts.append(
-                    "A phrase of inheritance stands before the statement: write yes or no under Phrase "
-                    "applies."
+                    "A phrase of inheritance stands before the statement: write yes or no under "
+                    "Phrase applies."
                 )
 
 
@@ -230,7 +230,8 @@ def _lost_mark(unit: Unit, above: Unit, below: Unit | None) -> bool:
     if sentences(text) > 1 or len(words(text)) < 2 or text.endswith(":") or _ADDRESS.search(text):
         return False
     closed = ends_closed(text) == ends_closed(above.text)
-    if is_demand(text) or may_be_demand(text):
+    asked = after_phrase(text)
+    if is_demand(asked) or may_be_demand(asked):
         return closed or not ends_closed(text) or below is not None
     return closed and not is_prose(text) and below is not None and below.kind == "item"
 

@@ -10,66 +10,31 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from pcgraph.intake.branches import (
+    FIELD,
+    HOLDERS,
+    PLAIN,
+    WRAPS,
+    Branch,
+    alone_at_top,
+    are_texts,
+    has_head,
+    has_only_words,
+    is_thing,
+    plain_name,
+    unwrapped,
+    words_by_language,
+)  # fmt: skip
 from pcgraph.intake.jsons import number_of
 from pcgraph.intake.model import Item, Reading
 from pcgraph.intake.phrased import paragraphs
 from pcgraph.intake.trees import LAST, Node, Teller, arranged
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _CODE = re.compile(r"(?=\S*\d)[\w.-]{1,20}")
-_FIELDS = {
-    "name": "name title label heading shortname shorttitle preflabel",
-    "text": "text statement fullstatement description definition descriptor content words "
-    "competencytext competency capability skill behaviour behavior standard summary",
-    "code": "code ref reference notation number no humancodingscheme codednotation",
-    "id": "id identifier key uuid uri iri atid",
-    "kind": "type kind class category itemtype cfitemtype competencycategory",
-    "level": "level levels tier tiers band bands stage stages grade",
-    "role": "role roles job jobs jobrole jobroles audience appliesto post posts profession who",
-    "order": "order position sequence sequencenumber sort sortorder rank listid",
-    "parent": "parent parentid ischildof broader above parentcode",
-    "domain": "domain theme area pillar",
-    "section": "section group subdomain cluster topic",
-    "notes": "notes note comment comments evidence examples example tags tag keywords keyword "
-    "sources source references related links link seealso mapping mappings nos resources",
-}
-_FIELD = {name: kind for kind, names in _FIELDS.items() for name in names.split()}
-_HOLDER_NAMES = (
-    "children items elements nodes parts sub subs subitems entries members content contents list "
-    "domains themes areas pillars clusters categories groups sections headings subdomains topics "
-    "dimensions units strands competencies competences capabilities skills statements behaviours "
-    "behaviors standards indicators criteria performancecriteria outcomes descriptors "
-    "requirements responsibilities duties tasks knowledge attributes haspart narrower haschild "
-    "framework frameworks competencyframework rows"
+_PRINTED = re.compile(
+    r"[A-Za-z]{1,6}[ _.-]?\d{1,3}(?:[.-]\d{1,3}){0,3}[a-z]?|\d{1,2}(?:\.\d{1,3}){1,3}"
 )
-_HOLDERS = frozenset(_HOLDER_NAMES.split())
-_WRAPS = frozenset({"framework", "competencyframework", "data", "root", "document"})
-_PLAIN_NAMES = (
-    "children items elements nodes parts sub subs subitems entries members content contents list "
-    "haspart narrower haschild rows"
-)
-_PLAIN = frozenset(_PLAIN_NAMES.split())
-_FEW = 3
-"""A list of words under a name that is not known: texts of so many words are statements."""
-
-
-@dataclass
-class Branch:
-    """A value of a tree, with its place.
-
-    Attributes:
-        shown: its place.
-        word: of a plain value, its words.
-        entries: of a mapping, names and values.
-        parts: of a list, its values.
-        kind: ``word``, ``mapping`` or ``list``.
-    """
-
-    shown: str
-    kind: str
-    word: str = ""
-    entries: list[tuple[str, Branch]] = field(default_factory=list)
-    parts: list[Branch] = field(default_factory=list)
+"""An identifier that people would print as a code: D1, 2.1, PC-03."""
 
 
 @dataclass
@@ -88,13 +53,15 @@ def nested_reading(root: Branch, form: str) -> Reading:
     """
     tree = _Tree()
     head: Item | None = None
-    while root.kind == "mapping" and len(root.entries) == 1:
-        name, inner = root.entries[0]
-        if _plain(name) not in _WRAPS:
-            break
-        root = inner
-    if root.kind == "mapping" and _is_thing(root):
-        found = _said(root)
+    root = unwrapped(root)
+    titled = alone_at_top(root)
+    if titled is not None:
+        head = Item("framework", titled[0], "title", shown=titled[1].shown)
+        words = "all stands below it, so it was taken for the title, not for a domain."
+        tree.teller.tell(head.shown, words)
+        root = titled[1]
+    if head is None and root.kind == "mapping" and (is_thing(root) or has_head(root)):
+        found = _said_at_top(root, tree.teller)
         text, notes = _worded(found, leaf=False)
         head = Item("framework", text, "title", code=found.code, roles=tuple(found.roles),
                     level=found.level, notes=tuple(notes), shown=root.shown)  # fmt: skip
@@ -103,15 +70,45 @@ def nested_reading(root: Branch, form: str) -> Reading:
         said = text, notes, found.code, found.roles, found.level
         head = replace(head, notes=tuple(notes)) if any(said) else None
         for kind, child in found.below:
-            _add(tree, child, "", kind)
+            _add(tree, child, "", kind, _Over(tuple(found.roles), found.level))
     else:
         for kind, child in _children(root, ""):
-            _add(tree, child, "", kind)
+            _add(tree, child, "", kind, _Over())
     for node in tree.nodes.values():
         node.parents = [(tree.by_code.get(key, key), order) for key, order in node.parents]
     items = arranged(list(tree.nodes.values()), tree.teller, frozenset({"", "framework"}))
     title = head.text if head else ""
     return Reading(form, title, (), ((head, *items) if head else tuple(items)), tree.teller.all())
+
+
+def _said_at_top(root: Branch, teller: Teller) -> _Said:
+    """Take apart the top: plain values there tell of the framework and are no statements."""
+    entries = []
+    about = []
+    for name, value in root.entries:
+        if value.kind == "word" and plain_name(name) in WRAPS:
+            entries.append(("title", value))
+        elif value.kind == "word" and not FIELD.get(plain_name(name)):
+            about.append((name, value))
+        else:
+            entries.append((name, value))
+    found = _said(Branch(root.shown, root.kind, "", entries, root.parts))
+    found.notes += [(name, value.word) for name, value in about if value.word]
+    if about:
+        names = ", ".join(repr(name) for name, _ in about)
+        teller.tell(about[0][1].shown, f"{names}: taken as said of the whole, not as statements.")
+    if found.roles:
+        words = f"statements that name no role are for {'; '.join(found.roles)}, as the top says."
+        teller.tell(root.shown, words)
+    return found
+
+
+@dataclass(frozen=True)
+class _Over:
+    """What is said above of all below that does not say it: the roles, the level."""
+
+    roles: tuple[str, ...] = ()
+    level: str = ""
 
 
 @dataclass
@@ -133,10 +130,10 @@ class _Said:
     below: list[tuple[str, tuple[str, Branch]]] = field(default_factory=list)
 
 
-def _add(tree: _Tree, named: tuple[str, Branch], parent: str, kind: str) -> None:
+def _add(tree: _Tree, named: tuple[str, Branch], parent: str, kind: str, over: _Over) -> None:
     """Add a thing and all below it."""
     name, branch = named
-    found = _said(branch) if branch.kind == "mapping" and _is_thing(branch) else _Said()
+    found = _said(branch) if branch.kind == "mapping" and is_thing(branch) else _Said()
     if branch.kind == "word":
         if name and branch.word:
             found.texts.append(("text", branch.word))
@@ -144,7 +141,7 @@ def _add(tree: _Tree, named: tuple[str, Branch], parent: str, kind: str) -> None
             found.code = name
         else:
             found.name = name or branch.word
-    elif branch.kind == "list" or not _is_thing(branch):
+    elif branch.kind == "list" or not is_thing(branch):
         found.name = name
         found.below = list(_children(branch, ""))
     elif name and name != found.name:
@@ -152,6 +149,12 @@ def _add(tree: _Tree, named: tuple[str, Branch], parent: str, kind: str) -> None
             found.notes.append(("key", name))
         found.name = found.name or name
     text, notes = _worded(found, leaf=not found.below)
+    if kind == "role":
+        found.kind, kind = "", "heading" if found.below else "role"
+        found.roles = found.roles or [text]
+    over = _Over(tuple(found.roles) or over.roles, found.level or over.level)
+    if not found.below:
+        found.roles, found.level = list(over.roles), over.level
     key = _key(tree, found, branch.shown)
     if not text:
         tree.teller.tell_some("things without words", branch.shown, "it has no words.")
@@ -173,7 +176,7 @@ def _add(tree: _Tree, named: tuple[str, Branch], parent: str, kind: str) -> None
         [(found.parent or parent, found.order)],
     )
     for below, child in found.below:
-        _add(tree, child, key, below)
+        _add(tree, child, key, below, over)
 
 
 def _key(tree: _Tree, found: _Said, shown: str) -> str:
@@ -205,28 +208,22 @@ def _worded(found: _Said, leaf: bool) -> tuple[str, list[tuple[str, str]]]:
     return texts[best][1], notes
 
 
-def _is_thing(branch: Branch) -> bool:
-    """Tell a thing from a mapping whose names are things: it has a name of a field, or a holder."""
-    plain = [(_plain(name), value) for name, value in branch.entries]
-    if any(name in _FIELD and (value.kind == "word" or _tongues(value)) for name, value in plain):
-        return True
-    # Knowledge, Skills, Behaviours beside each other are headings; one alone holds the rest.
-    return sum(name in _HOLDERS for name, _ in plain) == 1
-
-
 def _said(branch: Branch) -> _Said:
     """Take apart what a mapping says of a thing."""
     found = _Said()
     for name, value in branch.entries:
-        field_name = _FIELD.get(_plain(name), "")
-        tongues = _tongues(value)
+        field_name = FIELD.get(plain_name(name), "")
+        if field_name == "role" and value.kind != "word" and not has_only_words(value):
+            _take_roles(found, value)
+            continue
+        tongues = words_by_language(value)
         if tongues:
             chosen = next((tag for tag in tongues if tag.startswith("en")), next(iter(tongues)))
             found.notes += [(f"{name} ({t})", w) for t, w in tongues.items() if t != chosen]
             value = Branch(value.shown, "word", tongues[chosen])
         if value.kind == "word":
             _word(found, field_name, name, value.word)
-        elif field_name in ("role", "level", "notes", "kind", "code") and _only_words(value):
+        elif field_name in ("role", "level", "notes", "kind", "code") and has_only_words(value):
             words = [part.word for part in value.parts]
             if field_name == "role":
                 found.roles += words
@@ -234,15 +231,32 @@ def _said(branch: Branch) -> _Said:
                 _word(found, field_name, name, "; ".join(words))
         elif field_name == "notes" or (not value.parts and not value.entries):
             found.notes += [(name, words) for words in _flat(value)]
-        elif _plain(name) in _HOLDERS:
-            found.below += _children(value, "" if _plain(name) in _PLAIN else _singular(name))
-        elif _only_words(value) and not _texts(value):
+        elif plain_name(name) in HOLDERS:
+            found.below += _children(value, "" if plain_name(name) in PLAIN else _singular(name))
+        elif has_only_words(value) and not are_texts(value):
             found.notes.append((name, "; ".join(part.word for part in value.parts)))
         elif value.kind == "list" and any(part.kind == "mapping" for part in value.parts):
             found.below += _children(value, _singular(name))
         else:
             found.below.append(("", (name, value)))
     return found
+
+
+def _take_roles(found: _Said, value: Branch) -> None:
+    """Take roles that are things of their own: with statements below them, or only with a name."""
+    for _, (name, branch) in _children(value, ""):
+        said = _said(branch) if branch.kind == "mapping" and is_thing(branch) else _Said()
+        below = said.below or branch.kind == "list" or (branch.entries and not is_thing(branch))
+        words = said.name or name or branch.word
+        if below or not words:
+            found.below.append(("role", (name, branch)))
+            continue
+        found.roles.append(words)
+        texts = [*said.texts, *said.notes]
+        if branch.kind == "word" and name and branch.word:
+            texts.append((name, branch.word))
+        found.notes += [(f"role {words}", text) for _, text in texts]
+        found.notes += [(f"role {words}", one) for one in (said.code, said.key, said.level) if one]
 
 
 def _word(found: _Said, field_name: str, name: str, word: str) -> None:
@@ -263,13 +277,15 @@ def _word(found: _Said, field_name: str, name: str, word: str) -> None:
     elif field_name == "id":
         found.notes += [(name, word)] if found.key else []
         found.key = found.key or word
+        if _PRINTED.fullmatch(word) and not found.code and plain_name(name) in ("id", "identifier"):
+            found.code = word
     else:
         found.notes.append((name, word))
 
 
 def _children(branch: Branch, kind: str) -> Iterator[tuple[str, tuple[str, Branch]]]:
     """Give what stands in a list, or under the names of a mapping, as things of one kind."""
-    if branch.kind == "mapping" and _is_thing(branch):
+    if branch.kind == "mapping" and is_thing(branch):
         yield kind, ("", branch)
     elif branch.kind == "mapping":
         for name, value in branch.entries:
@@ -279,29 +295,10 @@ def _children(branch: Branch, kind: str) -> Iterator[tuple[str, tuple[str, Branc
             yield kind, ("", branch)
     else:
         for part in branch.parts:
-            if part.kind == "list" or (part.kind == "mapping" and not _is_thing(part)):
+            if part.kind == "list" or (part.kind == "mapping" and not is_thing(part)):
                 yield from _children(part, kind)
             elif part.kind != "word" or part.word:
                 yield kind, ("", part)
-
-
-def _tongues(value: Branch) -> dict[str, str]:
-    """Give words by language, where a mapping holds nothing else."""
-    if value.kind != "mapping" or not value.entries:
-        return {}
-    if all(_LANGUAGE.fullmatch(name) and one.kind == "word" for name, one in value.entries):
-        return {name: one.word for name, one in value.entries}
-    return {}
-
-
-def _only_words(value: Branch) -> bool:
-    return value.kind == "list" and all(part.kind == "word" for part in value.parts)
-
-
-def _texts(value: Branch) -> bool:
-    """Tell statements from words: texts of some length."""
-    lengths = [len(part.word.split()) for part in value.parts]
-    return bool(lengths) and sum(lengths) >= _FEW * len(lengths)
 
 
 def _flat(value: Branch) -> Iterable[str]:
@@ -325,12 +322,3 @@ def _singular(name: str) -> str:
     if words.endswith("criteria"):
         return f"{words[:-1]}on"
     return words[:-1] if words.endswith("s") and not words.endswith("ss") else words
-
-
-def _plain(name: str) -> str:
-    """Reduce a name to what is compared.
-
-    >>> _plain("Performance-Criteria"), _plain("full_statement")
-    ('performancecriteria', 'fullstatement')
-    """
-    return "".join(filter(str.isalnum, name)).casefold()

@@ -27,8 +27,8 @@ _STARTS = (
     rf"as (?:for |per |in |at |under )?{_NAME},?\s+(?:and|plus)\b"
     r"(?=\s*[:,)\]–-]|\s+(?:also|the following|in addition)|\s*$)",
     rf"as (?:for |per |in |at )?{_NAME},\s*{_PLUS}",
-    r"as (?!well\b)(?:for |per |in |at |under )?(?:an? |the )?[\w/&'’-]+(?: [\w/&'’-]+){0,4}\s*,?\s*"
-    + _PLUS,
+    r"as (?!well\b)(?:for |per |in |at |under )?(?:an? |the )?[\w/&'’-]+(?: [\w/&'’-]+){0,4}"
+    rf"\s*,?\s*{_PLUS}",
     rf"as (?:for |per |in |at |under )?{_NAME},?\s+with (?:the )?(?:following|these|additional)\b",
     r"(?:same|identical) (?:as|to)\b",
     r"(?:includes?|including|has|meets|builds (?:up)?on|expands on|extends) (?:all|everything)\b"
@@ -43,8 +43,8 @@ _LAST = re.compile(rf"\b{_ABOVE}$", re.IGNORECASE)
 _MOST_WORDS = 18
 _FILLING = word_set(
     """
-    a above addition additional additions all also an and as at be between by can competencies competences
-    competency criteria demonstrate described following following for from in include includes
+    a above addition additional additions all also an and as at be between by can competencies
+    competences competency criteria demonstrate described following for from in include includes
     including it items level levels listed must need needs of on plus practitioner
     practitioners requirements required role roles same section should skills staff standards
     statements that the their them these they this those to what which who will with worker
@@ -98,7 +98,7 @@ def phrase_in(text: str) -> str:
     'All of the above plus'
     >>> phrase_in("As level 2 plus leads reviews"), phrase_in("All in previous column + teaches")
     ('As level 2 plus', 'All in previous column +')
-    >>> phrase_in("All of the above, plus supports others"), phrase_in("As well as cooks plus maids")
+    >>> phrase_in("All of the above, plus helps"), phrase_in("As well as cooks plus maids")
     ('All of the above, plus', '')
     >>> phrase_in("Senior Porter – all of the above, plus:")
     'all of the above, plus:'

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pcgraph.intake.english import ends_closed, is_demand, is_lead_in, is_unfinished, words
+from pcgraph.intake.english import (
+    ends_closed,
+    is_demand,
+    is_lead_in,
+    is_unfinished,
+    may_be_demand,
+    words,
+)
 from pcgraph.intake.model import STATEMENTS
 from pcgraph.intake.naming import level_named
 from pcgraph.intake.units import Unit
@@ -28,13 +36,11 @@ class _Series:
     """Lines that are numbered in one form.
 
     Attributes:
-        depth: how they are shown.
         last: the number of the last.
         places: where they stand among the units.
     """
 
-    depth: tuple[str, int]
-    last: int
+    last: int = 0
     places: list[int] = field(default_factory=list)
 
 
@@ -119,40 +125,27 @@ def form_of_number(unit: Unit) -> str:
 def _series(units: Sequence[Unit]) -> Iterator[_Series]:
     """Give the lines that are numbered in one form with numbers that go up, two at least."""
     open_now: dict[tuple[str, tuple[str, int]], _Series] = {}
+    shown: dict[str, _Series] = {}
     every: list[_Series] = []
     for at, unit in enumerate(units):
         if unit.became in ("blank", "left out", "title") or unit.kind == "row" or unit.of_table:
             continue
         depth = (unit.kind, unit.level if unit.kind != "text" else 0)
+        is_shown = unit.kind == "heading" and unit.level > 0
         for form, number in _numbers(unit):
             series = open_now.get((form, depth))
-            if series is not None and series.last < number <= series.last + _STEP:
-                series.places.append(at)
-                series.last = number
-                continue
-            shown = _shown(open_now, form, number, depth)
-            if shown is not None and _fits(unit) and _holds(units, at, None):
-                shown.places.append(at)
-                shown.last = number
-                continue
-            open_now[form, depth] = _Series(depth, number, [at])
-            every.append(open_now[form, depth])
+            if series is None or not series.last < number <= series.last + _STEP:
+                # A line may go on with headings, though it is not shown as they are.
+                series = None if is_shown else shown.get(form)
+                fits = series is not None and series.last + 1 == number
+                if series is None or not (fits and _fits(unit) and _holds(units, at, None)):
+                    series = open_now[form, depth] = _Series()
+                    every.append(series)
+            series.places.append(at)
+            series.last = number
+            if is_shown:
+                shown[form] = series
     yield from (series for series in every if len(series.places) > 1)
-
-
-def _shown(
-    open_now: dict[tuple[str, tuple[str, int]], _Series],
-    form: str,
-    number: int,
-    depth: tuple[str, int],
-) -> _Series | None:
-    """Find the headings that a line goes on with, though it is not shown as they are."""
-    if depth[0] == "heading" and depth[1]:
-        return None
-    for (other, shown), series in open_now.items():
-        if other == form and shown[0] == "heading" and shown[1] and series.last + 1 == number:
-            return series
-    return None
 
 
 def _numbers(unit: Unit) -> Iterator[tuple[str, int]]:
@@ -194,19 +187,29 @@ def _are_headings(units: Sequence[Unit], series: _Series) -> bool:
     ]
     headed = sum(unit.became in ("heading", "domain") for unit in members)
     if members[0].kind == "item":
-        # A list of demands, some with parts below, is a list; one with a short title may be none.
+        # A list of demands, some with parts below, is a list; what is below headings asks too.
         asking = sum(is_demand(unit.text) and unit.became is None for unit in members)
-        return headed > asking and all(follows)
+        below = [units[at + 1] for at in series.places if at + 1 < len(units)]
+        often = Counter(unit.text for unit in below if unit.became == "heading")
+        asked = all(
+            (unit.kind == "item" and unit.became is None and _asks(unit)) or often[unit.text] > 1
+            for unit in below
+        )
+        return all(follows) and (headed > asking or asked)
     return sum(follows) > len(follows) // 2 and (
         headed > 0 or all(follows) or members[0].kind == "text"
     )
+
+
+def _asks(unit: Unit) -> bool:
+    return is_demand(unit.text) or may_be_demand(unit.text)
 
 
 def _fits(unit: Unit) -> bool:
     """Say whether a line is as short as a heading."""
     text = unit.text
     return (
-        0 < len(words(text)) <= (_MOST_WORDS if unit.kind != "item" else _FEW_WORDS + 2)
+        0 < len(words(text)) <= (_MOST_WORDS if unit.kind != "item" else _FEW_WORDS)
         and not ends_closed(text)
         and not is_lead_in(text)
         and not is_unfinished(text)
@@ -225,4 +228,5 @@ def _holds(units: Sequence[Unit], at: int, sibling: int | None) -> bool:
         if unit.kind != "item" or below.level > unit.level:
             return True
         return form_of_number(unit) != form_of_number(below)
-    return below.kind == "text" and unit.kind != "item" and below.text.endswith(":")
+    leads = below.text.endswith(":") or _asks(below)
+    return below.kind == "text" and unit.kind != "item" and leads

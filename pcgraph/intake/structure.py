@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pcgraph.intake.headings import is_continued
-from pcgraph.intake.kin import Head, HeadKind, Kin, doubt_kin, group_kin, settle_kin
+from pcgraph.intake.kin import Head, HeadKind, Kin, doubt_kin, group_kin, name_roles, settle_kin
 from pcgraph.intake.lists import Block, blocks_of, document_of, settle_block
 from pcgraph.intake.model import STATEMENTS
 from pcgraph.intake.naming import (
@@ -36,6 +36,7 @@ def arrange(units: Sequence[Unit]) -> None:
     blocks = blocks_of(units)
     document = document_of(units, blocks)
     heads = _heads(blocks, units)
+    name_roles(heads)
     under: Topic = ""
     settle_block(blocks[0], document, "")
     for head in heads:
@@ -261,7 +262,7 @@ def _is_domain(head: Head, below: Head | None, state: _State, has_parts: bool) -
     if head.kin in state.kin and head.leads:
         return state.kin[head.kin]
     is_one = _stands_as_domain(head, below, state, has_parts)
-    if head.kin is not None and head.leads and unit.setting is None:
+    if head.kin is not None and (is_one or head.leads) and unit.setting is None:
         state.kin[head.kin] = is_one
     return is_one
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pcgraph.grid import column_name
+from pcgraph.intake.cells import says_nothing
 from pcgraph.intake.heads import Holds, holds, is_aspect, is_level, is_mark, is_role
+from pcgraph.intake.role_heads import roles_among
 
 Kept = Holds | Literal["for role", "for level"]
 Row = tuple[int, tuple[str, ...]]
@@ -54,11 +56,18 @@ def settled(
     sample = rows[:_SAMPLE]
     filled = {place for _, row in rows for place, cell in enumerate(row) if cell}
     columns = []
+    roles = roles_among(heads)
     for place, name in enumerate(heads):
         cells = [cell for _, row in sample if place < len(row) and (cell := row[place])]
         if not name and place not in filled:
             continue
-        columns.append(_column(place, name, hints[place], cells, len(sample)))
+        hint = hints[place] or ("role" if place in roles and holds(name) is None else "")
+        columns.append(_column(place, name, hint, cells))
+        if columns[-1].holds == "for role" and not hints[place] and not is_role(name):
+            told.append(
+                f"{name!r} was read as a role, by the form of the words alone: write another Role "
+                "at its statements where that is wrong."
+            )
     for kind in ("for role", "for level"):
         crossed = [one for one in columns if one.holds == kind]
         if any(one.worded for one in crossed):
@@ -83,11 +92,12 @@ def has_statements(columns: Sequence[Column]) -> bool:
     return any(one.holds == "statement" or one.worded for one in columns)
 
 
-def _column(place: int, name: str, hint: str, cells: Sequence[str], rows: int) -> Column:
+def _column(place: int, name: str, hint: str, cells: Sequence[str]) -> Column:
     """Say what a column holds by itself."""
     by_head = holds(name) if name else None
     if name and (by_head is None or hint) and (is_level(name) or is_role(name) or hint):
-        by_words = _mean(cells) >= _SHORT_MARK and not all(map(is_mark, cells))
+        said = [cell for cell in cells if not says_nothing(cell)]
+        by_words = _mean(said) >= _SHORT_MARK
         kind: Kept = "for level" if hint == "level" or is_level(name) else "for role"
         return Column(place, name, kind, worded=by_words)
     if name and by_head is None and cells and all(map(is_mark, cells)):
@@ -145,6 +155,9 @@ def _says_more(text: Column, said: Column, rows: Sequence[Row]) -> bool:
 def _choose_headings(columns: list[Column]) -> None:
     """Leave one domain and one heading: a second domain is a heading, further ones are notes."""
     domains = [one for one in columns if one.holds == "domain"]
+    outer = [one for one in columns if one.holds == "section"]
+    if not domains and len(outer) > 1 and all(holds(one.name) == "section" for one in outer):
+        outer[0].holds = "domain"
     for extra in domains[1:]:
         extra.holds = "section"
     sections = [one for one in columns if one.holds == "section"]

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pcgraph.grid import column_name
-from pcgraph.intake.heads import is_mark, is_no, is_yes
+from pcgraph.intake.cells import is_total, names_domain, parts_of, says_nothing
+from pcgraph.intake.english import ends_closed, is_lead_in
+from pcgraph.intake.heads import holds, is_mark, is_no, is_yes
 from pcgraph.intake.jsons import number_of
 from pcgraph.intake.model import Item
+from pcgraph.intake.naming import names_everyone
+from pcgraph.intake.table_above import Above, Places
 from pcgraph.intake.table_columns import Column, Kept, Row
 from pcgraph.intake.trees import LAST, Node, Teller
 
 _NAMES = re.compile(r"\s*[;|\n]\s*")
 _NOTE = re.compile(r"\*+|©|(?:notes?|source|key|legend|version|copyright|last updated|date)\b",
                    re.IGNORECASE)  # fmt: skip
-_NONE = ("none printed", "none", "n/a", "-", "–", "—")
-"""Words that say that there is none, which is not the same as a blank."""
 _FEW_WORDS = 12
 _MANY = 3
 _SOON = 200
-
-
-@dataclass
-class Places:
-    """How the places of a sheet are named.
-
-    Attributes:
-        row: gives the name of a row, such as ``line 7`` or ``sheet Skills, row 7``.
-        cell: gives that of a cell, by row and column.
-    """
-
-    row: Callable[[int], str]
-    cell: Callable[[int, int], str]
 
 
 @dataclass
@@ -64,9 +53,11 @@ class RowReader:
         self._said = [one for one in self.columns if one.holds == "statement"]
         self._crossed = [one for one in self.columns if one.holds in ("for role", "for level")]
         self._left = min((one.place for one in [*self._said, *self._crossed]), default=0)
-        self._above: dict[str, str] = {"domain": self.over} if self.over else {}
+        self._above = Above(self._by, self.places, self.teller, self.merged, self._left)
+        if self.over:
+            self._above.said["domain"] = self.over
         self._used: set[int] = set()
-        self._blank: dict[str, list[str]] = {}
+        self._several: set[str] = set()
         self._folded: dict[tuple[str, str], Node] = {}
 
     def read(self, rows: Sequence[Row]) -> None:
@@ -86,7 +77,10 @@ class RowReader:
                 and after_blank
                 and (noted or (usual > 1 and not self._goes_on(rows[at + 1 : at + _SOON])))
             )
-            if lone and below and (after_blank or noted):
+            if is_total(row):
+                said = "it is a row of totals; it was left out."
+                self.teller.tell_some("rows of totals", self.places.row(number), said)
+            elif lone and below and (after_blank or noted):
                 self._note(number, row[filled[0]])
             elif self._is_data(row) and not (lone and self._is_banner(number, row, usual)):
                 self._statements(number, row)
@@ -96,10 +90,7 @@ class RowReader:
             if not one.worded and one.place not in self._used and rows:
                 words = f"below {one.name!r} nothing is ticked."
                 self.teller.tell(self.places.cell(rows[0][0], one.place), words)
-        for name, places in self._blank.items():
-            shown = f"{', '.join(places[:5])}{f' and {len(places) - 5:,} more' * (len(places) > 5)}"
-            words = f"a blank cell below {name!r} was read as the words above it: {shown}."
-            self.teller.tell(places[0], words)
+        self._above.tell()
 
     def _goes_on(self, rows: Sequence[Row]) -> bool:
         """Tell whether a whole row with a statement follows soon."""
@@ -109,7 +100,11 @@ class RowReader:
         """Tell whether a row has a statement."""
         cells = [_cell(one, row) for one in self._said]
         cells += [_cell(one, row) for one in self._crossed if one.worded]
-        return any(cells)
+        return not all(says_nothing(cell) for cell in cells) or self._only_ticked(row)
+
+    def _only_ticked(self, row: Sequence[str]) -> bool:
+        """Tell a row of statements by role of which a cell is only ticked."""
+        return any(one.worded and is_yes(_cell(one, row)) for one in self._crossed)
 
     def _usual(self, rows: Sequence[Row]) -> int:
         """Give how many cells of a row are usually filled."""
@@ -129,6 +124,14 @@ class RowReader:
         said = "only its first cell is filled, so it was taken for a heading."
         self.teller.tell_some("rows with one cell", shown, said)
         return True
+
+    def _is_over_all(self, number: int, row: Sequence[str]) -> bool:
+        """Tell a cell that is merged over the whole width, where no column names a domain."""
+        wide = max(one.place for one in self.columns)
+        return "domain" not in self._by and all(
+            (number, place) in self.merged or (place < len(row) and row[place])
+            for place in range(wide + 1)
+        )
 
     def _note(self, number: int, words: str) -> None:
         self.nodes.append(Node(Item(f"{self.sheet}{number}", words, "note",
@@ -152,7 +155,10 @@ class RowReader:
                 return
             words = {"section" if domain else "domain": row[filled[0]]}
             others, code = [], ""
-        if not words:
+        if len(filled) == 1 and (names_domain(row[filled[0]]) or self._is_over_all(number, row)):
+            words = {"domain": row[filled[0]]}
+            others, code = [], ""
+        if all(map(says_nothing, words.values())):
             self.teller.tell_some("rows without a statement", shown,
                                   "no statement stands in it; it was kept as a note.")  # fmt: skip
             self._note(number, "; ".join(row[place] for place in filled))
@@ -161,12 +167,8 @@ class RowReader:
                  for one in others
                  if one.holds != "code" and (cell := _cell(one, row))]  # fmt: skip
         for kind, text in words.items():
-            if kind == "domain":
-                self._above = {kind: text}
-                over = ""
-            else:
-                over = self._above.get("domain", "")
-                self._above = {"domain": over, kind: text}
+            over = "" if kind == "domain" else self._above.said.get("domain", "")
+            self._above.begin(kind, text, number)
             item = Item(f"{self.sheet}{number}{kind}", text, "heading" if over else kind,
                         code=code if kind == next(reversed(words)) else "", domain=over,
                         notes=tuple(notes), shown=shown)  # fmt: skip
@@ -176,7 +178,7 @@ class RowReader:
     def _statements(self, number: int, row: Sequence[str]) -> None:
         """Take the statement of a row, or each of several."""
         shown = self.places.row(number)
-        said = {kind: self._known(kind, number, row)
+        said = {kind: self._above.known(kind, number, row)
                 for kind in ("domain", "section", "role", "level")}  # fmt: skip
         item = Item(
             f"{self.sheet}{number}", "", self._one("kind", row), code=self._one("code", row),
@@ -189,28 +191,81 @@ class RowReader:
             level="; ".join(filter(None, (said["level"], *levels))),
             notes=(*self._notes(row), *marks),
         )
-        worded = [one for one in self._crossed if one.worded and _cell(one, row)]
+        self._tell_several(said["role"], shown)
+        worded = [one for one in self._crossed
+                  if one.worded and not says_nothing(_cell(one, row))]  # fmt: skip
         for one in worded:
             for_role = one.holds == "for role"
             said_here = replace(
                 item,
                 key=f"{item.key}{column_name(one.place)}",
-                text=_cell(one, row),
                 roles=(*item.roles, one.name) if for_role else item.roles,
                 level=item.level if for_role else "; ".join(filter(None, (item.level, one.name))),
                 shown=self.places.cell(number, one.place),
             )
-            self._add(said_here, row)
-        if worded:
+            self._add_parts(said_here, _cell(one, row), row)
+        ticked = [one for one in self._crossed if one.worded and is_yes(_cell(one, row))]
+        if ticked:
+            self._add_ticked(item, ticked, (number, row), not worded)
+        if worded or ticked:
             return
         for one in self._said:
-            if text := _cell(one, row):
+            text = _cell(one, row)
+            if text and not says_nothing(text):
                 kind = one.name if one.lone else item.kind
                 typed = (("kind", item.kind),) if one.lone and item.kind else ()
                 key = f"{item.key}{column_name(one.place)}" if one.lone else item.key
                 at = self.places.cell(number, one.place) if one.lone else shown
                 notes = (*item.notes, *typed)
-                self._add(replace(item, key=key, text=text, kind=kind, notes=notes, shown=at), row)
+                self._add_parts(replace(item, key=key, kind=kind, notes=notes, shown=at), text, row)
+
+    def _tell_several(self, words: str, shown: str) -> None:
+        """Say, once for each wording, that *All* or *both* does not say which roles are meant."""
+        several = [one for one in _parts(words) if names_everyone(one) or one.lower() == "both"]
+        if several and several[0].casefold() not in self._several:
+            self._several.add(several[0].casefold())
+            said = f"it says {several[0]!r}, here and perhaps below: write in Role which are meant."
+            self.teller.tell(shown, said)
+
+    def _add_ticked(
+        self, item: Item, ticked: Sequence[Column], row: tuple[int, Sequence[str]], alone: bool
+    ) -> None:
+        """Add what a row names as a statement for the roles and levels that are only ticked."""
+        number, cells = row
+        names = ", ".join(repr(one.name) for one in ticked)
+        roles = (one.name for one in ticked if one.holds == "for role")
+        levels = (one.name for one in ticked if one.holds == "for level")
+        if says_nothing(item.heading):
+            words = f"below {names} it is only ticked, and nothing says what: it is a note."
+            self.teller.tell_some("ticks of nothing", item.shown, words)
+            if alone:
+                self._note(number, "; ".join(filter(None, cells)))
+            return
+        one = replace(
+            item,
+            text=item.heading,
+            roles=(*item.roles, *roles),
+            level="; ".join(filter(None, (item.level, *levels))),
+        )
+        words = f"below {names} it is only ticked: {item.heading!r} was taken for the statement."
+        self.teller.tell_some("rows that are only ticked", item.shown, words)
+        self._add(one, cells)
+
+    def _add_parts(self, item: Item, cell: str, row: Sequence[str]) -> None:
+        """Add the statement of a cell, or each of several that stand on lines of their own."""
+        texts = parts_of(cell) if "\n" in cell else [cell]
+        if len(texts) < 2:
+            self._add(replace(item, text=texts[0] if texts else cell), row)
+            return
+        words = f"it has {len(texts)} lines, which were kept as statements of their own."
+        for number, text in enumerate(texts, 1):
+            shown = f"{item.shown}, part {number}"
+            if number == 1:
+                self.teller.tell_some("cells with several lines", shown, words)
+            key = item.key if number == 1 else f"{item.key}.{number}"
+            lead = number < len(texts) and is_lead_in(text)
+            kind = "introduction" if lead else item.kind
+            self._add(replace(item, key=key, text=text, kind=kind, shown=shown), row)
 
     def _one(self, kind: Kept, row: Sequence[str]) -> str:
         """Give the cell of the one column that holds something."""
@@ -231,32 +286,22 @@ class RowReader:
             words = f"it repeats {before.item.shown} ({key[0]}) and was joined with it."
             self.teller.tell_some("rows that repeat a statement", item.shown, words)
             return
+        if item.text[:1].islower() and not item.code and self._opens():
+            words = (
+                "it begins with a small letter: does it go on with the row above? If so, write "
+                "'join with row above' in Keep as."
+            )
+            self.teller.tell_some("statements that begin small", item.shown, words)
         parent = self._one("parent", row)
         order = number_of(self._one("order", row) or LAST)
         node = Node(item, [(parent, order)] if parent else [])
         self._folded[key] = node
         self.nodes.append(node)
 
-    def _known(self, kind: str, number: int, row: Sequence[str]) -> str:
-        """Give the words of a column; a blank cell left of the statements is as above."""
-        column = self._by.get(kind)  # type: ignore[call-overload]
-        if column is None:
-            return self._above.get(kind, "")
-        words = _cell(column, row)
-        if words.casefold() in _NONE:
-            self._above.pop(kind, None)
-            return ""
-        if words:
-            if kind == "domain" and words != self._above.get(kind):
-                self._above = {"domain": words}
-            self._above[kind] = words
-            return words
-        above = self._above.get(kind, "")
-        shared = (number, column.place) in self.merged
-        if not above or (kind in ("role", "level") and column.place > self._left and not shared):
-            return ""
-        self._blank.setdefault(column.name, []).append(self.places.cell(number, column.place))
-        return above
+    def _opens(self) -> bool:
+        """Tell whether the statement above begins with a capital, and is not closed."""
+        above = self.nodes[-1].item.text if self.nodes else ""
+        return above[:1].isupper() and not ends_closed(above)
 
     def _notes(self, row: Sequence[str]) -> list[tuple[str, str]]:
         kept = ("note", "nos", "phrase", "tag", "id", "order")
@@ -285,6 +330,20 @@ class RowReader:
             if not is_yes(cell) or not is_mark(cell) or (len(cell) > 1 and cell.isalpha()):
                 notes.append((one.name, cell))
         return roles, levels, notes
+
+
+def told_of_kept(columns: Sequence[Column], shown: str, teller: Teller) -> None:
+    """Name the columns that are kept as notes, though what they hold is known.
+
+    Args:
+        columns: those of a table.
+        shown: the place of its headings.
+        teller: takes what is said.
+    """
+    names = [repr(one.name) for one in columns if one.holds == "note" and holds(one.name)]
+    if names:
+        many = f"column {names[0]} is" if len(names) == 1 else f"columns {', '.join(names)} are"
+        teller.tell(shown, f"{many} kept beside each statement.")
 
 
 def _cell(column: Column, row: Sequence[str]) -> str:

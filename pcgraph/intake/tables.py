@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pcgraph.intake.cell_rows import OpenTable, read_rows
 from pcgraph.intake.cell_units import phrases_of_head
@@ -12,6 +14,7 @@ from pcgraph.intake.model import STATEMENTS
 from pcgraph.intake.table_heads import area_above, told_of_head
 from pcgraph.intake.units import Unit
 
+_TABLE = re.compile(r"\btable \d+.*(?=, row \d)")
 _GUESSED = "No column of this head is known: what the columns hold is guessed by their words."
 
 
@@ -65,7 +68,13 @@ def _read_run(run: Sequence[Unit], rules: set[int], area: str) -> list[Unit]:
     ruled = any(id(unit) in rules for unit in filled)
     for unit in filled:
         unit.level = int(_is_marked(unit, rules))
+    _join_heads(filled)
+    filled = [unit for unit in filled if unit.became is None]
+    ruled = ruled or any(unit.level for unit in filled)
     starts = {id(unit) for unit in filled if _starts(unit, filled[0], ruled)}
+    if ruled:
+        apart = (low for up, low in pairwise(filled) if _table_of(up) != _table_of(low))
+        starts |= {id(unit) for unit in apart}
     places = {id(unit): place for place, unit in enumerate(filled)}
     for unit in run:
         if id(unit) in starts:
@@ -79,6 +88,31 @@ def _read_run(run: Sequence[Unit], rules: set[int], area: str) -> list[Unit]:
                 continue
         rows.append(unit)
     return out + read_rows(rows, table)
+
+
+def _join_heads(rows: Sequence[Unit]) -> None:
+    """Join two heads of which the lower one parts the upper: *Levels*, below it 1, 2, 3."""
+    if all(unit.level for unit in rows):
+        # Cells are marked as heads for their looks only.
+        for unit in rows[1:]:
+            unit.level = 0
+    for upper, lower in pairwise(rows):
+        if not (upper.level and lower.level) or upper.cells == lower.cells:
+            continue
+        cells: list[str] = []
+        over = ""
+        for above, below in zip(upper.cells, lower.cells, strict=False):
+            over = above or ("" if not below else over)
+            numbered = below[:1].isdigit() and over
+            cells.append(f"{over.rstrip('s')} {below}" if numbered else below or above)
+        lower.cells = tuple(cells)
+        upper.became, upper.why = "left out", "the head of a table, above its other head"
+
+
+def _table_of(unit: Unit) -> str:
+    """Give the name of the table in which a row stands; empty where its reader names none."""
+    found = _TABLE.search(unit.shown)
+    return found[0] if found else ""
 
 
 def _below_area(unit: Unit, table: OpenTable, area: str) -> None:
@@ -122,6 +156,8 @@ def _start(
     rows = []
     for at in range(place + 1, len(filled)):
         other = filled[at].cells
+        if _table_of(filled[at]) != _table_of(unit) and unit.level:
+            break
         goes_on = len(other) == len(cells) and (not any(other) or other == cells)
         if id(filled[at]) in starts and not goes_on:
             break

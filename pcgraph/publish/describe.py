@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from pcgraph.names import BASE, PREFIXES, Prefixes
 from pcgraph.publish.counts import Counts
+from pcgraph.publish.laid import Laid
 from pcgraph.publish.measured import DIMENSIONS, Measure
 from pcgraph.triples import triples_text
 
@@ -79,6 +80,7 @@ class Release:
         full: whether it holds the words of the documents.
         base: what our addresses begin with.
         previous: the version before, or nothing.
+        laid: what folders that were laid over ours brought.
     """
 
     version: str
@@ -90,6 +92,7 @@ class Release:
     full: bool
     base: str = BASE
     previous: str = ""
+    laid: Sequence[Laid] = ()
 
     @property
     def iri(self) -> str:
@@ -100,6 +103,15 @@ class Release:
     def mark(self) -> str:
         """What stands between an address and the name of a part: an address has one # at most."""
         return "/" if self.base.endswith("#") else "#"
+
+    @property
+    def rights(self) -> list[str]:
+        """Say whose is what is not ours, of each folder that was laid over."""
+        return [
+            f"What the folder {one.name} brought belongs to {one.owner} and to those whose words "
+            f"it holds; licence of its mappings: {one.licence}. graphs.csv says which graphs."
+            for one in self.laid
+        ]
 
     def part(self, name: str) -> str:
         """Give the address of something that the release says of itself."""
@@ -171,6 +183,7 @@ def void_text(release: Release, counts: Counts, links: Mapping[tuple[str, str], 
         rdf_type=Term("void:Dataset"),
         dcterms_title=release.title,
         dcterms_license=Term(release.licence),
+        dcterms_rights=release.rights,
         void_triples=counts.triples,
         void_entities=counts.entities,
         void_distinctSubjects=counts.subjects,
@@ -243,6 +256,7 @@ def dcat_text(
         dcterms_creator=Term(editors),
         dcterms_publisher=Term(editors),
         dcterms_license=Term(release.licence),
+        dcterms_rights=release.rights,
         dcterms_issued=day(release.issued),
         dcterms_modified=day(release.issued),
         dcterms_language=Term(f"{_TYPES}language/ENG"),
@@ -342,6 +356,14 @@ def _quality(said: Description, release: Release, measured: Iterable[Measure]) -
         )
 
 
+def _under(release: Release, path: str) -> dict[str, object]:
+    """Say under what a file is handed on: what a folder laid over brought is not under ours."""
+    for one, rights in zip(release.laid, release.rights, strict=True):
+        if f"/{one.folder}" in path:
+            return {"dcterms_rights": rights}
+    return {"dcterms_license": Term(release.licence)}
+
+
 def _distribution(said: Description, release: Release, file: Written) -> None:
     """Describe one file."""
     here = f"{release.iri}/{file.path}"
@@ -351,7 +373,7 @@ def _distribution(said: Description, release: Release, file: Written) -> None:
         here,
         rdf_type=Term("dcat:Distribution"),
         dcterms_title=file.path,
-        dcterms_license=Term(release.licence),
+        **_under(release, file.path),
         dcterms_issued=day(release.issued),
         dcat_accessURL=Term(here),
         dcat_downloadURL=Term(here),

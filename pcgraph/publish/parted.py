@@ -69,7 +69,9 @@ def parted(store: Store, texts: Mapping[str, str], sources: Sequence[Source]) ->
             words = words.replace(": ", PARTED, 1)
         said.setdefault(files[row["source"].value], []).append(words)
     return {
-        name: PARTED.join([*things(text, spans.get(name, ()), name in written), *said.get(name, ())])
+        name: PARTED.join(
+            [*things(text, spans.get(name, ()), name in written), *said.get(name, ())]
+        )
         if name in spans or name in said
         else text
         for name, text in texts.items()

@@ -13,6 +13,7 @@ from pcgraph.entailed import entail_composition
 from pcgraph.publish.apart import QUOTED, STAND_INS, TEXTS, Apart
 from pcgraph.publish.gathered import Gathered, Report, gather
 from pcgraph.publish.judged import Judged, judged_in, judged_of
+from pcgraph.publish.laid import NOT_STATED, Laid, laid_over
 from pcgraph.publish.layers import Layers
 from pcgraph.publish.lines import Lines
 from pcgraph.publish.words import Cutter, Source, sources_of
@@ -30,17 +31,19 @@ _WHAT = {
     "nos": "the NOS of one template with their functions",
     "ontology": "the words of the model",
     "progressions": "competencies that step up from role to role",
-    "readings": "what we read into a document, with reasons",
+    "readings": "what was read into a document, with reasons",
     "role-matches": "roles of different documents that are alike",
     "registers": "what a register says of standards of the graph, and which register it is",
     "roles": "the roles",
     "sources": "the documents, their checksums and what may be handed on",
-    STAND_INS: "our short labels in place of the words of a document (texts/)",
+    STAND_INS: "short labels in place of the words of a document (texts/)",
     TEXTS: "the words of a document",
 }
 """What the graphs of one folder hold, by the first part of their name."""
 _PRINTED = ("frameworks", "glossary", "nos", "roles")
 """The folders that hold names and headings as the documents print them, beside what is ours."""
+_JUDGED = ("evidence", "judgements", "role-matches")
+"""The graphs that are made of mapping files."""
 _QUOTED = "words of documents, as they are quoted in parts/{}"
 _STAND_FOR = "the same with the words of documents cut (texts/{})"
 
@@ -113,8 +116,9 @@ def parts_of(composition: Composition, made: Gathered) -> list[Part]:
     sources = {one.iri: one for one in sources_of(composition.store)}
     documents = _documents(composition, sources)
     judged = judged_of(composition.store)
+    laid = laid_over(composition)
     return [
-        _part(graph, layers, lines, graph in made.loaded, documents, judged)
+        _part(graph, layers, lines, graph in made.loaded, documents, judged, laid)
         for graph, lines in made.graphs.items()
     ]
 
@@ -126,6 +130,7 @@ def _part(
     loaded: bool,
     documents: Mapping[str, Sequence[tuple[Source, str]]],
     judged: Sequence[Judged],
+    laid: Mapping[str, Laid],
 ) -> Part:
     base, layer, name = layers.graph(graph)
     folder, _, local = name.partition("/")
@@ -140,7 +145,7 @@ def _part(
         f"{layer}{name}",
         f"{folder}/{layer}{local}.ttl" if apart else f"parts/{layer}{name}.ttl",
         what,
-        *_whose(folder, local, base, documents),
+        *_whose(folder, local, base, documents, laid.get(layer)),
         judged_in(graph, judged, base),
         loaded,
         lines,
@@ -148,9 +153,17 @@ def _part(
 
 
 def _whose(
-    folder: str, local: str, base: str, documents: Mapping[str, Sequence[tuple[Source, str]]]
+    folder: str,
+    local: str,
+    base: str,
+    documents: Mapping[str, Sequence[tuple[Source, str]]],
+    laid: Laid | None,
 ) -> tuple[str, str]:
-    """Say whose words a graph holds, and under which licence."""
+    """Say whose words a graph holds, and under which licence.
+
+    What a folder laid over ours holds is its owner's: it is under our licence only if it says so.
+    """
+    editors, ours = (EDITORS, LICENCE) if laid is None else (laid.owner, NOT_STATED)
     owned = folder in ("frameworks", TEXTS)
     alike = [one for one in documents.get(local, ()) if owned and one[0].iri.startswith(base)]
     source, publisher = alike[0] if alike else (None, "")
@@ -162,7 +175,9 @@ def _whose(
     if folder == TEXTS and source is not None:
         return owner, theirs
     if folder == TEXTS:
-        return f"the documents, as {EDITORS} quote them", f"quoted words: {theirs}; ours: {LICENCE}"
+        rest = f"ours: {ours}" if laid is None else f"the rest: {ours}"
+        quotes = "quote" if laid is None else "quotes"
+        return f"the documents, as {editors} {quotes} them", f"quoted words: {theirs}; {rest}"
     if folder == "registers":
         return (
             "codes and states: the owner of the register",
@@ -170,10 +185,12 @@ def _whose(
         )
     if folder in _PRINTED:
         return (
-            f"names and headings as printed: {owner}; the rest: {EDITORS}",
-            f"names and headings: {theirs}; the rest: {LICENCE}",
+            f"names and headings as printed: {owner}; the rest: {editors}",
+            f"names and headings: {theirs}; the rest: {ours}",
         )
-    return EDITORS, LICENCE
+    if laid is not None and folder in _JUDGED:
+        return f"{editors}{f' ({laid.judges})' if laid.judges else ''}", laid.licence
+    return editors, ours
 
 
 def _documents(

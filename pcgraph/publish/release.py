@@ -23,6 +23,7 @@ from pcgraph.publish.exports import export_members
 from pcgraph.publish.forms import fingerprint
 from pcgraph.publish.handed_on import file_members
 from pcgraph.publish.judged import judged_of, totals
+from pcgraph.publish.laid import laid_over
 from pcgraph.publish.lines import Lines
 from pcgraph.publish.measured import counted, measures
 from pcgraph.publish.member import Member
@@ -131,6 +132,7 @@ def publish(
     folder, gone = target / release.version, list[Path]()
     with release_folder(target, release.version, gone.append) as aside:
         content = _content(kg, text, report)
+        release = replace(release, laid=[*laid_over(content.kg.composition).values()])
         if rebase:
             release = replace(release, base=rebase.base)
             content = _moved(content, rebase)

@@ -46,6 +46,7 @@ _DESCRIPTION = (
     "for Health, First Contact Clinical or NHS England. The licence is that of our part "
     "(attribute as: pcgraph editors); the words of the sources belong to their owners."
 )
+_LAID = " What was laid over ({}) is its owner's: judgements too are not ours, nor the licence."
 _NO_WORDS = (
     " Words of the sources that may not be handed on are left out: our short label stands in "
     "place of a line; titles of NOS, and quotations in reasons, are cut after their first words, "
@@ -206,9 +207,11 @@ class _Tables:
 
     def _about(self) -> dict[str, str]:
         """Say what holds for all tables."""
+        names = ", ".join(one.name for one in self._kg.overlays)
+        theirs = _LAID.format(names) if names else ""
         return {
             "title": _TITLE,
-            "description": _DESCRIPTION + ("" if self._full else _NO_WORDS),
+            "description": _DESCRIPTION + theirs + ("" if self._full else _NO_WORDS),
             "version": data_version(self._kg.questioned.store),
         }
 

@@ -294,6 +294,8 @@ class _Page(HTMLParser):
                 pass
         elif tag in ("td", "th") and self._tables:
             self._tables[-1].inside = None
+        elif tag == "thead" and self._tables:
+            self._tables[-1].in_head = False
         elif tag == "table" and self._tables:
             done = self._tables.pop()
             done.row_ends()

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pcgraph.errors import InputProblem
+from pcgraph.intake.branches import Branch
 from pcgraph.intake.model import Reading
-from pcgraph.intake.nested import Branch, nested_reading
+from pcgraph.intake.nested import nested_reading
 from pcgraph.readers.blocks import refuse, too_large
 from pcgraph.readers.json_text import LEVELS, json_of
 from pcgraph.readers.plain import text_of

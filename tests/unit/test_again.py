@@ -85,6 +85,19 @@ def test_of_repeated_headings_those_in_the_same_domain_are_the_same() -> None:
     assert names(again) == ["domain-02", "section-02", "domain-01", "section-03"]
 
 
+def test_a_heading_counts_by_its_domain_and_a_line_by_what_is_next_above() -> None:
+    before = {"domain-01": "Ward", "section-01": "Nurse", "0001": "Listens", "domain-02": "Home",
+              "0002": "Listens", "section-02": "Cook", "section-03": "Nurse"}  # fmt: skip
+    again = kept_ids(found("## Home", "Listens", "# Nurse"), before, [])
+    assert names(again) == ["domain-02", "0002", "section-03"]
+
+
+def test_nobody_knows_where_stood_what_was_withdrawn() -> None:
+    before = {"section-01": "Nurse", "0001": "Listens", "section-02": "Cook"}
+    again = kept_ids(found("# Cook", "Listens"), before, [], {}, {"0002": "Listens"})
+    assert names(again) == ["section-02", "0001"]
+
+
 def test_repeated_words_below_one_heading_keep_their_order() -> None:
     again = kept_ids(found("Listens", "Listens"), {"0002": "Listens", "0001": "Listens"}, [])
     assert names(again) == ["0002", "0001"]

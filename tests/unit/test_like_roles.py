@@ -309,6 +309,8 @@ def test_what_is_kept_stands_every_check(
     turned = kept_likeness(
         {f"{BASE}care-coordinator": WORKER}, likely, own, others, SAID, kept.texts
     )
+    said = {line for text in kept.texts.values() for line in text.splitlines() if "license" in line}
+    assert said == {"#license: https://w3id.org/sssom/license/unspecified"}
     for name, texts in (("one", kept.texts), ("two", {**kept.texts, **turned.texts})):
         made = laid_over(tmp_path / name, roles, texts)
         assert {one.decision for one in made.sets if "roles-to-roles" in one.shown}

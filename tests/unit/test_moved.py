@@ -27,10 +27,28 @@ def lines_of(settled: Settled) -> list[tuple[int, int]]:
         (["a", "b", "c"], ["x", "a", "", "b", "c"], (1, 2), (2, 4)),
         (["N", "a", "M", "z"], ["M", "a", "y", "N", "a"], (2, 2), (5, 5)),
         (["N", "a", "M", "a"], ["x", "M", "a"], (4, 4), (3, 3)),
+        (["N", "", "a", "M", "", "a"], ["M", "", "a", "N", "", "a"], (6, 6), (3, 3)),
+        (
+            ["x", "a", "", "N", "x", "a", "", "M"],
+            ["x", "a", "", "M", "x", "a", "", "N"],
+            (2, 2),
+            (6, 6),
+        ),
+        (["a", "", "b"], ["x", "a", "", "", "b"], (1, 3), (2, 5)),
         (["a", "a"], ["x", "a", "a"], (2, 2), (3, 3)),
         (["a  b"], ["", "a b"], (1, 1), (2, 2)),
     ],
-    ids=["down", "range", "same neighbours", "other one gone", "repeated", "blanks"],
+    ids=[
+        "down",
+        "range",
+        "same neighbours",
+        "other one gone",
+        "above a blank",
+        "below a blank",
+        "blank inside",
+        "repeated",
+        "blanks",
+    ],
 )
 def test_what_was_settled_moves_with_its_words(
     before: list[str], now: list[str], row: tuple[int, int], after: tuple[int, int]

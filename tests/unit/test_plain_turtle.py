@@ -28,7 +28,9 @@ VALUES = st.one_of(
     WORDS.map(Literal),
     WORDS.map(lambda words: Literal(words, language="en")),
     st.integers(0, 999).map(Literal),
-    st.sampled_from(["one\ntwo", 'a "quote"', "back\\slash", "tab\there"]).map(Literal),
+    st.sampled_from(["one\ntwo", 'a "quote"', "back\\slash", "tab\there", "re\rturn", "\x7f"]).map(
+        Literal
+    ),
 )
 
 
