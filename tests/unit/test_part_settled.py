@@ -9,6 +9,7 @@ from pcgraph.errors import InputProblem
 from pcgraph.intake.earlier import Earlier
 from pcgraph.intake.finding import found_in
 from pcgraph.intake.model import Found, Item, Reading
+from pcgraph.intake.part_settled import parts_settled
 from pcgraph.intake.plain import lines_of
 from pcgraph.intake.record import RECORD, outline_text, record, said_of
 from pcgraph.intake.settled import Setting, Settled, read_settled
@@ -74,11 +75,16 @@ def test_a_whole_line_and_one_thing_of_it_are_both_settled() -> None:
 
 
 def test_what_was_left_out_can_be_brought_back_where_its_line_stands() -> None:
-    things = (Item("1", "Kneads", domain="Baking", notes=(("Notes", "With care (Tier 2)."),)),)
+    things = (Item("1", "Kneads", domain="Baking", notes=(("Notes", "With care (Tier2)"),)),)
     reading = Reading("csv", items=things)
     found = found_in(reading, settled("1,,3,competency"))
     assert [one.became for one in found] == ["domain", "competency", "competency"]
     assert {one.domain for one in found} == {1}
+    assert found[2].level == "Tier2"
+    nowhere = [Found("competency", "Kneads", 7, 7, domain=3, section=5),
+               Found("left out", "Bakes", 7, 7)]  # fmt: skip
+    back = parts_settled(nowhere, settled("7,,2,requirement"))[1]
+    assert (back.became, back.domain, back.section, back.why) == ("requirement", 3, 5, "")
     out = found_in(reading, settled("1,,3,left out", "1,,2,note"))
     assert [one.became for one in out] == ["domain", "note", "left out"]
 

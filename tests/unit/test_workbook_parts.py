@@ -125,6 +125,19 @@ def test_an_older_workbook_is_told_once_where_something_is_gone(case: Case) -> N
     assert "locked" not in told
 
 
+def test_what_is_said_in_an_older_workbook_does_not_go_to_other_words(case: Case) -> None:
+    case.put(CHECK, row_of(case, "Carries flour"), role="Cook")
+    bring(case.folder.parent, TABLE.replace("Carries flour", "Sweeps the floor"))
+    (told,) = case.faults()
+    assert "this workbook is older than the folder" in told
+
+
+def test_the_words_in_the_sheet_do_not_count_where_it_is_not_older(case: Case) -> None:
+    case.put(CHECK, row_of(case, "Carries flour"), role="Cook", text="Carries  bags")
+    assert case.take().findings == ()
+    assert settled(case) == [(7, 2, "", "", ("Cook",))]
+
+
 def test_of_an_older_workbook_what_still_fits_is_taken_and_the_rest_is_noted(case: Case) -> None:
     case.put("Competencies", row_of(case, "Kneads well", "Competencies"), label="Kneads")
     bring(case.folder.parent, TABLE.replace("- Greets people", "- Counts the money at night"))
