@@ -13,8 +13,9 @@ from pcgraph.grid import Grid, columns_by_head, head_key
 from pcgraph.model import Finding
 
 _LONGEST = 5_000
-GONE = "gone"
-"""The rule that what a locked cell names is not there: it was changed, or the workbook is old."""
+GONE, PASSED = "gone", "gone-unchanged"
+"""The rules that what a row is about is not there: a locked cell was changed, or the workbook is
+old. In an old workbook a row that nobody filled in may be passed over."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Filled:
     def number(self) -> int:
         """Its number as Excel shows it."""
         return self.at + 1
+
+    @property
+    def gone(self) -> str:
+        """The rule by which it is told that what it is about is not there."""
+        return GONE if self.edited else PASSED
 
     def fault(self, column: str, rule: str, words: str) -> Finding:
         """Say what is wrong with one of its cells.

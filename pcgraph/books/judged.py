@@ -18,7 +18,7 @@ from pcgraph.books.card import (
     decided_how,
     relations_of,
 )
-from pcgraph.books.filled import GONE, Book, Filled
+from pcgraph.books.filled import Book, Filled
 from pcgraph.books.gathered import Gathered, Judged
 from pcgraph.books.sheets import (
     AGREES,
@@ -123,7 +123,7 @@ class _Reader:
             elif record and record not in self.records:
                 what = "the mapping id is locked, and it was changed, or the judgement is gone:"
                 known = [*self.records]
-                self.made.findings.append(row.unknown("mapping_id!", what, known, GONE))
+                self.made.findings.append(row.unknown("mapping_id!", what, known, row.gone))
             elif row.edited:
                 self._row(row, self.records.get(record))
             if record:
@@ -221,7 +221,7 @@ class _Reader:
                 return iri
             known = [self.said.prefixes.compact(one) for one in self.lines]
             what = "the competency id"
-            self.made.findings.append(row.unknown("competency_id!", what, known, GONE))
+            self.made.findings.append(row.unknown("competency_id!", what, known, row.gone))
             return None
         same = [one for one in self.lines.values() if " ".join(one.text.split()) == words]
         if len(same) == 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from pcgraph.books.filled import GONE, Book, Filled
+from pcgraph.books.filled import Book, Filled
 from pcgraph.books.folder import Folder, english
 from pcgraph.books.gathered import Gathered
 from pcgraph.books.pages import LICENCE, OWNER, SHORT, TITLE
@@ -77,7 +77,7 @@ def _known(
         if iri not in known:
             ids = [said.prefixes.compact(one) for one in known]
             what = "the id is locked, and it was changed:"
-            made.findings.append(row.unknown(column, what, ids, GONE))
+            made.findings.append(row.unknown(column, what, ids, row.gone))
         elif iri in seen:
             what = (
                 f"{row.cells[column]} stands in row {seen[iri].number} already: keep one of them."

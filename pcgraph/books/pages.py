@@ -273,9 +273,9 @@ def check_rows(brought: Import, mine: bool) -> Iterator[Row]:
         place = place_of(line)
         if part == "1":
             whole = first, first, ""
-            text = f"All of line {first}: {many[first]} things."
+            text = f"The whole of line {first}, {many[first]} things."
             above = _settled_cells(settled.pop(whole, {}), whole, text)
-            rows.append((int(first or 0), {**above, "place": line.get("place") or ""}))
+            rows.append((int(first or 0), {**above, "place": _row_of(line.get("place") or "")}))
         cells: dict[str, Cell] = {
             column: line.get(name) or ""
             for column in ("place", "text", "found_as", "in_domain", "for_roles", "look_at", "id!")
@@ -322,6 +322,15 @@ def outline_rows(outline: str) -> list[dict[str, str]]:
     return [
         dict(zip(heads, (cell.strip() for cell in row), strict=False)) for row in filled[1:]
     ]  # fmt: skip
+
+
+def _row_of(place: str) -> str:
+    """Name the row of a cell.
+
+    >>> _row_of("table 1, row 4, column B"), _row_of("sheet Skills, cell B7"), _row_of("line 7")
+    ('table 1, row 4', 'sheet Skills, cell B7', 'line 7')
+    """
+    return place.rpartition(", column ")[0] or place
 
 
 def _number(words: str) -> Cell:

@@ -81,7 +81,7 @@ class _Reader:
             if place not in self._known:
                 what = "the line numbers are locked, and they were changed, or the source was: "
                 what += "undo it, or write the workbook again."
-                made.findings.append(row.fault("line_first!", GONE, what))
+                made.findings.append(row.fault("line_first!", row.gone, what))
                 continue
             self._first.setdefault(place, row)
             if row.edited:
@@ -187,7 +187,8 @@ class _Reader:
         shown = set(self._domains)
         for place, row in self._rows.items():
             keep = row.get("keep_as", "").lower()
-            if keep in (JOIN, SPLIT) or _ANSWERS.get(row.get("join", "").lower()) == "yes":
+            joined = _ANSWERS.get(row.get("join", "").lower()) == "yes"
+            if not place[2] and (keep in (JOIN, SPLIT) or joined):
                 return False
             if keep == "domain":
                 if place not in self._known or not self._is_one(place):

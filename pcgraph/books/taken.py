@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pcgraph.books.filled import GONE, Book, Filled, read_book
+from pcgraph.books.filled import GONE, PASSED, Book, Filled, read_book
 from pcgraph.books.folder import Folder
 from pcgraph.books.gathered import Gathered
 from pcgraph.books.judged import read_judgements
@@ -18,6 +18,8 @@ from pcgraph.books.typed import titles_of, typed_in, write_standards
 from pcgraph.errors import InputProblem
 from pcgraph.grid import Grid
 from pcgraph.model import Finding
+
+_FEW = 8
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,9 @@ def taken(
     findings = [
         *book.findings, *outline.findings, *names.findings, *judged.findings, *typed.findings
     ]  # fmt: skip
-    findings = findings if state is None else _told_once(findings, state)
     notes = [*book.notes, *names.notes, *typed.notes, *judged.notes]
+    if state is not None:
+        findings = _told_once(findings, state, notes)
     if findings:
         return Taken({}, {}, None, findings, notes, "")
     folder = Folder(said.files, said.prefixes)
@@ -120,22 +123,34 @@ def _older(book: Book, state: str) -> Filled | None:
     return None
 
 
-def _told_once(findings: Sequence[Finding], state: Filled) -> list[Finding]:
+def _told_once(findings: Sequence[Finding], state: Filled, notes: list[str]) -> list[Finding]:
     """Say once that a workbook is too old, in place of every cell by which that is seen.
 
-    What is still there can be taken from an older workbook: so it is said only where something
-    is not.
+    What is still there is taken from an older workbook too. It stops nothing that rows which
+    nobody filled in are about what is not there any more: that is noted.
     """
-    gone = [one for one in findings if one.rule == f"workbook-{GONE}"]
-    if not gone:
-        return [*findings]
-    rows = "1 row is" if len(gone) == 1 else f"{len(gone)} rows are"
-    what = (
-        f"this workbook is older than the folder, and {rows} about what is not there any more: "
-        "export it again (pcgraph workbook export), and say there what you said here."
+    gone, passed, others = (
+        [one for one in findings if (one.rule.removeprefix("workbook-") in rules) == among]
+        for rules, among in (((GONE,), True), ((PASSED,), True), ((GONE, PASSED), False))
     )
-    others = [one for one in findings if one not in gone]
-    return [state.fault("words+", "older", what), *others]
+    again = "this workbook is older than the folder: export it again (pcgraph workbook export)"
+    if gone:
+        what = f"{again}, and say there what you said here. What these rows are about is not there "
+        what += f"any more, or has other words now: {_rows_of(gone)}."
+        return [state.fault("words+", "older", what), *others]
+    if passed:
+        notes.append(
+            f"{again.capitalize()}. These rows were passed over, for what they are about is not "
+            f"there any more and nobody filled them in: {_rows_of(passed)}."
+        )
+    return others
+
+
+def _rows_of(findings: Sequence[Finding]) -> str:
+    """Name the rows of some cells, the first of them."""
+    named = [f"{one.focus.partition('!')[0]} {one.line}" for one in findings[:_FEW]]
+    more = len(findings) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")
 
 
 def _of_records(records: Records) -> tuple[tuple[int, str, str, str], ...]:

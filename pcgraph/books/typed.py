@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from pcgraph.books.filled import GONE, Book, Filled
+from pcgraph.books.filled import Book, Filled
 from pcgraph.books.folder import Folder, english
 from pcgraph.books.gathered import Gathered, Standard
 from pcgraph.books.pages import BY_HAND, is_typed
@@ -67,7 +67,7 @@ def typed_in(book: Book, said: Gathered) -> Typed:
         if iri not in {one.iri for one in said.standards}:
             known = [said.prefixes.compact(one.iri) for one in said.standards]
             made.findings.append(
-                row.unknown("nos_id!", "the id is locked, and it was changed:", known, GONE)
+                row.unknown("nos_id!", "the id is locked, and it was changed:", known, row.gone)
             )
         elif iri in seen:
             what = f"{short} stands in row {seen[iri]} already: for another NOS empty this cell."
