@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count
@@ -14,8 +13,10 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from pcgraph.brought import NOTHING, Brought, Given
 from pcgraph.errors import InputProblem, LimitReached, UsageProblem
 from pcgraph.files import home, read_text, resolved
-from pcgraph.format import parse_turtle
+from pcgraph.format import parse_turtle, refuse_comments
+from pcgraph.import_memory import kept_text, refuse_lost, said_before
 from pcgraph.intake.account import account, to_look_at
+from pcgraph.intake.again import Again
 from pcgraph.intake.carried import carried
 from pcgraph.intake.codes import with_own_codes
 from pcgraph.intake.draft import About, Drawn, draft
@@ -39,6 +40,8 @@ _TEXTS = ("text", "markdown")
 """Forms whose lines are those of the file."""
 MOST_LINES = 250_000
 """So many lines or entries are brought in: 100,000 take about 2 GB."""
+_COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
+"""Where a comment may stand: behind a blank or at the beginning of a line."""
 _LONGEST = 40
 _TAKEN = re.compile(r"[0-9]{4,}|roles|(?:domain|section|passage|part|role|source|owner|reading)-.*")
 """Local names that things in a framework have, or may have."""
@@ -143,7 +146,9 @@ class _Import:
         self._begun = f"imports/{name}.begun.nt"
         begun = self._drafted(self._begun) if folder.read(self._begun) else None
         self._earlier = Earlier(self.base, there, self._drafted(f"imports/{name}.nt"), begun)
-        said = self._said_before()
+        said = said_before(folder, name)
+        if begun is None:
+            refuse_lost(folder, name, said, len(self._earlier.before), bool(there["framework"]))
         self._given = Given(
             given.title or said.get("title", ""), given.owner or said.get("owner", ""),
             given.licence or said.get("licence", ""), name,
@@ -151,33 +156,11 @@ class _Import:
         )  # fmt: skip
         self._original = said.get("original", "")
 
-    def _said_before(self) -> dict[str, str]:
-        """Read what was said of the framework at an earlier import."""
-        path = f"imports/{self._name}.json"
-        try:
-            said = json.loads(self._folder.read(path) or "{}")
-        except ValueError:
-            said = None
-        if not isinstance(said, dict) or not all(isinstance(one, str) for one in said.values()):
-            raise InputProblem(
-                "PC-IMPORT-RECORD", "this is not what the last import wrote.",
-                "Bring it back, or delete it and say title, owner and licence again.",
-                str(self._folder.shown / path),
-            )  # fmt: skip
-        return said
-
-    def _kept(self, about: About) -> str:
-        """Write what is to be known at the next import."""
-        given = self._given
-        kept = {
-            "title": given.title, "owner": given.owner, "licence": given.licence,
-            "roles": "; ".join(given.roles), "original": about.original,
-        }  # fmt: skip
-        return json.dumps(kept, indent=1, sort_keys=True) + "\n"
-
     def _parsed(self, path: str) -> list[Triple]:
-        text = self._folder.read(path)
-        return parse_turtle(text, str(self._folder.shown / path)) if text else []
+        text, shown = self._folder.read(path), str(self._folder.shown / path)
+        if _COMMENT.search(text):
+            refuse_comments(text, shown)
+        return parse_turtle(text, shown) if text else []
 
     def _drafted(self, path: str) -> frozenset[Triple]:
         """Read what an import drafted."""
@@ -199,6 +182,7 @@ class _Import:
         settled, told = self._settled(settled, reading, path)
         found = with_own_codes(without_loose(found_in(reading, settled)))
         again = self._earlier.named(found, settled)
+        self._refuse_another(again, path)
         former = self._earlier.former(again)
         brought = raw.decode() if reading.form in _TEXTS and _is_plain(raw) else None
         text = lined(found, brought)
@@ -211,6 +195,7 @@ class _Import:
         back |= self._earlier.gone_roles(fresh["framework"])
         fresh["readings"] |= back
         laid = self._earlier.laid_over(fresh, back)
+        drafted = set().union(*fresh.values())
         texts: dict[str, str | bytes] = {
             **self._prefix_file(about.title),
             f"data/sources/{self._name}.txt": text.text,
@@ -220,8 +205,8 @@ class _Import:
             **{path: written_turtle(laid[kind], path, self._prefixes)
                for kind, path in self._paths.items()},
             f"imports/{self._name}.csv": record(found, again.ids),
-            f"imports/{self._name}.json": self._kept(about),
-            f"imports/{self._name}.nt": triples_text([*set().union(*fresh.values())], "nt"),
+            f"imports/{self._name}.json": kept_text(self._given, about.original, len(drafted)),
+            f"imports/{self._name}.nt": triples_text([*drafted], "nt"),
         }  # fmt: skip
         paths = self._write(texts, about.title, path.suffix.lower())
         report = account(
@@ -271,6 +256,22 @@ class _Import:
             owner=" ".join(self._given.owner.split()),
             licence=" ".join(self._given.licence.split()),
         )  # fmt: skip
+
+    def _refuse_another(self, again: Again, path: Path) -> None:
+        """Refuse another document under the name of one that was brought in before.
+
+        Raises:
+            UsageProblem: PC-IMPORT-NAME.
+        """
+        name = self._original_name(path)
+        if self._earlier.before and self._original not in ("", name) and not again.same:
+            raise UsageProblem(
+                "PC-IMPORT-NAME",
+                f"a framework {self._name!r} was brought in from {self._original!r} before, and "
+                "nothing in this file is the same.",
+                "Give this one another short name: --name NAME.",
+                name,
+            )
 
     def _original_name(self, path: Path) -> str:
         """Name the file that was brought: what is kept in the folder has another name."""
@@ -359,7 +360,10 @@ def _originals(folder: Target, name: str) -> list[Path]:
 def _beside(path: Path) -> Path | None:
     """Find the outline file beside a source."""
     beside = path.with_name(f"{path.name}.outline.csv")
-    return beside if beside.is_file() else None
+    try:
+        return beside if beside.is_file() else None
+    except OSError:  # The name of the file is so long that nothing can be beside it.
+        return None
 
 
 def _is_plain(raw: bytes) -> bool:

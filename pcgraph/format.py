@@ -82,7 +82,7 @@ def canonical_turtle(text: str, shown: str) -> str:
     before = parse_turtle(text, shown)
     if not before:
         return text
-    _refuse_comments(text, shown)
+    refuse_comments(text, shown)
     refuse_tangled(before, shown)
     _refuse_orderless(before, shown)
     result = _write(text, shown)
@@ -191,8 +191,12 @@ _WORDS = re.compile(
 )
 
 
-def _refuse_comments(text: str, shown: str) -> None:
-    """Stop before a comment is lost, with its line."""
+def refuse_comments(text: str, shown: str) -> None:
+    """Stop before a comment is lost, with its line.
+
+    Raises:
+        InputProblem: PC-FORMAT-COMMENT.
+    """
     for match in _WORDS.finditer(text):
         if match["comment"]:
             raise InputProblem(

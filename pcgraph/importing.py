@@ -21,7 +21,7 @@ from pcgraph.console import (
     show,
     within,
 )
-from pcgraph.errors import UsageProblem
+from pcgraph.errors import PcgraphError, UsageProblem
 from pcgraph.intake.model import STATEMENTS
 
 if TYPE_CHECKING:
@@ -83,11 +83,13 @@ def import_(
     from pcgraph.bringing import import_framework
     from pcgraph.brought import Given
     from pcgraph.readers.register import is_register
+    from pcgraph.target import held
 
     chosen = choose_form(form, output, TABLE_FORMATS)
-    if kind == "register" or (kind is None and is_register(file)):
+    if kind == "register" or (kind is None and within(seconds, lambda: is_register(file))):
         _no_register_options(title, owner, licence, name, roles, outline, likes)
-        _register(file, into, base, dated, quiet, seconds)
+        with held(into):
+            _register(file, into, base, dated, quiet, seconds)
         return
     if dated:
         raise UsageProblem(
@@ -102,9 +104,10 @@ def import_(
     given = Given(title, owner, licence, name, tuple(roles), base)
     if not quiet and sys.stdin.isatty() and sys.stderr.isatty():
         given = _asked(given, into)
-    brought = within(seconds, lambda: import_framework(file, into, given, outline))
-    answered = within(seconds, lambda: _liked(brought, likes, by, f"{day:%Y-%m-%d}" if day else ""))
-    found = within(seconds, lambda: _findings(into))
+    with held(into):
+        brought = within(seconds, lambda: import_framework(file, into, given, outline))
+        answered, fault = _answered(brought, likes, by, f"{day:%Y-%m-%d}" if day else "")
+        found = within(seconds, lambda: _findings(into))
     show(brought.report, open_graph([]).words, chosen, output)
     asked = [*answered.questions[:_FEW], *([_SAY_WHO] if answered.questions else [])]
     if len(answered.questions) > _FEW:
@@ -114,6 +117,8 @@ def import_(
         )
     said = [*_told(brought), *answered.told, *asked, *_checked(found, into), *_next(brought)]
     say(said, quiet, output)
+    if fault:
+        raise fault
     if any(one.severity == "violation" for one in found):
         sys.exit(1)
 
@@ -138,6 +143,19 @@ def _asked(given: Given, into: Path) -> Given:
         )
         given = replace(given, base=base or None)
     return given
+
+
+def _answered(
+    brought: Brought, likes: Sequence[str], by: str, day: str
+) -> tuple[Answered, PcgraphError | None]:
+    """Keep what is said of the likeness of roles; a fault in it waits until all else is told."""
+    from pcgraph.likening import Answered
+
+    try:
+        return _liked(brought, likes, by, day), None
+    except PcgraphError as fault:
+        told = "The framework was brought in; what --like says was not taken:"
+        return Answered((), told=(told,)), fault
 
 
 def _liked(brought: Brought, likes: Sequence[str], by: str, day: str) -> Answered:

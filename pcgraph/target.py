@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pcgraph.errors import UsageProblem
+from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import is_own_folder, layer_of, read_text, resolved, write_folder, write_whole
+from pcgraph.locks import locked
 from pcgraph.model import TextFile
 from pcgraph.names import PREFIX_FILE, PREFIXES, Prefixes
 from pcgraph.new import FOLDERS, checked_base, checked_name, new_texts, prefix_for
@@ -71,6 +73,33 @@ class Target:
             write_whole(file, content)
             changed.append(path)
         return tuple(changed)
+
+
+@contextmanager
+def held(into: Path) -> Iterator[None]:
+    """Hold a folder of one's own against a second writer; one that is not there yet is free.
+
+    Raises:
+        UsageProblem: PC-IMPORT-BUSY. InputProblem: PC-WRITE-FILE.
+    """
+    place = resolved(into)
+    if not is_own_folder(place):
+        yield
+        return
+    busy = UsageProblem(
+        "PC-IMPORT-BUSY",
+        "another pcgraph is writing into this folder.",
+        "Wait until it has ended, and run this again.",
+        str(into),
+    )
+    try:
+        with locked(place / ".pcgraph.lock", busy):
+            yield
+    except OSError as fault:
+        raise InputProblem(
+            "PC-WRITE-FILE", f"cannot write into the folder: {fault.strerror}.",
+            "Look at the folder and its rights.", str(into),
+        ) from None  # fmt: skip
 
 
 def target(into: Path, base: str | None = None) -> Target:

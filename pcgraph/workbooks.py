@@ -95,6 +95,7 @@ def import_(
 ) -> None:  # fmt: skip
     """Take a workbook back, or list what does not fit."""
     from pcgraph.roundtrip import take_back
+    from pcgraph.target import held
     from pcgraph.validate import findings_table
 
     folder = into or next((one for one in overlays if one == Path()), None)
@@ -107,7 +108,8 @@ def import_(
     chosen = choose_form(form, output, TABLE_FORMATS)
     day = f"{dated or date.today():%Y-%m-%d}"
     by = " ".join(by.split())
-    made = within(seconds, lambda: take_back(path, folder, overlays, by, day))
+    with held(folder):
+        made = within(seconds, lambda: take_back(path, folder, overlays, by, day))
     if made.findings:
         words = open_graph(()).words
         show(findings_table(made.findings[:_SHOWN]), words, chosen, output)

@@ -261,6 +261,11 @@ def state_of(said: Gathered, brought: Import) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
+def _line_number(words: str) -> int:
+    """Give the number of a line; 0 for what somebody spoiled."""
+    return int(words) if words.isdecimal() else 0
+
+
 def check_rows(brought: Import, mine: bool) -> Iterator[Row]:
     """Give what became of each line of the source, with what was settled about it."""
     settled = {place_of(row): row for row in outline_rows(brought.outline)}
@@ -275,7 +280,7 @@ def check_rows(brought: Import, mine: bool) -> Iterator[Row]:
             whole = first, first, ""
             text = f"The whole of line {first}, {many[first]} things."
             above = _settled_cells(settled.pop(whole, {}), whole, text)
-            rows.append((int(first or 0), {**above, "place": _row_of(line.get("place") or "")}))
+            rows.append((_line_number(first), {**above, "place": _row_of(line.get("place") or "")}))
         cells: dict[str, Cell] = {
             column: line.get(name) or ""
             for column in ("place", "text", "found_as", "in_domain", "for_roles", "look_at", "id!")
@@ -284,10 +289,10 @@ def check_rows(brought: Import, mine: bool) -> Iterator[Row]:
         said = settled.pop(place, {}) if place not in seen else {}
         cells |= _settled_cells(said, (first, last, part), line.get("text") or "")
         seen.add(place)
-        rows.append((int(first or 0), cells))
+        rows.append((_line_number(first), cells))
     for place, said in settled.items():
         text = "These lines were settled together."
-        rows.append((int(place[0]), _settled_cells(said, place, text)))
+        rows.append((_line_number(place[0]), _settled_cells(said, place, text)))
     for _, cells in sorted(rows, key=lambda row: row[0]):
         yield marked(CHECK, cells, mine)
 

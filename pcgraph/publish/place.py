@@ -13,13 +13,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.locks import locked
 
 _UNFINISHED, _LOCK = "unfinished", "lock"
-_BUSY = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
-"""What a system says where another holds the lock."""
 
 
 @contextmanager
@@ -42,7 +40,7 @@ def release_folder(target: Path, version: str, cleared: Callable[[Path], object]
     try:
         refuse_present(folder)
         _make(target)
-        with _locked(target / f".{version}.{_LOCK}", folder):
+        with locked(target / f".{version}.{_LOCK}", _busy(folder)):
             # Another may have written it before it let go.
             refuse_present(folder)
             if os.path.lexists(aside):
@@ -131,61 +129,6 @@ def _clear(aside: Path) -> None:
             "Delete it, and publish again.",
             str(aside),
         ) from None
-
-
-@contextmanager
-def _locked(lock: Path, folder: Path) -> Iterator[None]:
-    """Hold a version against a second writer; the system lets go if this process dies.
-
-    Raises:
-        UsageProblem: PC-PUBLISH-BUSY.
-        OSError: it cannot be made, or the file system has no locks.
-    """
-    with _open(lock) as handle:
-        try:
-            _lock(handle)
-        except OSError as fault:
-            if fault.errno not in _BUSY:
-                raise
-            raise _busy(folder) from None
-        # Who held it before may have taken its name away: then it guards nothing.
-        if not _still(lock, handle):
-            raise _busy(folder)
-        try:
-            yield
-        finally:
-            if os.name != "nt":
-                _unlink(lock)
-    if os.name == "nt":
-        _unlink(lock)
-
-
-def _open(lock: Path) -> BinaryIO:
-    return lock.open("a+b")
-
-
-def _lock(handle: BinaryIO) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _still(lock: Path, handle: BinaryIO) -> bool:
-    """Tell whether a file that was opened still has its name."""
-    try:
-        return os.path.samestat(lock.stat(), os.fstat(handle.fileno()))
-    except FileNotFoundError:
-        return False
-
-
-def _unlink(lock: Path) -> None:
-    with suppress(OSError):
-        lock.unlink()
 
 
 def _busy(folder: Path) -> UsageProblem:

@@ -97,6 +97,8 @@ def _rows(text: str, path: Path) -> Iterator[Row]:
             return
         except csv.Error as fault:
             said = str(fault)
+            if "larger than field limit" in said and '"' not in text:
+                too_large(path, f"a cell of line {begins} is too long")
             open_quote = "unexpected end" in said or "larger than field limit" in said
             what = "a quote that opens in it is not closed" if open_quote else said
             refuse(path, "PC-READ-CSV", f"the row that begins here: {what}", _QUOTE, begins)

@@ -19,6 +19,7 @@ from pcgraph.files import write_whole
 from pcgraph.format import canonical_turtle
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.importing import _asked
+from pcgraph.target import held
 from tests.conftest import Command
 
 VILLAGE = """\
@@ -509,8 +510,8 @@ def test_what_would_take_all_memory_is_refused(
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("CON.txt", "my-con"), ("a\"b'c.txt", "a-b-c"), ("a\nb.txt", "a-b"), ("\udcff.txt", "framework"),
-     ("框架.txt", "framework"), ("....txt", "framework")],
+    [("CON.txt", "my-con"), ("a\"b'c.txt", "a-b-c"), ("a\nb.txt", "a-b"),
+     ("\udcff.txt", "framework"), ("框架.txt", "framework"), ("....txt", "framework")],
 )  # fmt: skip
 def test_a_file_of_any_name_gives_a_name_that_every_system_takes(
     tmp_path: Path, name: str, slug: str
@@ -525,3 +526,54 @@ def test_a_code_that_is_printed_twice_stays_with_the_first(tmp_path: Path) -> No
     assert facts(tmp_path, "v:0002 pc:besideText ?text") == [("Code: A1",)]
     assert any("A1 stands at line 2 too" in why for _, _, why in made.look_at)
     assert not faults(tmp_path)
+
+
+def test_another_document_does_not_take_the_place_of_one(tmp_path: Path) -> None:
+    bring(tmp_path, name="a b.txt")
+    before = everything(tmp_path)
+    with pytest.raises(UsageProblem, match="PC-IMPORT-NAME"):
+        bring(tmp_path, "Hive keeping\n\nKeeper\n\n- Feeds the bees\n", name="a-b.txt")
+    assert everything(tmp_path) == before
+    assert bring(tmp_path, CHANGED, name="a-b.txt").again is not None
+
+
+@pytest.mark.parametrize(
+    "left", ["", "<https://example.org/a> <https://example.org/b> <https://example.org/c> .\n"]
+)
+def test_where_the_memory_of_the_last_import_is_lost_nothing_is_written(
+    tmp_path: Path, left: str
+) -> None:
+    bring(tmp_path)
+    (tmp_path / "mine/imports/v.nt").write_text(left)
+    before = everything(tmp_path)
+    with pytest.raises(InputProblem, match="PC-IMPORT-RECORD"):
+        bring(tmp_path, CHANGED)
+    assert everything(tmp_path) == before
+
+
+def test_a_comment_in_a_file_of_the_folder_is_not_lost(tmp_path: Path) -> None:
+    bring(tmp_path)
+    path = tmp_path / "mine/data/readings/v.ttl"
+    path.write_text(f"# mine\n{path.read_text()}")
+    before = everything(tmp_path)
+    with pytest.raises(InputProblem, match="PC-FORMAT-COMMENT"):
+        bring(tmp_path, CHANGED)
+    assert everything(tmp_path) == before
+
+
+def test_two_writers_into_one_folder_are_refused(run: Command, tmp_path: Path) -> None:
+    bring(tmp_path)
+    with held(tmp_path / "mine"):
+        done = run("import", "v.txt", "--into", "mine")
+        assert (done.returncode, "PC-IMPORT-BUSY" in done.stderr) == (2, True)
+    assert run("import", "v.txt", "--into", "mine").returncode == 0
+    assert not (tmp_path / "mine/.pcgraph.lock").exists()
+
+
+def test_what_like_says_wrongly_is_told_after_the_report(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "v.txt").write_text(VILLAGE)
+    said = ("--like", "Nonsense=xyz", "--by", "A trust", "--on", "2026-11-22")
+    done = run("import", "v.txt", "--into", "mine", *said)
+    assert done.returncode == 2
+    assert "The framework was brought in; what --like says was not taken" in done.stderr
+    assert "PC-VALUE-UNKNOWN" in done.stderr

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from pcgraph import locks
 from pcgraph.console import silent
 from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
 from pcgraph.graph import KnowledgeGraph
@@ -217,13 +218,13 @@ def test_a_lock_whose_name_is_gone_guards_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between opening and locking, the one before may have ended and taken the name away."""
-    lock = module._lock
+    lock = locks._lock
 
     def late(handle: io.BufferedRandom) -> None:
         lock(handle)
         (tmp_path / ".1.0.lock").unlink()
 
-    monkeypatch.setattr(module, "_lock", late)
+    monkeypatch.setattr(locks, "_lock", late)
     if os.name == "nt":
         pytest.skip("Windows keeps the name of an open file")
     assert refused(tmp_path).code == "PC-PUBLISH-BUSY"
