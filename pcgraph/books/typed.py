@@ -102,6 +102,11 @@ def _add(row: Filled, said: Gathered, made: Typed) -> None:
         what = f'"{code[:_LONGEST_CODE]}" is no code of a NOS: such as SCDHSC0024 or GEN97.'
         made.findings.append(row.fault("nos_code+", "code", what))
         return
+    if not re.search("[A-Za-z]", code):
+        what = f'"{code}" has no letter: Excel may have made a number or a date of the code. Format '
+        what += "the cell as text, and write the code as it stands on the NOS."
+        made.findings.append(row.fault("nos_code+", "code", what))
+        return
     one = _standard(row, _mint(code, said, made), code, cells, said, made)
     if one:
         made.new.append(one)
