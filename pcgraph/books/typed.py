@@ -103,8 +103,10 @@ def _add(row: Filled, said: Gathered, made: Typed) -> None:
         made.findings.append(row.fault("nos_code+", "code", what))
         return
     if not re.search("[A-Za-z]", code):
-        what = f'"{code}" has no letter: Excel may have made a number or a date of the code. Format '
-        what += "the cell as text, and write the code as it stands on the NOS."
+        what = (
+            f'"{code}" has no letter: Excel may have made a number or a date of the code. Format '
+            "the cell as text, and write the code as it stands on the NOS."
+        )
         made.findings.append(row.fault("nos_code+", "code", what))
         return
     one = _standard(row, _mint(code, said, made), code, cells, said, made)

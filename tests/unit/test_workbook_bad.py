@@ -72,7 +72,7 @@ def put(sheet: str, line: int, **cells: str | None) -> Spoil:
         (standard(nos_seen_on="soon"), '"soon" is no day'),
         (standard(nos_status="valid"), 'the status "valid" is unknown'),
         (standard(nos_code='x"y'), "is no code of a NOS"),
-        (standard(nos_code=42.1), "has no letter: Excel may have made a number"),
+        (standard(nos_code="42.1"), "has no letter: Excel may have made a number"),
         (standard(nos_code=None), "the code is empty"),
         (put("NOS", 1, nos_title="Another"), "was not typed in by hand in your folder"),
         (put("NOS", 1, nos_id="nos:XYZ"), "the id is locked"),
