@@ -19,6 +19,8 @@ from pcgraph.publish.release import publish
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
+TESTDATA = Path(os.environ.get("PCGRAPH_TESTDATA", ROOT.parent / "shared" / "testdata"))
+"""Data of others, which is no part of the project: tests that need it skip where it is not."""
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

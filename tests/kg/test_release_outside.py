@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import socket
 import subprocess
 import zipfile
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 from rdflib import BNode, Dataset, Graph
 
-from pcgraph.files import home
+from tests.conftest import TESTDATA
 from tests.released import PYTHON, facts, program
 
 ONE = {"nt": "nt", "ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
@@ -189,8 +188,7 @@ def test_json_ld_needs_no_other_file(release: Path) -> None:
 
 def test_case_is_valid_by_the_schema(release: Path) -> None:
     validators = pytest.importorskip("jsonschema.validators")
-    folder = Path(os.environ.get("PCGRAPH_TESTDATA", home().parent / "shared" / "testdata"))
-    schema = folder / "case" / "case-v1p0-cfpackage-schema.json"
+    schema = TESTDATA / "case" / "case-v1p0-cfpackage-schema.json"
     if not schema.exists():
         pytest.skip("the schema of CASE 1.0 is not here: name its folder in PCGRAPH_TESTDATA")
     read = json.loads(schema.read_text("utf-8"))

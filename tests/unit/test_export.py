@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 import socket
 import uuid
@@ -33,7 +32,7 @@ from pcgraph.writers.case import case_text, identifier, uri
 from pcgraph.writers.ctdl_asn import ctdl_asn_text
 from pcgraph.writers.framework_table import framework_table
 from pcgraph.writers.skos_only import skos_text
-from tests.conftest import CASES, ROOT, Command
+from tests.conftest import CASES, TESTDATA, Command
 from tests.judged import mapping_rows
 
 PCP, WEB, PAGE, TEMPLATE = (
@@ -214,8 +213,7 @@ def test_identifiers_are_uuids_of_the_address() -> None:
 
 def schema() -> Json:
     """Read the schema of CASE 1.0, which is not ours to pass on."""
-    folder = Path(os.environ.get("PCGRAPH_TESTDATA", ROOT.parent / "shared" / "testdata"))
-    path = folder / "case" / "case-v1p0-cfpackage-schema.json"
+    path = TESTDATA / "case" / "case-v1p0-cfpackage-schema.json"
     if not path.exists():
         pytest.skip("the schema of CASE 1.0 is not here: name its folder in PCGRAPH_TESTDATA")
     read: Json = json.loads(path.read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -11,10 +10,9 @@ import pytest
 import pcgraph
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.registering import import_register
-from tests.conftest import ROOT, Command
+from tests.conftest import TESTDATA, Command
 
-DATA = Path(os.environ.get("PCGRAPH_TESTDATA", ROOT.parent / "shared" / "testdata"))
-REGISTER = DATA / "nos-register" / "uk-nos-register-2019-health-and-care.csv"
+REGISTER = TESTDATA / "nos-register" / "uk-nos-register-2019-health-and-care.csv"
 AS_IT_IS, SFH, GAPS, TITLE = (
     "as it is", "with SFH before it", "without blank or underscore", "by title"
 )  # fmt: skip

@@ -13,10 +13,11 @@ from pcgraph.intake.items import found_items
 from pcgraph.intake.model import STATEMENTS, Reading
 from pcgraph.readers.case import read_case
 from pcgraph.writers.case import case_text
+from tests.conftest import TESTDATA
 from tests.round_trips import FRAMEWORKS, account, ledger_of, printed
 
 PLACE = Path("package.json")
-REAL = Path("/work/shared/testdata/case/Ordering.json")
+REAL = TESTDATA / "case" / "Ordering.json"
 Json = dict[str, Any]
 
 
@@ -167,7 +168,10 @@ def test_marks_of_encodings_do_not_count(change: Callable[[bytes], bytes]) -> No
     assert texts(read_case(change(raw), PLACE)) == ["Geht zu Fuß"]
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the package of another publisher is not here")
+@pytest.mark.skipif(
+    not REAL.exists(),
+    reason="the package of another publisher is not here: name its folder in PCGRAPH_TESTDATA",
+)
 def test_a_package_of_others_keeps_its_tree() -> None:
     said = json.loads(REAL.read_text(encoding="utf-8"))
     found = found_items(read_case(REAL.read_bytes(), REAL))

@@ -20,10 +20,11 @@ from pcgraph.intake.model import Item, Reading
 from pcgraph.readers.table import read_csv, read_excel
 from pcgraph.writers.framework_table import framework_table
 from pcgraph.writers.tables import csv_text
+from tests.conftest import TESTDATA
 from tests.round_trips import FRAMEWORKS, account, ledger_of, printed
 
 PLACE, BOOK = Path("skills.csv"), Path("skills.xlsx")
-REAL = Path("/work/shared/testdata/case/sample_case.csv")
+REAL = TESTDATA / "case" / "sample_case.csv"
 Fill = Callable[[xlsxwriter.Workbook], None]
 
 
@@ -322,7 +323,10 @@ def test_our_export_is_read_back(kg: KnowledgeGraph, name: str) -> None:
     assert account(found) == lines
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the table of another publisher is not here")
+@pytest.mark.skipif(
+    not REAL.exists(),
+    reason="the table of another publisher is not here: name its folder in PCGRAPH_TESTDATA",
+)
 def test_a_table_of_others_keeps_its_tree() -> None:
     reading = read_csv(REAL.read_bytes(), REAL)
     by_code = {one.code: one for one in reading.items}

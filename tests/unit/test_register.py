@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,7 +23,7 @@ from pcgraph.registering import import_register
 from pcgraph.registers.files import FILE, Known, RegisterFile, register_files
 from pcgraph.registers.rows import Entry, RawRow, RegisterRows, read_rows
 from pcgraph.validate import validate
-from tests.conftest import ROOT
+from tests.conftest import TESTDATA
 
 BASE = "https://www.example.org/reg/"
 MINE = Prefixes({**PREFIXES, "reg": BASE})
@@ -405,8 +404,7 @@ def test_nothing_is_written_where_anything_is_wrong(source: Path, tmp_path: Path
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The register of 2019 laid into a folder; it is never part of the project."""
-    data = Path(os.environ.get("PCGRAPH_TESTDATA", ROOT.parent / "shared" / "testdata"))
-    path = data / "nos-register" / "uk-nos-register-2019-health-and-care.csv"
+    path = TESTDATA / "nos-register" / "uk-nos-register-2019-health-and-care.csv"
     if not path.exists():
         pytest.skip("the NOS register of 2019 is not here: name its folder in PCGRAPH_TESTDATA")
     folder = tmp_path_factory.mktemp("real") / "reg"
@@ -449,8 +447,7 @@ def test_the_real_register_is_canonical_valid_and_whole(real: Path) -> None:
     asked = (
         "SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?x a pc:RegisterCheck ; dcterms:identifier ?c }"
     )
-    data = Path(os.environ.get("PCGRAPH_TESTDATA", ROOT.parent / "shared" / "testdata"))
-    path = data / "nos-register" / "uk-nos-register-2019-health-and-care.csv"
+    path = TESTDATA / "nos-register" / "uk-nos-register-2019-health-and-care.csv"
     with path.open(encoding="utf-8", newline="") as file:
         codes = {row["URN"].strip() for row in csv.DictReader(file)}
     assert int(solutions(store, asked, "test")[0]["n"].value) == len(codes)
