@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -28,6 +27,7 @@ from pcgraph.console import (
 )
 from pcgraph.errors import InputProblem, PcgraphError
 from pcgraph.names import VERSION
+from pcgraph.verbs import Verbs
 
 _CHECK_SECONDS = 600.0
 _VERBS = {
@@ -54,23 +54,9 @@ _VERBS = {
 """Verbs that stand in modules of their own, as module and name."""
 
 
-class _Verbs(click.Group):
-    """Imports a verb only when it is asked for, so that it costs the others nothing."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name all verbs."""
-        return sorted({*super().list_commands(ctx), *_VERBS})
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Give a verb."""
-        if name in _VERBS:
-            module, _, verb = _VERBS[name].partition(":")
-            self.add_command(getattr(import_module(f"pcgraph.{module}"), verb))
-        return super().get_command(ctx, name)
-
-
 @click.group(
-    cls=_Verbs,
+    cls=Verbs,
+    later=_VERBS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help='Example:  pcgraph ask "which NOS evidence the Link Worker EVOKE competency"\n\n'
     "Which National Occupational Standards (NOS) evidence the competencies of NHS "

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pcgraph.books.gathered import Gathered, frameworks_of, gathered
 from pcgraph.books.pages import Import, choices, pages
-from pcgraph.books.records import GONE_FILE
 from pcgraph.books.taken import framework_of, opened, taken
 from pcgraph.bringing import drafted_again
+from pcgraph.decisions.gathered import Gathered, frameworks_of, gathered
+from pcgraph.decisions.records import GONE_FILE
 from pcgraph.errors import UsageProblem
 from pcgraph.exports.dossier import find_framework
 from pcgraph.files import files_below, is_own_folder, layer_of, read_text, write_whole

@@ -5,35 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pcgraph.books.card import (
-    ACCEPTED,
-    CARD,
-    JUDGING,
-    NONE_FITS,
-    NOT_USED,
-    PERSON,
-    REVIEWING,
-    SURE_NUMBERS,
-    cells_of,
-    decided_how,
-    relations_of,
-)
 from pcgraph.books.filled import Book, Filled
-from pcgraph.books.gathered import Gathered, Judged
 from pcgraph.books.sheets import (
-    AGREES,
-    DECISIONS,
-    EVIDENCE,
     MAPPINGS,
-    NONE,
-    NOT_LOOKED,
-    RELATIONS,
-    WITHDRAWN,
     filled_in,
     listed,
     mark_of,
 )
 from pcgraph.books.typed import Typed
+from pcgraph.decisions.card import (
+    ACCEPTED,
+    AGREES,
+    CARD,
+    DECISIONS,
+    EVIDENCE,
+    JUDGING,
+    NONE,
+    NONE_FITS,
+    NOT_LOOKED,
+    NOT_USED,
+    PERSON,
+    RELATIONS,
+    REVIEWING,
+    SURE_NUMBERS,
+    WITHDRAWN,
+    cells_of,
+    decided_how,
+    relations_of,
+)
+from pcgraph.decisions.gathered import Gathered, Judged
+from pcgraph.decisions.judgement import Judgement
 from pcgraph.drafts.rows import iso_day
 from pcgraph.mapping_head import is_date
 from pcgraph.model import Finding
@@ -46,29 +47,10 @@ _LISTS = {"decision+": DECISIONS, "evidence+": EVIDENCE, "relation+": RELATIONS,
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """What a person judged in a row that is new or was changed.
-
-    Attributes:
-        row: the row.
-        line: the address of the competency.
-        standard: the address of the NOS; empty for none.
-        cells: what stands in the cells that a person fills in, made complete.
-        before: the row of a mapping file that it was; None if it is new.
-        anew: whether it was judged anew, not only reviewed or noted.
-    """
+class InRow(Judgement):
+    """A judgement, and the row of the sheet that it stands in."""
 
     row: Filled
-    line: str
-    standard: str
-    cells: Mapping[str, str]
-    before: Judged | None
-    anew: bool
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether it is taken back."""
-        return self.cells["decision+"] == WITHDRAWN
 
 
 @dataclass
@@ -81,7 +63,7 @@ class Read:
         notes: what is to be told.
     """
 
-    judgements: list[Judgement] = field(default_factory=list)
+    judgements: list[InRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -173,7 +155,7 @@ class _Reader:
             self._fault(row, "decision+", "decision", what)
         self._words(row, cells, changed, before, anew)
         if len(self.made.findings) == faults:
-            self.made.judgements.append(Judgement(row, line, standard, cells, before, anew))
+            self.made.judgements.append(InRow(line, standard, cells, before, anew, row))
 
     def _base(self, before: Judged | None) -> dict[str, str]:
         """Give what the cells would hold now if nobody had changed them."""

@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode
 
 from pcgraph.books.filled import Book, Filled
 from pcgraph.books.folder import Folder, english
-from pcgraph.books.gathered import Gathered
 from pcgraph.books.pages import LICENCE, OWNER, SHORT, TITLE
 from pcgraph.books.sheets import ABOUT, COMPETENCIES, DOMAINS, LICENCES, ROLES
+from pcgraph.decisions.gathered import Gathered
 from pcgraph.intake.ids import local_name
 from pcgraph.mapping_head import is_address
 from pcgraph.model import Finding

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pcgraph.books.card import ACCEPTED, NOT_USED, cells_of, decided_how
-from pcgraph.books.gathered import NONE_PRINTED, Gathered, Judged, Line, Standard
 from pcgraph.books.sheets import (
     ABOUT,
     CHECK,
@@ -19,7 +17,6 @@ from pcgraph.books.sheets import (
     LICENCES,
     MAPPINGS,
     NEW_ROWS,
-    NOT_LOOKED,
     OFFERED,
     ROLES,
     STANDARDS,
@@ -27,6 +24,8 @@ from pcgraph.books.sheets import (
     Row,
     marked,
 )
+from pcgraph.decisions.card import ACCEPTED, NOT_LOOKED, NOT_USED, cells_of, decided_how
+from pcgraph.decisions.gathered import NONE_PRINTED, Gathered, Judged, Line, Standard
 from pcgraph.intake.settled import read_settled
 from pcgraph.model import Cell
 from pcgraph.names import VERSION

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pcgraph.books.filled import GONE, Book, Filled
-from pcgraph.books.gathered import Gathered
 from pcgraph.books.pages import SETTLED, Import, Place, check_rows, outline_rows, place_of
 from pcgraph.books.sheets import CHECK, YES_NO, listed, one_line
+from pcgraph.decisions.gathered import Gathered
 from pcgraph.errors import InputProblem
 from pcgraph.intake.ids import local_name
 from pcgraph.intake.part_settled import HEADS

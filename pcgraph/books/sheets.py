@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from pcgraph.decisions.card import AGREES, DECISIONS, EVIDENCE, RELATIONS, SURE
 from pcgraph.intake.settled import KEEP_AS
 from pcgraph.model import Cell
-from pcgraph.sssom import DECISION_BY_FILE
 
 CHECK, COMPETENCIES, ROLES, DOMAINS = "Check the import", "Competencies", "Roles", "Domains"
 MAPPINGS, STANDARDS, ABOUT, WORDS = "Mappings", "NOS", "About", "Words"
@@ -64,12 +64,6 @@ CHOSEN_IN_NEW: Mapping[str, frozenset[str]] = {
 }
 """Columns that are locked, and open in a row that a person adds."""
 
-NOT_LOOKED, WITHDRAWN, NONE = "not looked at", "withdrawn", "none"
-EVIDENCE = ("all of it", "part of it", "helps only", NONE)
-RELATIONS = ("same", "nearly the same", "NOS is wider", "NOS is narrower", "overlaps", "related")
-DECISIONS = (*DECISION_BY_FILE.values(), WITHDRAWN)
-SURE = ("high", "medium", "low")
-AGREES = ("yes", "partly", "no")
 STATUSES = ("current", "legacy", "listed")
 YES_NO = ("yes", "no")
 LICENCES = ("not stated", "stated")

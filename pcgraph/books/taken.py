@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from pcgraph.books.filled import GONE, PASSED, Book, Filled, read_book
 from pcgraph.books.folder import Folder
-from pcgraph.books.gathered import Gathered
 from pcgraph.books.judged import read_judgements
 from pcgraph.books.named import named, write_names
 from pcgraph.books.pages import BASE_ADDRESS, FRAMEWORK, STATE, Import, state_of
-from pcgraph.books.records import Records, write_records
 from pcgraph.books.settled import outlined
 from pcgraph.books.sheets import ABOUT
 from pcgraph.books.typed import titles_of, typed_in, write_standards
+from pcgraph.decisions.gathered import Gathered
+from pcgraph.decisions.records import Records, write_records
 from pcgraph.errors import InputProblem
 from pcgraph.grid import Grid
 from pcgraph.model import Finding
@@ -98,7 +98,7 @@ def taken(
     write_names(names, said, folder)
     write_standards(typed, said, folder)
     labels = {**names.labels, **titles_of(typed)}
-    records = write_records(judged.judgements, said, typed, labels, gone)
+    records = write_records(judged.judgements, said, typed.standards, labels, gone)
     if records.followed:
         notes.append(f"Labels that follow in mapping files: {records.followed}.")
     counts = (

@@ -10,10 +10,10 @@ from pyoxigraph import Literal, NamedNode
 
 from pcgraph.books.filled import Book, Filled
 from pcgraph.books.folder import Folder, english
-from pcgraph.books.gathered import Gathered, Standard
 from pcgraph.books.pages import BY_HAND, is_typed
 from pcgraph.books.sheets import STANDARDS, STATUSES, filled_in, listed
 from pcgraph.code_rules import CodeIndex
+from pcgraph.decisions.gathered import Gathered, Standard
 from pcgraph.drafts.rows import iso_day
 from pcgraph.mapping_head import is_address, is_date
 from pcgraph.model import Finding

@@ -1,4 +1,4 @@
-"""The verbs about mappings: which NOS was judged to evidence what, and how well that holds."""
+"""The verbs that check mappings, and say how far two passes of judging agree."""
 
 from __future__ import annotations
 
@@ -23,16 +23,7 @@ from pcgraph.console import (
 _SECONDS = 300.0
 
 
-@click.group(
-    help="Example:  pcgraph mapping validate\n\n"
-    "Work on mappings: tables in the SSSOM form that say which NOS evidences which competency. "
-    "How they are judged is written in data/mappings/README.md."
-)
-def mapping() -> None:
-    """Hold the verbs about mappings together."""
-
-
-@mapping.command(
+@click.command(
     name="validate",
     help="Example:  pcgraph mapping validate positive.sssom.tsv\n\n"
     "Check mapping files (SSSOM tables): their form, the model of SSSOM 1.1, and whether the "
@@ -101,7 +92,7 @@ def _count_rows(text: str) -> int:
     return max(lines - 1, 0)
 
 
-@mapping.command(
+@click.command(
     name="agreement",
     help="Example:  pcgraph mapping agreement\n\n"
     "Say how far the two independent passes of judging agree, before anything was settled: the "

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pcgraph.books.card import OF_OWN, decided_how, judged_slots, reviewed_slots
-from pcgraph.books.gathered import Gathered, Standard
-from pcgraph.books.judged import Judgement
-from pcgraph.books.typed import Typed
 from pcgraph.composition import is_mapping_file
+from pcgraph.decisions.card import OF_OWN, decided_how, judged_slots, reviewed_slots
+from pcgraph.decisions.gathered import Gathered, Standard
+from pcgraph.decisions.judgement import Judgement
 from pcgraph.mapping import BY_PERSON, canonical_mappings
 from pcgraph.overlay import slug
 from pcgraph.sssom import (
@@ -57,7 +56,7 @@ class Records:
 def write_records(
     judgements: Sequence[Judgement],
     said: Gathered,
-    typed: Typed,
+    standards: Mapping[str, Standard],
     labels: Mapping[str, str],
     gone: str = "",
 ) -> Records:
@@ -66,21 +65,27 @@ def write_records(
     Args:
         judgements: what was judged, checked.
         said: what the graph says now.
-        typed: the NOS, with those that were typed in.
+        standards: the NOS by address, with those that are new.
         labels: what things are called anew, by address.
         gone: the list of what was withdrawn before.
 
     Raises:
         InputProblem: a file whose comments would be lost.
     """
-    return _Writer(said, typed, labels, gone).write(judgements)
+    return _Writer(said, standards, labels, gone).write(judgements)
 
 
 class _Writer:
     """Holds the rows of the folder's mapping files while they change."""
 
-    def __init__(self, said: Gathered, typed: Typed, labels: Mapping[str, str], gone: str) -> None:
-        self.said, self.typed, self.labels = said, typed, labels
+    def __init__(
+        self,
+        said: Gathered,
+        standards: Mapping[str, Standard],
+        labels: Mapping[str, str],
+        gone: str,
+    ) -> None:
+        self.said, self.standards, self.labels = said, standards, labels
         self.files = {file.path: file for file in said.files if is_mapping_file(file.path)}
         tables = {path: read_table(file, ()) for path, file in self.files.items()}
         self.meta: dict[str, dict[str, object]] = {p: {**t.meta} for p, t in tables.items()}
@@ -191,7 +196,7 @@ class _Writer:
         self.last += 1
         compact = self.said.prefixes.compact
         line = self.lines[one.line]
-        standard = self.typed.standards.get(one.standard)
+        standard = self.standards.get(one.standard)
         source, dated = self._looked_in(standard)
         return {
             "record_id": compact(f"{self.said.base}{self.stem}{self.last:04}"),

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pcgraph.books.sheets import AGREES, NONE, RELATIONS
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import BY_PERSON, UNDECIDED
-from pcgraph.sssom import EVIDENCE_SLOT, OWN_SLOTS, MappingRow
+from pcgraph.sssom import DECISION_BY_FILE, EVIDENCE_SLOT, OWN_SLOTS, MappingRow
 
+NOT_LOOKED, WITHDRAWN, NONE = "not looked at", "withdrawn", "none"
+EVIDENCE = ("all of it", "part of it", "helps only", NONE)
+RELATIONS = ("same", "nearly the same", "NOS is wider", "NOS is narrower", "overlaps", "related")
+SURE = ("high", "medium", "low")
+AGREES = ("yes", "partly", "no")
 ACCEPTED, NOT_USED, NONE_FITS, NOT_SURE = (
     "accepted", "considered and not used", "none fits", "not sure"
 )  # fmt: skip
+DECISIONS = (*DECISION_BY_FILE.values(), WITHDRAWN)
 CARD: Mapping[tuple[str, str], str] = {
     ("all of it", "same"): "skos:exactMatch",
     ("all of it", "nearly the same"): "skos:closeMatch",
