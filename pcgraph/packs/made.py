@@ -113,7 +113,7 @@ def _facts(
         ("Words left out", f"of {left_out} competencies; our label stands there" * bool(left_out)),
         ("Role", role.label if role else ""),
         ("Data", f"pcgraph {VERSION}" + f", with {', '.join(laid)} laid over" * bool(laid)),
-        ("Dated by its maker", day),
+        ("Pack dated", day),
     ]
     return [(name, label_alone(words)) for name, words in facts if words]
 

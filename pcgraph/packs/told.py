@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from pcgraph.decisions.card import ACCEPTED
 from pcgraph.packs.entries import NOBODY
 from pcgraph.packs.model import OUTCOMES, Pairs, Sheet
 
 SUBJECT = (
     "Which National Occupational Standards (NOS) evidence each competency, why, and who says so"
+)
+_MOST = (
+    ("all of it", "a NOS would show all of it"),
+    ("part of it", "a NOS would show part of it, none all of it"),
+    ("helps only", "the NOS help only"),
 )
 TERMS: Pairs = (
     ("NOS", "National Occupational Standard: what a person must do and know in a job task."),
@@ -77,15 +83,10 @@ def counts(sheets: Sequence[Sheet]) -> list[tuple[str, str]]:
     best = Counter(sheet.used[0].shows for sheet in sheets if sheet.used)
     rows = []
     for outcome, words in OUTCOMES.items():
-        told = ", ".join(f"{number} {shows}" for shows, number in _ranked(best))
-        more = f" (at most: {told})" if words == "with a NOS" and told else ""
-        rows.append((f"{words}{more}", str(outcomes[outcome])))
+        rows.append((words, str(outcomes[outcome])))
+        if outcome == ACCEPTED and best:
+            rows += [(f"of these: {most}", str(best[shows])) for shows, most in _MOST]
     return [*rows, ("all", str(len(sheets)))]
-
-
-def _ranked(best: Counter[str]) -> list[tuple[str, int]]:
-    order = ("all of it", "part of it", "helps only")
-    return [(shows, best[shows]) for shows in order if best[shows]]
 
 
 def judges(sheets: Sequence[Sheet]) -> list[tuple[str, str, str]]:
