@@ -54,9 +54,9 @@ def pack_docx(pack: Pack) -> bytes:
     _properties(made, pack)
     _paper(made, pack.title)
     made.styles.element[:] = [*parse_xml(styles_xml())]
-    body = made.element.body
-    for part in [*parse_xml(f'<w:body xmlns:w="{_SPACE}">{"".join(_body(pack))}</w:body>')]:
-        body.sectPr.addprevious(part)
+    body = parse_xml(f'<w:body xmlns:w="{_SPACE}">{"".join(_body(pack))}</w:body>')
+    body.append(made.element.body.sectPr)
+    made.element.replace(made.element.body, body)
     out = io.BytesIO()
     made.save(out)
     return _undated(out.getvalue())
