@@ -59,7 +59,8 @@ def make_pack(
     made = [sheet for sheet in made if not (decided and sheet.outcome == NOT_LOOKED)]
     facts = _facts(composition, said, meant, day)
     if left:
-        facts.append(("Left out", f"{left} competencies that nobody has looked at"))
+        words = "1 competency" if left == 1 else f"{left} competencies"
+        facts.append(("Left out", f"{words} that nobody has looked at"))
     if judged := told.days(made):
         facts.append(("Judged on", judged))
     return Pack(
@@ -108,14 +109,23 @@ def _facts(
         ("Owner", about.owner_name or "not recorded"),
         ("Dated", edition),
         ("Source file", about.file),
+        ("About the source", _notes(composition, about.source)),
         ("Licence, as recorded", about.licence or "not recorded"),
         ("Passing on", _passing_on(composition, about.source)),
-        ("Words left out", f"of {left_out} competencies; our label stands there" * bool(left_out)),
-        ("Role", role.label if role else ""),
+        ("Words left out", f"of {left_out} of its {len(said.lines)} competencies" * bool(left_out)),
+        ("Role", f"{role.label}: what is expected of it, as printed" if role else ""),
         ("Data", f"pcgraph {VERSION}" + f", with {', '.join(laid)} laid over" * bool(laid)),
         ("Pack dated", day),
     ]
     return [(name, label_alone(words)) for name, words in facts if words]
+
+
+def _notes(composition: Composition, source: str) -> str:
+    """Give what is noted of the source, such as the file that its text was made of."""
+    if not source:
+        return ""
+    text = f"SELECT ?note WHERE {{ <{source}> skos:editorialNote ?note }} ORDER BY ?note"
+    return " ".join(row["note"].value for row in solutions(composition.store, text, "pack"))
 
 
 def _passing_on(composition: Composition, source: str) -> str:
@@ -156,7 +166,7 @@ class _Sheets:
         made = Sheet(
             number=number,
             label=label_alone(line.label) or f"Competency {number}",
-            words=label_alone(line.text),
+            words="" if fingerprint(line.text) else line.text,
             facts=_place(line, self._said, self._compact),
             outcome=outcome,
             told="",
@@ -216,7 +226,7 @@ def _place(line: Line, said: Gathered, compact: Callable[[str], str]) -> Pairs:
     lines = f"line {line.first}" if line.first == line.last else f"lines {line.first}–{line.last}"
     where = f"{line.file}, {lines}"
     if line.place:
-        where = f"{line.place} ({lines} of the text made of it, {line.file})"
+        where = f"{line.place} of the original; {lines} of {line.file}, the text made of it"
     facts = (
         ("Document", f"{said.about.label}, {said.about.edition}"),
         ("Place", where),

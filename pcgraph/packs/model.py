@@ -68,7 +68,7 @@ class Sheet:
     Attributes:
         number: its place among the competencies of the framework, from 1.
         label: its short label.
-        words: its words, as printed.
+        words: its words, as printed; empty where they are left out of this copy.
         facts: where it stands and what is said of it, by name.
         outcome: a key of ``OUTCOMES``.
         told: the outcome in a sentence.

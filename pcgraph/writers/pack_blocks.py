@@ -64,6 +64,7 @@ class Grid:
 Block = Para | Head | Grid
 SIGN = ("Assessor:", "Date:")
 NOT_REPEATED = "Judged, and reviewed"
+LEFT_OUT = "The words of the source are left out of this copy; our short label stands above."
 
 
 def cover(pack: Pack) -> Iterator[Block]:
@@ -117,7 +118,10 @@ def name_of(sheet: Sheet) -> str:
 def _page(sheet: Sheet) -> Iterator[Block]:
     """Give the blocks of the page of one competency."""
     yield Head(f"{sheet.number}. {sheet.label}", name_of(sheet), competency=True)
-    yield Para("quote", f"“{sheet.words}”")
+    if sheet.words:
+        yield Para("quote", f"“{sheet.words}”")
+    else:
+        yield Para("text", LEFT_OUT)
     yield _pairs("Where it stands", ("What", "As recorded"), sheet.facts, (22, 78))
     yield Para("lead", sheet.told)
     alike = len({(one.judge, one.reviewed) for one in sheet.every}) == 1
@@ -127,7 +131,7 @@ def _page(sheet: Sheet) -> Iterator[Block]:
             [_nos(one), _shows(one), _why(one), _judged(one, alike)] for one in sheet.used
         ]  # fmt: skip
         heads = ("NOS", "Would show", "Why", judged)
-        yield Grid("NOS that evidence it", heads, (24, 17, 39, 20), rows)
+        yield Grid("NOS accepted, and how far", heads, (24, 17, 39, 20), rows)
     if sheet.none:
         rows = [[["None of the listed NOS"], _why(one), _judged(one, alike)] for one in sheet.none]
         yield Grid("None fits", ("Judgement", "Why none fits", judged), (24, 54, 22), rows)

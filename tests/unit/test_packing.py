@@ -4,7 +4,7 @@ import io
 import re
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -200,7 +200,7 @@ def test_what_nobody_looked_at_says_so(case: Case) -> None:
     assert dict(pack.counts)["not looked at"] == "1"
     only = pack_of(case, decided=True)
     assert [one.number for one in only.sheets] == [1]
-    assert dict(only.facts)["Left out"] == "1 competencies that nobody has looked at"
+    assert dict(only.facts)["Left out"] == "1 competency that nobody has looked at"
 
 
 def test_two_assessors_are_named_and_what_differs_is_told(case: Case) -> None:
@@ -260,7 +260,7 @@ def test_only_what_is_expected_of_a_role(composition: Composition, pcp: Pack) ->
     link = make_pack(composition, PCP, "Link Worker")[0]
     assert [one for one in link.sheets if "Link Worker" not in dict(one.facts).get(
         "Role", dict(one.facts).get("Roles", "")).split("; ")] == []  # fmt: skip
-    assert dict(link.facts)["Role"] == "Link Worker"
+    assert dict(link.facts)["Role"] == "Link Worker: what is expected of it, as printed"
     with pytest.raises(UsageProblem) as refused:
         make_pack(composition, PCP, "dentist")
     assert refused.value.code == "PC-VALUE-UNKNOWN"
@@ -291,6 +291,48 @@ def test_the_cover_says_what_it_is_and_what_it_rests_on(pcp: Pack, case: Case) -
     own = dict(pack_of(case, day="2026-12-01").facts)
     assert own["Pack dated"] == "2026-12-01"
     assert own["Data"] == "pcgraph 0.1.0, with mine laid over"
+
+
+def test_words_that_were_left_out_are_not_quoted(
+    changed: Callable[[str, str, str], Composition],
+) -> None:
+    old = "Manage differing agendas and expectations and maintain focus within a session (FOCUS)"
+    new = "Balance agendas [words left out: 9b87b9ea]"
+    pack = make_pack(changed("data/frameworks/fcc-pcp.ttl", old, new), PCP)[0]
+    assert dict(pack.facts)["Words left out"] == "of 1 of its 100 competencies"
+    told = page(pack, 3)
+    assert "The words of the source are left out of this copy" in told
+    assert "“" not in told
+    assert "words left out:" not in words_of(pack)
+
+
+def test_a_nos_typed_in_by_hand_says_where_and_when_it_was_seen(case: Case) -> None:
+    case.add("NOS", nos_code="SCDHSC0399", nos_title="Develop working with staff",
+             nos_page="https://example.org/nos/0399", nos_seen_on="2026-11-03",
+             nos_status="current")  # fmt: skip
+    case.put("Mappings", OPEN, nos_code="SCDHSC0399", evidence="helps only", reason=WHY)
+    assert not case.take().findings
+    pack = pack_of(case)
+    said = "as seen on 2026-11-03 at https://example.org/nos/0399; current"
+    assert f"Titles of NOS, SCDHSC0399: {said}." in page(pack, 2)
+    assert [(one.title, one.source, one.used) for one in pack.standards if one.code[0] == "S"] == [
+        ("Develop working with staff", said, "2")
+    ]
+
+
+def test_the_place_in_the_file_that_was_brought_in_is_told(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "their.csv").write_text(
+        "Domain,Competency\nTalking,Can listen to people\nTalking,Can ask open questions\n",
+        encoding="utf-8",
+    )
+    assert run("new", "own", "--base", "https://example.org/own/").returncode == 0
+    assert run("import", "their.csv", "--into", "own").returncode == 0
+    made = run("pack", "--with", "own", "-o", "pack.html")
+    assert made.returncode == 0, made.stderr
+    text = Read((tmp_path / "pack.html").read_text(encoding="utf-8")).text
+    assert "Placeline 3 of the original; line 3 of their.txt, the text made of it" in text
+    assert re.search(r"About the source\s*Read from their.csv \(SHA-256 [0-9a-f]{64}\)", text)
+    assert "“Can ask open questions”" in text
 
 
 def test_the_summary_names_the_codes_of_each_competency(pcp: Pack) -> None:
@@ -379,7 +421,9 @@ def test_the_page_is_read_without_script_colour_or_a_wide_screen(pcp: Pack) -> N
 def test_the_same_pack_gives_the_same_bytes(
     pcp: Pack, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = {"docx": pack_docx, "html": lambda one: pack_html(one).encode()}[form]
+    def write(pack: Pack) -> bytes:
+        return pack_docx(pack) if form == "docx" else pack_html(pack).encode()
+
     first = write(pcp)
     later = time.localtime(time.time() + 100_000)
     monkeypatch.setattr(time, "localtime", lambda *_: later)
