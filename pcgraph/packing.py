@@ -61,7 +61,8 @@ def pack(
     emit(content, output)
     every = [entry for sheet in made.sheets for entry in sheet.every]
     judged = counted(len(every), "judgement")
-    told = f"{made.title}: {counted(len(made.sheets), 'page')} of competencies, {judged}."
+    number = len(made.sheets)
+    told = f"{made.title}: {number} competenc{'y' if number == 1 else 'ies'}, {judged}."
     where = "".join(f" --with {quoted(str(one))}" for one in overlays if one != Path())
     step = f"Next: read it, then pcgraph why COMPETENCY NOS{where} for the ground of a judgement."
     if not every:

@@ -106,8 +106,7 @@ def parts(pack: Pack) -> Iterator[Block]:
         read = ("NOS", "Title", "Where and when the title was read", "Evidences no.")
         yield Grid("NOS named in this pack, used or not", read, (16, 36, 30, 18), listed)
     number = len(pack.sheets)
-    yield Para("note", f"End of the pack: {number} {'page' if number == 1 else 'pages'} of "
-                       "competencies.")  # fmt: skip
+    yield Para("note", f"End of the pack: {number} competenc{'y' if number == 1 else 'ies'}.")
 
 
 def name_of(sheet: Sheet) -> str:

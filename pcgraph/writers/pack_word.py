@@ -158,6 +158,9 @@ def _without(made: Document) -> None:
         for name, rel in [*rels.items()]:
             if rel.reltype.endswith(_UNUSED):
                 del rels[name]
+    for mark in [*made.part.numbering_part.element.iter(f"{{{_SPACE}}}pStyle")]:
+        if mark.get(f"{{{_SPACE}}}val") != _STYLES["point"]:
+            mark.getparent().remove(mark)
 
 
 def _properties(made: Document, pack: Pack) -> None:

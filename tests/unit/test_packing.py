@@ -382,6 +382,8 @@ def test_word_has_real_styles_headings_and_heads_of_tables(pcp: Pack) -> None:
         for name in packed.namelist():
             ElementTree.fromstring(packed.read(name))  # noqa: S314 - made here
         assert 'w:lang w:val="en-GB"' in packed.read("word/styles.xml").decode()
+        lists = ElementTree.fromstring(packed.read("word/numbering.xml"))  # noqa: S314 - made here
+        assert [one.get(qn("w:val")) for one in lists.iter(qn("w:pStyle"))] == ["ListBullet"]
         assert "PAGE" in packed.read("word/footer1.xml").decode()
 
 
