@@ -42,6 +42,7 @@ _VERBS = {
     "load": "building:load",
     "mapping": "judging:mapping",
     "nos": "standards:nos",
+    "pack": "packing:pack",
     "picture": "picturing:picture",
     "publish": "publishing:publish",
     "query": "querying:query",

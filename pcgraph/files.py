@@ -263,9 +263,10 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 def _open_elsewhere(path: Path) -> InputProblem:
     """Say that another program holds a file: the system says so, or a mark beside the file."""
+    guess = "Word" if path.suffix.lower() == ".docx" else "Excel"
     return InputProblem(
         "PC-WRITE-OPEN",
-        f"{path.name} is open in another program (Excel?).",
+        f"{path.name} is open in another program ({guess}?).",
         "Close it or give another name.",
     )
 

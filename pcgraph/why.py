@@ -85,7 +85,7 @@ def _swapped(composition: Composition, standard: str, fault: UsageProblem) -> Fo
 def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator[tuple[str, str]]:
     """Give the rows of the answer."""
     store, prefixes = composition.store, composition.prefixes
-    about_line, about_nos = _about_line(store, line), _about_standard(store, nos)
+    about_line, about_nos = _about_line(store, line), about_standard(store, nos)
     records = _records(store, line)
     pair = [one for one in records if one["nos"] == nos.value]
     none = [one for one in records if one["decision"] == "none fits"]
@@ -121,7 +121,7 @@ def _rows(composition: Composition, line: NamedNode, nos: NamedNode) -> Iterator
         for record in records:
             if record["decision"] == decision and record not in pair:
                 yield name, _other(record)
-    yield "Status", _status(about_nos)
+    yield "Status", status_said(about_nos)
     for record in pair or none:
         found = composition.records.get(record["record"])
         place = f", {found[0].shown}:{found[1].line}" if found else ""
@@ -165,7 +165,8 @@ def _about_line(store: Store, line: NamedNode) -> Record:
     return _as_text(solutions(store, text, "why"))[0]
 
 
-def _about_standard(store: Store, nos: NamedNode) -> Record:
+def about_standard(store: Store, nos: NamedNode) -> Record:
+    """Give what is known of a NOS: its title, the document that lists it, its status."""
     text = f"""SELECT ?code ?words ?document ?line ?date ?function ?register ?status ?as_of
         WHERE {{
         OPTIONAL {{ {nos} skos:notation ?code }}
@@ -300,10 +301,16 @@ def _other(record: Record) -> str:
     return f"{record['code']}: {much}, reviewed {_reviewed(record)} ({record['reason']})"
 
 
-def _status(about: Record) -> str:
-    """Say what is known of a NOS, and as of when."""
+def status_said(about: Record, code: bool = True) -> str:
+    """Say what is known of a NOS, and as of when.
+
+    Args:
+        about: what ``about_standard`` gave.
+        code: whether its code in the register is told too.
+    """
     listed = f"listed in {about['document']}" if about["document"] else "listed in no document here"
     dated = f" ({about['date']})" if about["date"] else ""
     register = f"register code {about['register']}" if about["register"] else "no register code"
     said = about["status"] and status_words(about["status"], f"{REGISTER}{about['as_of']}")
-    return f"{listed}{dated}; {register} is recorded; {said or 'not checked since'}"
+    recorded = f"{register} is recorded; " if code else ""
+    return f"{listed}{dated}; {recorded}{said or 'not checked since'}"

@@ -1,0 +1,1 @@
+"""Put together what an assessor is shown of one framework: a page a competency."""
