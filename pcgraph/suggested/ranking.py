@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
+from operator import add
 from typing import Protocol
 
 from pcgraph.names import VERSION
@@ -104,7 +105,7 @@ class Half(Protocol):
 
     name: str
 
-    def score(self, query: Bag, meant: Bag) -> Scores:
+    def score(self, query: Bag, meant: Bag, /) -> Scores:
         """Score the targets that share a term with the query."""
 
 
@@ -158,11 +159,13 @@ class Lexical:
         every = sorted(set().union(*(one.touched for one in found)))
         if not every:
             return []
+        share = 1 / len(found)
         parts = [
             [score * scale for score in map(sums.__getitem__, every)] for sums, _, scale in found
         ]
-        share = 1 / len(parts)
-        whole = [sum(part) * share for part in zip(*parts, strict=True)] if share < 1 else parts[0]
+        whole = [score * share for score in parts[0]]
+        for part in parts[1:]:
+            whole = list(map(add, whole, [score * share for score in part]))
         least = nlargest(most, whole)[-1]
         best = sorted((-score, at) for at, score in enumerate(whole) if score >= least > 0)[:most]
         firsts = [part.index(max(part)) for part in parts]
@@ -205,9 +208,7 @@ class Lexical:
         mine = trigrams(term)
         shared = Counter(one for run in mine for one in self._by_letters.get(run, ()))
         # A word has two runs more than letters; one that repeats a run is no worse for it.
-        likeness = [
-            (-2 * number / (len(mine) + len(one)), one) for one, number in shared.items()
-        ]
+        likeness = [(-2 * number / (len(mine) + len(one)), one) for one, number in shared.items()]
         best = nsmallest(_STAND_INS, [pair for pair in likeness if -pair[0] >= _ALIKE])
         return tuple((one, min(-alike, 1.0)) for alike, one in best)
 
