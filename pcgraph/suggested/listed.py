@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from pcgraph.decisions.gathered import Gathered, Line
 from pcgraph.model import Cell, Table
-from pcgraph.names import BASE, VERSION
+from pcgraph.names import PREFIXES, VERSION
 from pcgraph.suggested.candidates import Asked, Candidate, Queue
 
 COLUMNS = (
@@ -92,7 +92,7 @@ def suggestion_id(said: Gathered, line: str, candidate: Candidate) -> str:
         candidate: what is suggested for it.
     """
     pair = sha256(f"{line} {candidate.standard}".encode()).hexdigest()[:12]
-    base = said.base if said.own else f"{BASE}mapping/"
+    base = said.base if said.own else PREFIXES["map"]
     return f"{base}suggestion-{pair}"
 
 

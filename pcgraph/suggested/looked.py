@@ -44,7 +44,8 @@ def places_words(aims: Aims, said: Gathered) -> str:
         else:
             of_list.setdefault(aim.source, []).append(aim)
     parts = []
-    for source, some in of_list.items():
+    for source in sorted(of_list, key=lambda one: (one in aims.registers, one)):
+        some = of_list[source]
         number = f"{len(some):,} NOS"
         if source in aims.registers:
             states = Counter(aim.status or "no status" for aim in some)

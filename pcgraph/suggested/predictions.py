@@ -70,7 +70,7 @@ def predictions_text(said: Gathered, found: Queue, day: str) -> str:
         "subject_type": "skos concept",
         "object_type": "skos concept",
     }
-    return write_mappings(meta, rows, _REQUIRED, ("subject_id", "record_id"))
+    return write_mappings(meta, rows, _REQUIRED)
 
 
 def _whither(found: Queue) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from pcgraph.status import status_words
 from pcgraph.suggested.aims import Aim
-from pcgraph.suggested.ranking import Hit
-from pcgraph.suggested.wordings import printed_words, stem_of
+from pcgraph.suggested.ranking import ALIKE, SHORTEST, Hit
+from pcgraph.suggested.wordings import printed_words, stem_of, trigrams
 
 _MOST_WORDS = 8
 _LIVING = ("", "listed", "current")
@@ -28,6 +28,30 @@ def shared_words(title: str, meant: Iterable[str]) -> tuple[str, ...]:
     for word in printed_words(title):
         stem = stem_of(word)
         if stem and stem in stems:
+            found.setdefault(stem, word)
+    return tuple(found.values())
+
+
+def alike_words(title: str, meant: Iterable[str]) -> tuple[str, ...]:
+    """Give the words of a title that a statement has not, but words that are spelled like them.
+
+    >>> alike_words("Maintain documents", ["document", "documentari"])
+    ()
+    >>> alike_words("Maintain documents", ["documentari"])
+    ('documents',)
+
+    Args:
+        title: the title.
+        meant: the stems of the statement.
+    """
+    stems = set(meant)
+    theirs = {word: stem_of(word) for word in printed_words(title)}
+    missing = [trigrams(one) for one in stems - set(theirs.values()) if len(one) >= SHORTEST]
+    found: dict[str, str] = {}
+    for word, stem in theirs.items():
+        runs = trigrams(stem)
+        near = any(2 * len(runs & one) / (len(runs) + len(one)) >= ALIKE for one in missing)
+        if stem not in stems and len(stem) >= SHORTEST and near:
             found.setdefault(stem, word)
     return tuple(found.values())
 
@@ -59,7 +83,8 @@ def reason(
         if place:
             parts.append(place)
         if not shared and not place:
-            parts.append("nothing of its title is shared word for word; it is near by other forms")
+            alike = alike_words(f"{aim.title} {aim.place}", meant)
+            parts.append(f"spelled alike: {', '.join(alike)}" if alike else "no word is shared")
         parts.append(_found_by(hit, halves))
     said = "; ".join(parts) or "nothing but its place in the list"
     against = f" It is {status_words(aim.status, aim.as_of)}." if aim.status not in _LIVING else ""
@@ -75,7 +100,8 @@ def _place(aim: Aim, meant: Sequence[str]) -> str:
         if more:
             of = f"{number} {title}".strip()
             return f"by its place, function {of}: {', '.join(more)}"
-    return ""
+    more = [word for word in shared_words(aim.place, meant) if stem_of(word) not in stems]
+    return f"by its place, the principle above its function: {', '.join(more)}" if more else ""
 
 
 def _found_by(hit: Hit, halves: Sequence[str]) -> str:
