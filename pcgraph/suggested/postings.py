@@ -1,6 +1,7 @@
 """Two ways of scoring short texts by their words, over one inverted index.
 
-Only the postings of the terms of a query are touched, so that the work grows with what matches.
+Only the postings of the terms of a query are touched, so that the work grows with
+what matches.
 
 *BM25*: Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and Beyond",
 Foundations and Trends in Information Retrieval 3(4), with their usual k1 = 1.2 and b = 0.75. The
@@ -18,7 +19,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log, sqrt
-from typing import NamedTuple
 
 K1, B = 1.2, 0.75
 PLACE_WEIGHT = 0.5
@@ -27,52 +27,46 @@ PLACE_WEIGHT = 0.5
 Bag = Mapping[str, float]
 
 
-class Scores(NamedTuple):
-    """What the targets of one query earn; good until the next query.
+class Postings:
+    """Which targets hold a term, with what weight.
 
-    Attributes:
-        sums: the sum of each target, by its number.
-        touched: the numbers of those that hold a term.
-        scale: what a sum is multiplied by to be a score from 0 to 1.
+    Args:
+        weights: for each target the weights of its terms.
     """
 
-    sums: list[float]
-    touched: set[int]
-    scale: float
-
-
-class Postings:
-    """Which targets hold a term, with what weight."""
-
-    def __init__(self, bags: Iterable[Bag]) -> None:
-        at: dict[str, tuple[list[int], list[float]]] = {}
+    def __init__(self, weights: Iterable[Bag]) -> None:
+        self._at: dict[str, tuple[list[int], list[float]]] = {}
         size = 0
-        for number, bag in enumerate(bags):
+        for number, bag in enumerate(weights):
             size += 1
             for term, weight in bag.items():
-                held = at.get(term)
-                if held is None:
-                    held = at[term] = [], []
-                held[0].append(number)
-                held[1].append(weight)
-        self._at = at
+                numbers, values = self._at.setdefault(term, ([], []))
+                numbers.append(number)
+                values.append(weight)
         self._sums = [0.0] * size
         self._touched: set[int] = set()
 
-    def score(self, query: Bag, scale: float) -> Scores:
-        """Sum for each target that holds a term the products of weights."""
+    def sums(self, query: Bag) -> tuple[list[float], set[int]]:
+        """Add up the products of weights.
+
+        Args:
+            query: the weights of the terms looked for.
+
+        Returns:
+            The sum of each target, by its number, and the numbers of those that hold a term; both
+            are good until the next query.
+        """
         sums, touched = self._sums, self._touched
         for number in touched:
             sums[number] = 0.0
         touched.clear()
         for term, weight in query.items():
-            held = self._at.get(term)
-            if held is None:
-                continue
-            touched.update(held[0])
-            for number, value in zip(*held, strict=True):
-                sums[number] += weight * value
-        return Scores(sums, touched, scale)
+            if term in self._at:
+                numbers, values = self._at[term]
+                touched.update(numbers)
+                for number, value in zip(numbers, values, strict=True):
+                    sums[number] += weight * value
+        return sums, touched
 
 
 class Bm25:
@@ -94,7 +88,7 @@ class Bm25:
             term: log(1 + (number - count + 0.5) / (count + 0.5)) for term, count in held.items()
         }
         self._rarest = log(1 + (number + 0.5) / 0.5)
-        self._postings = Postings(
+        self.postings = Postings(
             {
                 term: self._rare[term] * times * (K1 + 1) / (times + K1 * (1 - B + B * size / mean))
                 for term, times in bag.items()
@@ -102,16 +96,16 @@ class Bm25:
             for bag, size in zip(bags, sizes, strict=True)
         )
 
-    def score(self, query: Bag, meant: Bag, /) -> Scores:
-        """Score the targets.
+    def query(self, looked_for: Bag, meant: Bag, /) -> Bag:
+        """Weigh a query, so that the products with the weights of a target add up to its score.
 
         Args:
-            query: the terms looked for, with those that stand in for unknown ones.
+            looked_for: the terms, with those that stand in for unknown ones.
             meant: the terms of the statement itself: they make the most that can be earned.
         """
         rare, rarest = self._rare, self._rarest
         most = (K1 + 1) * sum(times * rare.get(term, rarest) for term, times in meant.items())
-        return self._postings.score(query, 1 / most if most else 0.0)
+        return {term: times / most for term, times in looked_for.items()} if most else {}
 
 
 class TfIdf:
@@ -124,7 +118,7 @@ class TfIdf:
         held = Counter(term for bag in bags for term in bag)
         self._rare = {term: log((1 + number) / (1 + count)) + 1 for term, count in held.items()}
         self._rarest = log(1 + number) + 1
-        self._postings = Postings(map(self._unit, bags))
+        self.postings = Postings(map(self._unit, bags))
 
     def _unit(self, bag: Bag) -> dict[str, float]:
         """Weigh a bag and bring it to length 1."""
@@ -132,9 +126,9 @@ class TfIdf:
         length = sqrt(sum(value * value for value in weighed.values()))
         return {term: value / length for term, value in weighed.items()} if length else {}
 
-    def score(self, query: Bag, _meant: Bag, /) -> Scores:
-        """Score the targets, as ``Bm25.score`` does."""
-        return self._postings.score(self._unit(query), 1.0)
+    def query(self, looked_for: Bag, _meant: Bag, /) -> Bag:
+        """Weigh a query, as ``Bm25.query`` does."""
+        return self._unit(looked_for)
 
 
 def bag_of(terms: Sequence[str], weights: Sequence[float], pairs: bool) -> dict[str, float]:

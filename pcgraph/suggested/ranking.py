@@ -24,7 +24,7 @@ from operator import add
 from typing import Protocol
 
 from pcgraph.names import VERSION
-from pcgraph.suggested.postings import PLACE_WEIGHT, Bag, Bm25, Scores, TfIdf, bag_of
+from pcgraph.suggested.postings import PLACE_WEIGHT, Bag, Bm25, Postings, TfIdf, bag_of
 from pcgraph.suggested.wordings import stems, stripped, trigrams
 
 _FALL, _LEAST = 20, 0.5
@@ -103,12 +103,18 @@ class Ranker(Protocol):
 
 
 class Half(Protocol):
-    """One way of scoring all targets."""
+    """One way of scoring all targets.
+
+    Attributes:
+        name: what it is called for people.
+        postings: the targets by their terms.
+    """
 
     name: str
+    postings: Postings
 
-    def score(self, query: Bag, meant: Bag, /) -> Scores:
-        """Score the targets that share a term with the query."""
+    def query(self, looked_for: Bag, meant: Bag, /) -> Bag:
+        """Weigh a query, so that the products with the weights of a target add up to its score."""
 
 
 class Lexical:
@@ -154,29 +160,30 @@ class Lexical:
     def _rank(self, text: str, most: int) -> list[Hit]:
         terms = stems(stripped(text))[:_MOST_STEMS]
         weights = [max(_LEAST, 1 - at / _FALL) for at in range(len(terms))]
-        found = []
+        queries = []
         for half, pairs in self._halves:
             meant = bag_of(terms, weights, pairs)
-            found.append(half.score(self._with_stand_ins(meant, terms), meant))
-        every = sorted(set().union(*(one.touched for one in found)))
+            queries.append(half.query(self._with_stand_ins(meant, terms), meant))
+        found = [
+            half.postings.sums(query)
+            for (half, _), query in zip(self._halves, queries, strict=True)
+        ]
+        every = sorted(set().union(*(touched for _, touched in found)))
         if not every:
             return []
-        share = 1 / len(found)
-        parts = [
-            [score * scale for score in map(sums.__getitem__, every)] for sums, _, scale in found
-        ]
-        whole = [score * share for score in parts[0]]
+        parts = [list(map(sums.__getitem__, every)) for sums, _ in found]
+        whole = parts[0]
         for part in parts[1:]:
-            whole = list(map(add, whole, [score * share for score in part]))
+            whole = list(map(add, whole, part))
         least = nlargest(most, whole)[-1]
-        best = sorted((-score, at) for at, score in enumerate(whole) if score >= least > 0)[:most]
+        best = [(-score, at) for at, score in enumerate(whole) if score >= least > 0]
         firsts = [part.index(max(part)) for part in parts]
         return [
             Hit(
-                every[at], min(-score, 1.0), tuple(min(part[at], 1.0) for part in parts),
+                every[at], min(-score / len(parts), 1.0), tuple(min(one[at], 1.0) for one in parts),
                 tuple(at == first for first in firsts),
             )
-            for score, at in best
+            for score, at in sorted(best)[:most]
         ]  # fmt: skip
 
     def _with_stand_ins(self, meant: Bag, terms: Sequence[str]) -> Bag:
