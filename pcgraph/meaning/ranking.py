@@ -92,10 +92,10 @@ class ByMeaning:
             some = texts[start : start + _BATCH]
             embedded = self._model.embed([stripped(text) for text in some])
             by_words = self._words.rank(some, max(most, _BY_WORDS))
-            whole = self._numpy.stack([one.vector for one in embedded]) @ self._whole.T
+            # One by one: together, the last bits would hang on what else is asked.
             found += [
-                self._rank(one, likeness, hits, most)
-                for one, likeness, hits in zip(embedded, whole, by_words, strict=True)
+                self._rank(one, self._whole @ one.vector, hits, most)
+                for one, hits in zip(embedded, by_words, strict=True)
             ]
         return found or [[] for _ in texts]
 
