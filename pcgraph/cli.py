@@ -48,6 +48,7 @@ _VERBS = {
     "reason": "building:reason",
     "settle": "settling:settle",
     "show": "lookup:show_thing",
+    "suggest": "suggesting:suggest",
     "why": "lookup:why_so",
     "workbook": "workbooks:workbook",
 }

@@ -1,1 +1,1 @@
-"""Suggest which NOS may evidence a competency, and say why; what a person then decides is theirs."""
+"""Suggest which NOS may evidence a competency, and say why; a person decides."""

@@ -102,7 +102,7 @@ class Bm25:
             for bag, size in zip(bags, sizes, strict=True)
         )
 
-    def score(self, query: Bag, meant: Bag) -> Scores:
+    def score(self, query: Bag, meant: Bag, /) -> Scores:
         """Score the targets.
 
         Args:
@@ -128,13 +128,11 @@ class TfIdf:
 
     def _unit(self, bag: Bag) -> dict[str, float]:
         """Weigh a bag and bring it to length 1."""
-        weighed = {
-            term: times * self._rare.get(term, self._rarest) for term, times in bag.items()
-        }
+        weighed = {term: times * self._rare.get(term, self._rarest) for term, times in bag.items()}
         length = sqrt(sum(value * value for value in weighed.values()))
         return {term: value / length for term, value in weighed.items()} if length else {}
 
-    def score(self, query: Bag, meant: Bag) -> Scores:
+    def score(self, query: Bag, _meant: Bag, /) -> Scores:
         """Score the targets, as ``Bm25.score`` does."""
         return self._postings.score(self._unit(query), 1.0)
 

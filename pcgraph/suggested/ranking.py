@@ -7,7 +7,7 @@ How a statement becomes a query, and why (numbers: ``benchmarks/suggest.py``):
   purpose, manner and examples follow. The weight of a word falls in a straight line from 1 to a
   half over the first ten words that say something, and stays there.
 - A word that no target holds is looked for by its letters: the three stems that share the most
-  runs of three letters (Dice of at least 0.4) stand in for it, each by its likeness. So
+  runs of three letters (Dice of at least a half) stand in for it, each by its likeness. So
   "documentation" finds "document", and a slip of the pen its word. Words that are known stay.
 
 Clauses are not scored apart: with words alone the best clause of a list is often a bare verb, and
@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
+from operator import add
 from typing import Protocol
 
 from pcgraph.names import VERSION
@@ -27,7 +28,9 @@ from pcgraph.suggested.postings import PLACE_WEIGHT, Bag, Bm25, Scores, TfIdf, b
 from pcgraph.suggested.wordings import stems, stripped, trigrams
 
 _FALL, _LEAST = 20, 0.5
-_ALIKE, _STAND_INS, _SHORTEST = 0.4, 3, 4
+ALIKE, SHORTEST = 0.5, 5
+"""How alike two words must be for one to stand in for the other, and their fewest letters."""
+_STAND_INS = 3
 _MOST_STEMS = 400
 """Stems of a statement that are looked at; a longer text is no statement, and would cost time."""
 
@@ -104,7 +107,7 @@ class Half(Protocol):
 
     name: str
 
-    def score(self, query: Bag, meant: Bag) -> Scores:
+    def score(self, query: Bag, meant: Bag, /) -> Scores:
         """Score the targets that share a term with the query."""
 
 
@@ -158,11 +161,13 @@ class Lexical:
         every = sorted(set().union(*(one.touched for one in found)))
         if not every:
             return []
+        share = 1 / len(found)
         parts = [
             [score * scale for score in map(sums.__getitem__, every)] for sums, _, scale in found
         ]
-        share = 1 / len(parts)
-        whole = [sum(part) * share for part in zip(*parts, strict=True)] if share < 1 else parts[0]
+        whole = [score * share for score in parts[0]]
+        for part in parts[1:]:
+            whole = list(map(add, whole, [score * share for score in part]))
         least = nlargest(most, whole)[-1]
         best = sorted((-score, at) for at, score in enumerate(whole) if score >= least > 0)[:most]
         firsts = [part.index(max(part)) for part in parts]
@@ -188,7 +193,7 @@ class Lexical:
 
     def _stand_in(self, term: str) -> tuple[tuple[str, float], ...]:
         """Find the stems that are most like one that no target holds; each is looked up once."""
-        if len(term) < _SHORTEST or any(letter.isdigit() for letter in term):
+        if len(term) < SHORTEST or any(letter.isdigit() for letter in term):
             return ()
         if term not in self._stand_ins:
             self._stand_ins[term] = self._alike(term)
@@ -198,17 +203,15 @@ class Lexical:
         if not self._by_letters:
             by_letters = defaultdict(list)
             for one in self._known:
-                if len(one) >= _SHORTEST and one.isalpha():
+                if len(one) >= SHORTEST and one.isalpha():
                     for run in trigrams(one):
                         by_letters[run].append(one)
             self._by_letters = dict(by_letters)
         mine = trigrams(term)
         shared = Counter(one for run in mine for one in self._by_letters.get(run, ()))
         # A word has two runs more than letters; one that repeats a run is no worse for it.
-        likeness = [
-            (-2 * number / (len(mine) + len(one)), one) for one, number in shared.items()
-        ]
-        best = nsmallest(_STAND_INS, [pair for pair in likeness if -pair[0] >= _ALIKE])
+        likeness = [(-2 * number / (len(mine) + len(one)), one) for one, number in shared.items()]
+        best = nsmallest(_STAND_INS, [pair for pair in likeness if -pair[0] >= ALIKE])
         return tuple((one, min(-alike, 1.0)) for alike, one in best)
 
 

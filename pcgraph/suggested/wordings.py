@@ -36,7 +36,7 @@ _LEAD_INS = (
 )
 """What begins a statement and is about all of them: it says that a person can, knows or shows."""
 _LEAD_IN = re.compile(rf"(?:{'|'.join(_LEAD_INS)})\b[\s:,;–-]*", re.IGNORECASE)
-_MARK = re.compile(r"^[\s•·*\-–—]+|^\(?[0-9]{1,3}[.)]\s+")
+_MARK = re.compile(r"[\s•·*\-–—]*(?:\(?[0-9]{1,3}[.)]\s+)?")
 _MOST_LEAD_INS = 6
 
 
@@ -50,7 +50,7 @@ def stripped(text: str) -> str:
     >>> stripped("Ability to"), stripped("Canvass opinions")
     ('Ability to', 'Canvass opinions')
     """
-    rest = _MARK.sub("", text)
+    rest = text[_MARK.match(text).end() :]  # type: ignore[union-attr]
     for _ in range(_MOST_LEAD_INS):
         found = _LEAD_IN.match(rest)
         if not found or not _WORD.search(rest, found.end()):
