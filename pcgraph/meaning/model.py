@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,7 +131,7 @@ def pieces_of(content: bytes) -> dict[str, int]:
     (count,) = struct.unpack_from("<i", content, _TABLE)
     ends = struct.unpack_from(f"<{count + 1}i", content, _OFFSETS)
     text = content[_OFFSETS + 4 * (count + 1) :]
-    spelled = [text[one:other].decode() for one, other in zip(ends, ends[1:], strict=False)]
+    spelled = [text[one:other].decode() for one, other in pairwise(ends)]
     known = {
         piece[1:] if piece.startswith(" ") else f"##{piece}": number
         for number, piece in enumerate(spelled)

@@ -20,7 +20,7 @@ _CHINESE = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2C
 
 
 def words_of(text: str) -> list[str]:
-    """Give the words and marks of a text, in small letters without accents.
+    r"""Give the words and marks of a text, in small letters without accents.
 
     >>> words_of("Café: e-mail £5\x00")
     ['cafe', ':', 'e', '-', 'mail', '£5']

@@ -138,5 +138,3 @@ class ByMeaning:
         mine = [self._rare.get(piece, self._rarest) for piece in asked.pieces]
         ours = numpy.maximum.reduceat(likeness, bounds, axis=0) @ numpy.array(mine) / sum(mine)
         return numpy.clip((theirs + ours) / 2, 0.0, 1.0)
-
-
