@@ -9,7 +9,8 @@ from pcgraph.composition import Composition
 from pcgraph.decisions.gathered import Gathered
 from pcgraph.engine import solutions
 from pcgraph.errors import UsageProblem
-from pcgraph.sssom import EVIDENCE_SLOT
+from pcgraph.mapping import BY_PERSON
+from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
 from pcgraph.suggested.aims import lines_of, standards
 from pcgraph.suggested.ranking import Target
 
@@ -109,10 +110,9 @@ def of_framework(composition: Composition, said: Gathered, evidence: Sequence[st
         for one in accepted
         if evidence_of(one.row.get(EVIDENCE_SLOT)) in evidence
     ]
-    reviewed = sum(bool(one.row.get("reviewer_label")) for one in accepted)
     notes = [
         f"Right is what was accepted for {said.about.label or said.slug} "
-        f"({', '.join(evidence)}): judged from the titles, {_by(accepted, reviewed)}.",
+        f"({', '.join(evidence)}): {_by([one.row for one in accepted])}.",
         "The judging saw the same words as the methods do; a title that shares words with a line "
         "may have been accepted the sooner for it.",
     ]
@@ -121,11 +121,13 @@ def of_framework(composition: Composition, said: Gathered, evidence: Sequence[st
     return gold_of(words, targets, pairs, notes, said.about.label or said.slug)
 
 
-def _by(accepted: Sequence[object], reviewed: int) -> str:
-    """Say how many of the rows somebody has reviewed."""
-    if not reviewed:
-        return "reviewed by nobody yet"
-    return f"{reviewed} of {len(accepted)} rows reviewed"
+def _by(accepted: Sequence[MappingRow]) -> str:
+    """Say who judged, and how many of the rows somebody has reviewed."""
+    people = sum(row.get("mapping_justification") in BY_PERSON for row in accepted)
+    reviewed = sum(bool(row.get("reviewer_label") or row.get("reviewer_id")) for row in accepted)
+    judged = f"{people} of {len(accepted)} rows judged by people" if people else "judged by machine"
+    seen = f"{reviewed} reviewed" if reviewed else "reviewed by nobody yet"
+    return f"{judged} from the titles of the NOS, {seen}"
 
 
 def of_editions(composition: Composition, one: Gathered, other: Gathered) -> Gold:
