@@ -60,7 +60,7 @@ class Elsewhere:
                 judge = f"by {how}: {decided_by(row)}" if decided_by(row) else f"by {how}"
                 reviewer = row.get("reviewer_label") or row.get("reviewer_id")
                 reviewed = f"reviewed by {reviewer or 'nobody yet'}"
-                head = f"{shows} ({whole.decision}, " if shows else f"({whole.decision}, "
+                head = f"{shows} ({whole.decision}, " if shows else f"{whole.decision} ("
                 told = f"{head}{judge}; {reviewed})"
                 line = expand(row.get("subject_id")) or ""
                 standard = expand(row.get("object_id")) or ""
