@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,19 +105,11 @@ def _ranker_of(name: str) -> Callable[[Sequence[Target]], Ranker]:
     """Choose a method by its name.
 
     Raises:
-        UsageProblem: PC-SUGGEST-METHOD.
+        UsageProblem: PC-USAGE-SEMANTIC if it is not installed. InputProblem: PC-READ-MODEL.
     """
-    from pcgraph.suggested.ranking import bm25, lexical, tfidf
+    from pcgraph.methods import ranker_for
 
-    known: Mapping[str, Callable[[Sequence[Target]], Ranker]]
-    known = {"default": lexical, "bm25": bm25, "tfidf": tfidf}
-    if name not in known:
-        raise UsageProblem(
-            "PC-SUGGEST-METHOD",
-            f"the method {name} is not installed.",
-            "The default is complete without it.",
-        )
-    return known[name]
+    return ranker_for(name)
 
 
 def _found(

@@ -1,0 +1,1 @@
+"""Measure how well a method ranks: what is right is known, and where it stands is counted."""
