@@ -31,6 +31,7 @@ from pcgraph.decisions.card import (
     WITHDRAWN,
     cells_of,
     decided_how,
+    is_share,
     relations_of,
 )
 from pcgraph.decisions.gathered import Gathered, Judged
@@ -304,7 +305,7 @@ class _Reader:
         if not sure:
             self.unsure += 1
             cells["confidence+"] = _MEDIUM
-        elif not _is_share(sure):
+        elif not is_share(sure):
             what = f'How sure says "{sure}": choose high, medium or low, or a number from 0 to 1.'
             self._fault(row, "confidence+", "confidence", what)
         if anew and before is not None and not any(one in changed for one in REVIEWING):
@@ -360,14 +361,3 @@ class _Reader:
             if clash and not one.withdrawn and one.cells["decision+"] in (ACCEPTED, NONE_FITS):
                 what = f"{one.cells['decision+']} here, and the contrary {clash}: keep one of them."
                 self._fault(one.row, "decision+", "contrary", what)
-
-
-def _is_share(words: str) -> bool:
-    """Tell whether words are a number from 0 to 1.
-
-    >>> _is_share("0,6"), _is_share("1"), _is_share("60"), _is_share("nan")
-    (True, True, False, False)
-    """
-    whole, _, part = words.replace(",", ".").partition(".")
-    digits = (whole + part).isascii() and whole.isdecimal() and (not part or part.isdecimal())
-    return digits and len(words) < 10 and float(f"{whole}.{part or 0}") <= 1
