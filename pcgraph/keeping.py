@@ -26,6 +26,7 @@ from pcgraph.decisions.journal import (
 )
 from pcgraph.decisions.judgement import Judgement
 from pcgraph.decisions.keep import Choice, checked_person, judgements_of
+from pcgraph.decisions.meant import line_meant
 from pcgraph.decisions.records import GONE_FILE, Kept, Records, put_back, write_records
 from pcgraph.errors import UsageProblem
 from pcgraph.exports.dossier import find_framework
@@ -61,19 +62,24 @@ class Step:
 
 
 class Keeper:
-    """One framework, and the folder that decisions on it are kept in.
+    """A folder that decisions are kept in, and the framework that is decided on.
 
     Args:
         overlays: the folders laid over ours; decisions go to the last one.
-        typed: the framework, by any of its names; None for the only one of that folder.
-        iri: the framework, by its address, instead.
+
+    Attributes:
+        folder: the folder.
+        notes: what is to be told of it.
+        said: what the graph says of the framework, once ``turn_to`` has named it.
 
     Raises:
-        UsageProblem: PC-DECIDE-FOLDER; PC-BOOK-WHICH, PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS.
-        InputProblem: PC-DECIDE-PENDING, and a folder that cannot be read.
+        UsageProblem: PC-DECIDE-FOLDER. InputProblem: PC-DECIDE-PENDING, and a folder that cannot
+            be read.
     """
 
-    def __init__(self, overlays: Sequence[Path], typed: str | None = None, iri: str = "") -> None:
+    said: Gathered
+
+    def __init__(self, overlays: Sequence[Path]) -> None:
         self.overlays = tuple(overlays)
         self.folder = own_folder(overlays)
         self.notes: list[str] = []
@@ -81,10 +87,20 @@ class Keeper:
             with patiently(self.folder):
                 self.notes += [FINISHED] if finished(self.folder) else []
         self._open()
-        if not iri:
-            iri, note = framework_meant(self.kg, typed)
-            self.notes += [note] if note else []
-        self._gather(iri)
+
+    def choose(self, typed: str | None = None) -> None:
+        """Turn to a framework by any of its names; to the only one of the folder without one.
+
+        Raises:
+            UsageProblem: PC-BOOK-WHICH, PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS.
+        """
+        iri, note = framework_meant(self.kg, typed)
+        self.notes += [note] if note else []
+        self.turn_to(iri)
+
+    def turn_to(self, iri: str) -> None:
+        """Turn to a framework, by its address."""
+        self.said = gathered(self.composition, iri, layer_of(self.folder))
 
     def _open(self) -> None:
         self.kg = KnowledgeGraph(self.overlays)
@@ -98,8 +114,23 @@ class Keeper:
         self._whole = any(one.layer and one.path.endswith(".ttl") for one in rules)
         self._broken: dict[_Key, Finding] | None = None
 
-    def _gather(self, iri: str) -> None:
-        self.said: Gathered = gathered(self.composition, iri, layer_of(self.folder))
+    def turn_to_last(self) -> None:
+        """Turn to the framework that was decided on last.
+
+        Raises:
+            UsageProblem: PC-DECIDE-UNDO if nothing was, or it is gone.
+        """
+        step = last_step(self.journal())
+        kept = step[-1].change.after or step[-1].change.before if step else None
+        if kept is None:
+            raise _nothing_to_undo()
+        subject = kept.slots.get("subject_id", "")
+        self.turn_to(line_meant(self.composition, subject, self.layer)[1])
+
+    @property
+    def layer(self) -> str:
+        """The layer of the folder."""
+        return layer_of(self.folder)
 
     def keep(
         self, choices: Sequence[Choice], by: str, day: str, again: bool = False, what: str = "keep"
@@ -176,7 +207,7 @@ class Keeper:
             if told or self._is_old():
                 iri = self.said.iri
                 self._open()
-                self._gather(iri)
+                self.turn_to(iri)
             journal = self.journal()
             gone = _text(self.folder / f"data/mappings/{self.said.slug}-to-nos/{GONE_FILE}")
             records = made(self.said, gone, journal)
@@ -192,7 +223,7 @@ class Keeper:
                 self.composition, self._broken = old, broken
                 self._lay(old)
                 raise
-            self._gather(self.said.iri)
+            self.turn_to(self.said.iri)
         return Step(tuple(entries[len(journal) :]), tuple(told))
 
     def _grows(self, one: tuple[str, str]) -> int:
@@ -312,7 +343,7 @@ def framework_meant(kg: KnowledgeGraph, typed: str | None = None) -> tuple[str, 
     return mine[0][0], ""
 
 
-def reviewer(folder: Path, typed: str, day: str) -> tuple[str, str]:
+def reviewer(folder: Path, typed: str) -> tuple[str, str]:
     """Give the person who decides: as typed, else as kept in the folder; and say which.
 
     A name that is typed is kept in the folder, so that it is asked for once.
@@ -399,6 +430,14 @@ def _standards(said: Gathered) -> dict[str, Standard]:
 
 def _text(path: Path) -> str:
     return read_text(path) if path.is_file() else ""
+
+
+def _nothing_to_undo() -> UsageProblem:
+    return UsageProblem(
+        "PC-DECIDE-UNDO",
+        "there is nothing to take back in this folder.",
+        "Only what was decided by pcgraph review and pcgraph mapping can be.",
+    )
 
 
 def _fault(one: Finding) -> UsageProblem:

@@ -150,9 +150,9 @@ def decided(said: Gathered, line: str, standard: str) -> Judged | None:
     known = {one.iri for one in said.standards}
     for one in said.judged:
         other = expand(one.row.get("object_id")) or ""
-        if expand(one.row.get("subject_id")) == line:
-            if other == standard or (not standard and other not in known):
-                return one
+        same = other == standard or (not standard and other not in known)
+        if same and expand(one.row.get("subject_id")) == line:
+            return one
     return None
 
 

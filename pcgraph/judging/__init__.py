@@ -5,7 +5,12 @@ import click
 from pcgraph.verbs import Verbs
 
 _VERBS = {
+    "accept": "judging.decide:accept",
     "agreement": "judging.checking:agreement",
+    "none": "judging.decide:none",
+    "reject": "judging.decide:reject",
+    "undo": "judging.decide:undo",
+    "unsure": "judging.decide:unsure",
     "validate": "judging.checking:validate",
 }
 """Verbs that stand in modules of their own, as module and name."""
