@@ -53,7 +53,7 @@ def test_an_accepted_nos_is_kept_as_the_choice_of_a_person(mine: Path) -> None:
     made = keeper(mine).keep([part(nos_part="P3–P6, K2", confidence="high")], ME, DAY)
     assert [one.change.record for one in made.changes] == ["mine:map-village-0001"]
     row = rows(mine, "positive")[-1]
-    assert row["subject_id"], row["object_id"] == ("mine:0002", "nos:GEN97")
+    assert (row["subject_id"], row["object_id"]) == ("mine:0002", "nos:GEN97")
     assert row["predicate_id"] == "skos:closeMatch"
     assert row["ext_evidence"] == "part"
     assert row["ext_nos_part"] == "P3–P6, K2"
@@ -310,7 +310,7 @@ def test_a_crash_between_two_files_is_mended_by_the_next_run(
 
     from pcgraph import saving
 
-    whole = saving.write_whole
+    from pcgraph.files import write_whole as whole
 
     def dies(path: Path, text: str | bytes) -> None:
         if not path.name.startswith("pending") and len(written) == done:
