@@ -46,8 +46,10 @@ _VERBS = {
     "publish": "publishing:publish",
     "query": "querying:query",
     "reason": "building:reason",
+    "review": "reviewing:review",
     "settle": "settling:settle",
     "show": "lookup:show_thing",
+    "suggest": "suggesting:suggest",
     "why": "lookup:why_so",
     "workbook": "workbooks:workbook",
 }
