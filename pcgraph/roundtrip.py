@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcgraph.books.pages import Import, choices, pages
+from pcgraph.books.pages import MOST_SUGGESTED, Import, choices, pages, suggested_rows
 from pcgraph.books.taken import framework_of, opened, taken
 from pcgraph.bringing import drafted_again
 from pcgraph.decisions.gathered import Gathered, frameworks_of, gathered
@@ -19,6 +19,8 @@ from pcgraph.keeping import framework_meant, worse
 from pcgraph.likening import Likeness
 from pcgraph.model import Finding
 from pcgraph.readers.sheets import read_sheets
+from pcgraph.reviews.session import MOST
+from pcgraph.suggested.candidates import queue
 from pcgraph.writers.framework_book import framework_book
 
 
@@ -116,7 +118,8 @@ def write_book(kg: KnowledgeGraph, typed: str | None = None) -> Written:
     home = next((layer for one, _, layer in known if one == iri), "")
     said = gathered(composition, iri, home or last)
     brought = _imported(said)
-    sheets = pages(said, brought)
+    found = queue(composition, said) if said.own else None
+    sheets = pages(said, brought, found)
     content = framework_book(sheets, kg.words, said.about.label, choices(said))
     notes = [note] if note else []
     if not said.own:
@@ -125,6 +128,16 @@ def write_book(kg: KnowledgeGraph, typed: str | None = None) -> Written:
         notes.append(f"{said.about.label} is not of your folder: only mappings and NOS are open.")
     elif not brought.lines:
         notes.append("No sheet Check the import: it was not brought in by pcgraph import.")
+    if found and found.lines:
+        number = sum(len(one.candidates) for one in found.lines)
+        rows = len(suggested_rows(said, found))
+        notes.append(
+            f"Mappings: {rows} rows at the end suggest a NOS, at most {MOST} a competency; what "
+            "nobody fills in changes nothing."
+        )
+        if rows == MOST_SUGGESTED:
+            notes.append(f"Of {number} suggestions the first {rows} are there: decide, and export "
+                         "again.")  # fmt: skip
     return Written(content, said.about.label, Path(said.own) if said.own else None, tuple(notes))
 
 

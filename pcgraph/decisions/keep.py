@@ -265,14 +265,18 @@ def _withdrawal(other: Judged, choice: Choice, by: str, day: str) -> Judgement:
 def _cells(
     choice: Choice, said: Gathered, before: Judged | None, by: str, day: str
 ) -> dict[str, str]:
-    """Fill the cells of a row as a person would in the workbook."""
-    codes = {one.iri: one.code for one in said.standards}
-    own = dict(zip(OF_OWN, (choice.nos_part, choice.nos_seen_on, choice.flag, choice.note),
-                   strict=True))  # fmt: skip
+    """Fill the cells of a row; a mark and words of one's own stay where none are given."""
+    cells = cells_of_choice(choice, by, day)
     if before is not None and not choice.flag and not choice.note:
-        own |= {column: before.row.get(OF_OWN[column]) for column in ("flag+", "note+")}
+        cells |= {column: before.row.get(OF_OWN[column]) for column in ("flag+", "note+")}
+    codes = {one.iri: one.code for one in said.standards}
+    return {**cells, "nos_code+": codes.get(choice.standard, "")}
+
+
+def cells_of_choice(choice: Choice, by: str, day: str) -> dict[str, str]:
+    """Fill the cells of a row as a person would in the workbook."""
     return {
-        "nos_code+": codes.get(choice.standard, ""),
+        "nos_code+": "",
         "evidence+": choice.evidence,
         "relation+": choice.relation,
         "decision+": choice.decision,
@@ -281,7 +285,10 @@ def _cells(
         "decided_by+": by,
         "decided_on+": day,
         **dict.fromkeys(REVIEWING, ""),
-        **own,
+        "nos_part+": choice.nos_part,
+        "nos_seen_on+": choice.nos_seen_on,
+        "flag+": choice.flag,
+        "note+": choice.note,
     }
 
 

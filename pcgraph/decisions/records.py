@@ -339,7 +339,7 @@ class _Writer:
         used = {slot for row in rows for slot in row if slot in SLOTS}
         declared = meta.get("curie_map")
         curies = dict(declared) if isinstance(declared, dict) else {}
-        wanted = {*_prefixes(rows), *(["pc"] if EVIDENCE_SLOT in used else [])}
+        wanted = {*prefixes_of(rows), *(["pc"] if EVIDENCE_SLOT in used else [])}
         added = sorted(wanted - set(curies))
         if added or not file:
             curies |= {name: self.said.prefixes.namespaces[name] for name in added}
@@ -347,7 +347,7 @@ class _Writer:
         defined = meta.get("extension_definitions")
         known = [*defined] if isinstance(defined, list) else []
         names = {one.get("slot_name") for one in known if isinstance(one, dict)}
-        more = [_definition(s) for s in SLOTS if s.startswith("ext_") and s in used - names]
+        more = [definition(s) for s in SLOTS if s.startswith("ext_") and s in used - names]
         if more:
             meta["extension_definitions"] = [*known, *more]
         elif not known:
@@ -373,13 +373,13 @@ def _ordered(meta: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _definition(slot: str) -> dict[str, str]:
+def definition(slot: str) -> dict[str, str]:
     """Define a column of ours for other tools."""
     named = {"property": "pc:evidence"} if slot == EVIDENCE_SLOT else {}
     return {"slot_name": slot, **named, "type_hint": "xsd:string"}
 
 
-def _prefixes(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+def prefixes_of(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """Name the prefixes that rows use."""
     for row in rows:
         for slot in IRI_SLOTS:

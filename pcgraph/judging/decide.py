@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -183,7 +183,7 @@ def undo(
     output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Take the last decision back."""
-    from pcgraph.keeping import Keeper, reviewer
+    from pcgraph.keeping import Keeper, day_of, reviewer
     from pcgraph.model import Table
 
     chosen = choose_form(form, output, TABLE_FORMATS)
@@ -220,18 +220,6 @@ def _named(competency: str | None, nos: str | None) -> tuple[str, str]:
     return competency, nos
 
 
-def with_words(overlays: Sequence[Path]) -> str:
-    """Write the options that name the folders again, for the next command."""
-    from pcgraph.query import quoted
-
-    return "".join(f" --with {quoted(str(one))}" for one in overlays if one != Path())
-
-
-def day_of(dated: datetime | None) -> str:
-    """Give the day of a decision: as given, else today."""
-    return f"{dated or date.today():%Y-%m-%d}"
-
-
 def _decide(
     competency: str, nos: str, what: str, *, overlays: Sequence[Path], form: str,
     output: Path | None, quiet: bool, framework: str | None, by: str, dated: datetime | None,
@@ -240,7 +228,7 @@ def _decide(
     """Find what is meant, keep the decision, and show it."""
     from pcgraph.decisions.keep import Choice, cleaned
     from pcgraph.decisions.meant import standard_meant
-    from pcgraph.keeping import Keeper, reviewer
+    from pcgraph.keeping import Keeper, day_of, reviewer, with_words
 
     if not words["reason"].strip():
         raise UsageProblem(
@@ -313,7 +301,7 @@ def _identical(
 ) -> None:  # fmt: skip
     """Accept in one go all pairs whose words are identical."""
     from pcgraph.decisions.identical import identical_choices
-    from pcgraph.keeping import Keeper, reviewer
+    from pcgraph.keeping import Keeper, day_of, reviewer
     from pcgraph.model import Table
     from pcgraph.suggested.candidates import queue
 

@@ -309,7 +309,6 @@ def test_a_crash_between_two_files_is_mended_by_the_next_run(
         pass
 
     from pcgraph import saving
-
     from pcgraph.files import write_whole as whole
 
     def dies(path: Path, text: str | bytes) -> None:
