@@ -5,7 +5,7 @@ The review, the verbs and the workbook all write by what stands here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -26,8 +26,9 @@ from pcgraph.decisions.journal import (
     write_journal,
 )
 from pcgraph.decisions.judgement import Judgement
-from pcgraph.decisions.keep import Choice, checked_person, judgements_of
+from pcgraph.decisions.keep import Choice, judgements_of
 from pcgraph.decisions.meant import line_meant
+from pcgraph.decisions.person import checked_person
 from pcgraph.decisions.records import GONE_FILE, Kept, Records, put_back, write_records
 from pcgraph.errors import UsageProblem
 from pcgraph.exports.dossier import find_framework
@@ -41,13 +42,11 @@ from pcgraph.query import quoted
 from pcgraph.rules import rule_findings
 from pcgraph.saving import FINISHED, PENDING, finished, patiently, save
 from pcgraph.sssom import read_table
+from pcgraph.worse import TOLD, Key, keyed, with_texts, worse
 
-TOLD = frozenset({"same-words-same-mappings"})
-"""Rules that a person's own judgement may break: they are told, and do not stop it."""
 BY_FILE = "reviews/by.txt"
 _ABOUT_MAPPINGS = ("judged", "pc:decision", "pc:evidence", "Match", "supportedBy", "pc:relation")
 """Words of rules that a mapping can break; of our other rules none looks at what is judged."""
-_Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class Keeper:
             and (one.layer or any(words in one.text for words in _ABOUT_MAPPINGS))
         ]  # fmt: skip
         self._whole = any(one.layer and one.path.endswith(".ttl") for one in rules)
-        self._broken: dict[_Key, Finding] | None = None
+        self._broken: dict[Key, Finding] | None = None
 
     def turn_to_last(self) -> None:
         """Turn to the framework that was decided on last.
@@ -213,7 +212,7 @@ class Keeper:
             journal = self.journal()
             gone = _text(self.folder / f"data/mappings/{self.said.slug}-to-nos/{GONE_FILE}")
             records = made(self.said, gone, journal)
-            after = _with_texts(self.said.files, records.texts, self.said.own)
+            after = with_texts(self.said.files, records.texts, self.said.own)
             entries = added(journal, _rows(self.said.files), _rows(after), by, day, what)
             old, broken = self.composition, self._broken
             told += self._taken_over(records.texts)
@@ -261,7 +260,7 @@ class Keeper:
             if faults:
                 raise _fault(faults[0])
         own, old = self.said.own, self.composition
-        changed = _with_texts([f for f in old.files if f.layer == own], texts, own)
+        changed = with_texts([f for f in old.files if f.layer == own], texts, own)
         files = (*(f for f in old.files if f.layer != own), *changed)
         sets = (
             *(one for one in old.sets if one.layer != own),
@@ -297,8 +296,8 @@ class Keeper:
                 trig = records_trig(some, made.prefixes, base)
                 index.load(trig.encode(), format=RdfFormat.TRIG)
 
-    def _violations(self) -> dict[_Key, Finding]:
-        return _keyed(rule_findings(self.composition, self._rules))
+    def _violations(self) -> dict[Key, Finding]:
+        return keyed(rule_findings(self.composition, self._rules))
 
 
 def own_folder(overlays: Sequence[Path]) -> Path:
@@ -375,55 +374,6 @@ def with_words(overlays: Sequence[Path]) -> str:
 def day_of(dated: datetime | None) -> str:
     """Give the day of a decision: as given, else today."""
     return f"{dated or date.today():%Y-%m-%d}"
-
-
-def worse(
-    kg: KnowledgeGraph, folders: Sequence[Path], texts: Mapping[str, str], into: Path
-) -> tuple[list[Finding], list[str]]:
-    """Find what would be wrong with the graph that is not wrong now.
-
-    Args:
-        kg: the graph as it is.
-        folders: the folders laid over it.
-        texts: the files that are to change, by path inside the folder.
-        into: the folder.
-
-    Returns:
-        What must not be written, and what is only told.
-    """
-    own = layer_of(into)
-    files = _with_texts(kg.files, texts, own)
-    after = _all_violations(KnowledgeGraph(folders, files=files))
-    if not after:
-        return [], []
-    before = _all_violations(kg).keys()
-    new = [one for key, one in after.items() if key not in before]
-    told = [f"{one.focus}: {one.message}" for one in new if one.rule in TOLD]
-    return [one for one in new if one.rule not in TOLD], list(dict.fromkeys(told))
-
-
-def _all_violations(kg: KnowledgeGraph) -> dict[_Key, Finding]:
-    return _keyed(iter(kg.findings("fast")))
-
-
-def _keyed(found: Iterator[Finding]) -> dict[_Key, Finding]:
-    bad = (one for one in found if one.severity == "violation")
-    return {(one.rule, one.focus, one.path, one.value): one for one in bad}
-
-
-def _with_texts(files: Sequence[TextFile], texts: Mapping[str, str], own: str) -> list[TextFile]:
-    """Give the files of the graph with new texts, and with files that are new in the folder."""
-    made = [
-        replace(file, text=texts[file.path]) if file.layer == own and file.path in texts else file
-        for file in files
-    ]
-    there = {file.path for file in files if file.layer == own}
-    made += [
-        TextFile(place, text, (Path(own) / place).as_posix(), own)
-        for place, text in texts.items()
-        if place not in there and place.endswith((".ttl", ".sssom.tsv"))
-    ]
-    return made
 
 
 def _rows(files: Sequence[TextFile]) -> dict[str, Kept]:

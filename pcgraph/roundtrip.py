@@ -15,12 +15,13 @@ from pcgraph.decisions.records import GONE_FILE
 from pcgraph.errors import UsageProblem
 from pcgraph.files import files_below, is_own_folder, layer_of, read_text, write_whole
 from pcgraph.graph import KnowledgeGraph
-from pcgraph.keeping import framework_meant, worse
+from pcgraph.keeping import framework_meant
 from pcgraph.likening import Likeness
 from pcgraph.model import Finding
 from pcgraph.readers.sheets import read_sheets
 from pcgraph.reviews.session import MOST
 from pcgraph.suggested.candidates import queue
+from pcgraph.worse import worse
 from pcgraph.writers.framework_book import framework_book
 
 

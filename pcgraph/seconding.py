@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pcgraph.asking import Asking
 from pcgraph.console import counted, say
-from pcgraph.decisions.keep import checked_person, faults_of_choice, review_of
+from pcgraph.decisions.keep import faults_of_choice, review_of
+from pcgraph.decisions.person import checked_person
 from pcgraph.errors import UsageProblem
 from pcgraph.files import read_text
 from pcgraph.keeping import Keeper, with_words

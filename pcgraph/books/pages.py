@@ -83,15 +83,15 @@ class Import:
     outline: str = ""
 
 
-def pages(said: Gathered, brought: Import = Import(), found: Queue | None = None) -> list[Page]:
+def pages(said: Gathered, brought: Import = Import(), queue: Queue | None = None) -> list[Page]:
     """Lay out the sheets of a framework, in the order of their tabs.
 
     Args:
         said: what the graph says.
         brought: what the import says, if it was imported.
-        found: what is suggested for the lines that are open; None for nothing.
+        queue: what is suggested for the lines that are open; None for nothing.
     """
-    judged = [*_mappings(said), *suggested_rows(said, found)]
+    judged = [*_mappings(said), *suggested_rows(said, queue)]
     found = [
         Page(COMPETENCIES, [*_competencies(said)]),
         Page(ROLES, [*_roles(said)], offered=OFFERED[ROLES]),
@@ -185,7 +185,8 @@ def suggested_rows(said: Gathered, found: Queue | None) -> list[Row]:
     """
     if found is None:
         return []
-    standards, lines = ({one.iri: one for one in some} for some in (said.standards, said.lines))
+    standards = {one.iri: one for one in said.standards}
+    lines = {one.iri: one for one in said.lines}
     rows = []
     for card in cards_of(found):
         standard = standards.get(card.standard)

@@ -88,8 +88,8 @@ def accept(
 ) -> None:  # fmt: skip
     """Accept a NOS for a competency."""
     from pcgraph.decisions.card import ACCEPTED
-    from pcgraph.decisions.keep import cleaned
     from pcgraph.decisions.meant import evidence_meant, relation_meant
+    from pcgraph.decisions.person import cleaned
     from pcgraph.drafts.rows import iso_day
 
     if identical:
@@ -226,8 +226,9 @@ def _decide(
     again: bool, settled: str, **words: str,
 ) -> None:  # fmt: skip
     """Find what is meant, keep the decision, and show it."""
-    from pcgraph.decisions.keep import Choice, cleaned
+    from pcgraph.decisions.keep import Choice
     from pcgraph.decisions.meant import standard_meant
+    from pcgraph.decisions.person import cleaned
     from pcgraph.keeping import Keeper, day_of, reviewer, with_words
 
     if not words["reason"].strip():

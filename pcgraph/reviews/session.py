@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from pcgraph.decisions.card import ACCEPTED, NONE_FITS, NOT_SURE, NOT_USED, relations_of
 from pcgraph.decisions.gathered import Gathered
-from pcgraph.decisions.keep import Choice, cleaned, on_line
+from pcgraph.decisions.keep import Choice, on_line
 from pcgraph.decisions.meant import RELATION_WORDS, standard_meant
+from pcgraph.decisions.person import cleaned
 from pcgraph.errors import UsageProblem
 from pcgraph.reviews.reason import PARTS, composed
 from pcgraph.suggested.candidates import Candidate, Queue

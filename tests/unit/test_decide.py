@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 from pcgraph.cli import cli
 from pcgraph.decisions.card import CARD, EVIDENCE, RELATIONS
 from pcgraph.decisions.identical import identical_choices
-from pcgraph.decisions.keep import KEPT, Choice, cleaned, person_fault
+from pcgraph.decisions.keep import KEPT, Choice
+from pcgraph.decisions.person import cleaned, person_fault
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
 from pcgraph.keeping import reviewer
