@@ -2,7 +2,8 @@
 
 Agreement is raw (the share of equal answers) and Cohen's kappa: J. Cohen, A coefficient of
 agreement for nominal scales, Educational and Psychological Measurement 20 (1960), 37-46.
-Both passes were made by machine; it is agreement of two machine passes, not of two people.
+Both of our passes were made by machine: it is agreement of two machine passes, not of two people.
+Where a folder of a person's own has passes, those are measured, and ours are not.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pcgraph.composition import Composition
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem
 from pcgraph.judgement import EVIDENCE_WORDS
-from pcgraph.mapping import BY_PERSON, is_pass, read_pass
+from pcgraph.mapping import BY_PERSON, decision_of, is_pass, read_pass
 from pcgraph.model import Cell, Table, TextFile
 from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
 
@@ -137,6 +138,9 @@ def agreement(composition: Composition) -> Table:
         no two different answers). Shares are from 0 to 1.
     """
     every, words = read_passes(composition), _words(composition)
+    mine = [one for one in every if one.place[0]]
+    ours = len(every) - len(mine)
+    every = mine or every
     passes = [one for one in every if one.standards]
     final = _final(composition)
     pairs: list[tuple[str, str]] = []
@@ -162,6 +166,7 @@ def agreement(composition: Composition) -> Table:
         *_compare("competency, by its strongest evidence", statements),
     ]
     notes = [
+        *(_in_words(every) if mine else ()),
         _whose(passes),
         *_settled(pairs, outcomes),
         f"Read from: {', '.join(f'{one.folder}/passes' for one in passes)}.",
@@ -174,18 +179,54 @@ def agreement(composition: Composition) -> Table:
         for one in every
         if not one.standards
     ]
+    if mine and ours:
+        notes.append("Passes of your folder; of ours: pcgraph mapping agreement "
+                     "--without-this-folder.")  # fmt: skip
     return Table(COLUMNS, tuple(rows), notes=tuple(notes))
 
 
 def _whose(passes: Sequence[Passes]) -> str:
-    """Say who made the passes, and that nothing was settled yet."""
-    rows = (row for one in passes for some in one.rows.values() for row in some.values())
-    if all(row.get("mapping_justification") not in BY_PERSON for row in rows):
+    """Say who made the passes, persons or machines, and that nothing was settled yet."""
+    made = [{_by_person(row) for one in passes for row in one.rows[name].values()}
+            for name in NAMES]  # fmt: skip
+    if not any(True in some for some in made):
         return (
             "Agreement of two machine passes, each made by the policy (data/mappings/README.md) "
             "without sight of the other, before anything was settled. No person took part."
         )
-    return "Agreement of two passes, some of them made by persons, before anything was settled."
+    if not any(False in some for some in made):
+        return (
+            "Agreement of two persons, the second without sight of the answers of the first, "
+            "before anything was settled."
+        )
+    words = {frozenset((True,)): "by persons", frozenset((False,)): "by machine"}
+    first, second = (words.get(frozenset(some), "partly by machine") for some in made)
+    return (
+        f"Agreement of two passes, the first {first}, the second {second}, before anything was "
+        "settled."
+    )
+
+
+def _by_person(row: MappingRow) -> bool:
+    return row.get("mapping_justification") in BY_PERSON
+
+
+def _in_words(passes: Sequence[Passes]) -> list[str]:
+    """Say how many answers are the same, of those that both passes hold."""
+    both = [
+        (one.rows["a"][pair], one.rows["b"][pair])
+        for one in passes
+        for pair in one.rows["a"].keys() & one.rows["b"].keys()
+    ]
+    same = sum(answer_of(first) == answer_of(second) for first, second in both)
+    words = "the same (decision, evidence and relation) where both answered."
+    return [f"{same} of {len(both)} {words}"]
+
+
+def answer_of(row: MappingRow) -> tuple[str, str, str]:
+    """Give what a row of a pass answers: decision, evidence, and the relation if it is accepted."""
+    shows = row.get(EVIDENCE_SLOT)
+    return decision_of(row), shows, row.get("predicate_id") if shows else ""
 
 
 def _final(composition: Composition) -> dict[tuple[Place, Pair], str]:

@@ -47,6 +47,7 @@ _VERBS = {
     "publish": "publishing:publish",
     "query": "querying:query",
     "reason": "building:reason",
+    "review": "reviewing:review",
     "settle": "settling:settle",
     "show": "lookup:show_thing",
     "suggest": "suggesting:suggest",

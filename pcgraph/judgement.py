@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from pcgraph.mapping import BY_PERSON
+from pcgraph.mapping import judged_how
 from pcgraph.names import BASE, OURS, Prefixes, graph_name
 from pcgraph.sssom import (
     APART_SLOT,
@@ -163,7 +163,7 @@ def _judgement(
         f"pc:reason {_quoted(slots['comment'])}@en",
         f'pc:confidence "{slots["confidence"]}"^^xsd:decimal',
         f"pc:decidedBy {_quoted(_decided_by(row))}",
-        f'pc:decidedHow "{BY_PERSON.get(slots["mapping_justification"], "machine")}"',
+        f'pc:decidedHow "{judged_how(slots["mapping_justification"])}"',
         f"pc:lookedIn {_quoted(looked_in.get((source, compared), prefixes.compact(source)))}",
         f'dcterms:created "{slots["mapping_date"]}"^^xsd:date',
     ]

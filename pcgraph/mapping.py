@@ -79,6 +79,18 @@ BY_PERSON: Mapping[str, str] = {
 }
 """The justifications that say that a person chose, and how that is told."""
 
+BY_METHOD: Mapping[str, str] = {"semapv:LexicalMatching": "identical text"}
+"""The justification of rows that a rule accepted and no person looked at, and how that is told."""
+
+
+def judged_how(justification: str) -> str:
+    """Say how something was judged, in the words of the tables.
+
+    >>> judged_how("semapv:MappingReview"), judged_how("semapv:UnspecifiedMatching")
+    ('person after suggestion', 'machine')
+    """
+    return BY_PERSON.get(justification) or BY_METHOD.get(justification, "machine")
+
 
 def read_mappings(file: TextFile, prefixes: Prefixes = OURS) -> MappingSet:
     """Read one mapping file that is to become a part of the graph.

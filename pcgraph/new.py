@@ -259,6 +259,8 @@ A folder of your own, laid over pcgraph. Everything that you name in it begins w
 | `data/mappings/` | which National Occupational Standards (NOS) evidence what, and why |
 | `imports/` | what `pcgraph import` brought in: the files, and what became of every line of them |
 | `data/correspondences/` | what became of each line of a framework in another (`pcgraph settle`) |
+| `reviews/` | `by.txt`: who decides (from `--by`); `journal.csv`: each decision, so that it can \
+be taken back; what was skipped, and the answers of a second person |
 | `queries/` | questions of your own, one `.rq` file each; `columns.csv` explains columns |
 | `shapes/` | checks of your own |
 | `ontology/` | `prefixes.ttl`: the address and the prefix of this folder; terms of your own |
@@ -275,6 +277,9 @@ Go into this folder: what stands in it is then laid over by itself, and every an
 | bring a framework in (Word, Excel, PDF …), and again | `pcgraph import FILE --into .` |
 | check and map it in Excel | `pcgraph workbook export -o FILE.xlsx` |
 | take that back | `pcgraph workbook import FILE.xlsx` |
+| decide here which NOS evidence what, one card at a time | `pcgraph review` |
+| let a second person answer, without sight of the first | `pcgraph review --second --by NAME` |
+| take the last decision back | `pcgraph mapping undo` |
 | check it; each finding says what to do, and at which line | `pcgraph validate` |
 | check your mappings, row by row and against the graph | `pcgraph mapping validate` |
 | see the roles, yours and ours | `pcgraph query roles` |

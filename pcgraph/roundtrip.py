@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from pcgraph.books.pages import Import, choices, pages
+from pcgraph.books.pages import MOST_SUGGESTED, Import, choices, pages, suggested_rows
 from pcgraph.books.taken import framework_of, opened, taken
 from pcgraph.bringing import drafted_again
 from pcgraph.decisions.gathered import Gathered, frameworks_of, gathered
 from pcgraph.decisions.records import GONE_FILE
 from pcgraph.errors import UsageProblem
-from pcgraph.exports.dossier import find_framework
 from pcgraph.files import files_below, is_own_folder, layer_of, read_text, write_whole
 from pcgraph.graph import KnowledgeGraph
+from pcgraph.keeping import framework_meant
 from pcgraph.likening import Likeness
-from pcgraph.model import Finding, TextFile
+from pcgraph.model import Finding
 from pcgraph.readers.sheets import read_sheets
+from pcgraph.reviews.session import MOST
+from pcgraph.suggested.candidates import queue
+from pcgraph.worse import worse
 from pcgraph.writers.framework_book import framework_book
-
-_TOLD = frozenset({"same-words-same-mappings"})
-"""Rules that a person's own judgement may break: they are told, and do not stop it."""
 
 
 @dataclass(frozen=True)
@@ -115,24 +115,12 @@ def write_book(kg: KnowledgeGraph, typed: str | None = None) -> Written:
     composition = kg.questioned
     known = frameworks_of(composition)
     last = composition.overlays[-1].layer if composition.overlays else ""
-    note = ""
-    if typed is None:
-        mine = [iri for iri, _, layer in known if last and layer == last]
-        if len(mine) != 1:
-            labels = "; ".join(label for _, label, layer in known if layer == last)
-            raise UsageProblem(
-                "PC-BOOK-WHICH",
-                "it is not said which framework is meant.",
-                f"Name one of: {labels}." if labels else "Name one, or a folder behind --with.",
-            )
-        iri = mine[0]
-    else:
-        node, note = find_framework(composition.store, typed, kg.prefixes)
-        iri = node.value
+    iri, note = framework_meant(kg, typed)
     home = next((layer for one, _, layer in known if one == iri), "")
     said = gathered(composition, iri, home or last)
     brought = _imported(said)
-    sheets = pages(said, brought)
+    found = queue(composition, said) if said.own else None
+    sheets = pages(said, brought, found)
     content = framework_book(sheets, kg.words, said.about.label, choices(said))
     notes = [note] if note else []
     if not said.own:
@@ -141,6 +129,16 @@ def write_book(kg: KnowledgeGraph, typed: str | None = None) -> Written:
         notes.append(f"{said.about.label} is not of your folder: only mappings and NOS are open.")
     elif not brought.lines:
         notes.append("No sheet Check the import: it was not brought in by pcgraph import.")
+    if found and found.lines:
+        number = sum(len(one.candidates) for one in found.lines)
+        rows = len(suggested_rows(said, found))
+        notes.append(
+            f"Mappings: {rows} rows at the end suggest a NOS, at most {MOST} a competency; what "
+            "nobody fills in changes nothing."
+        )
+        if rows == MOST_SUGGESTED:
+            notes.append(f"Of {number} suggestions the first {rows} are there: decide, and export "
+                         "again.")  # fmt: skip
     return Written(content, said.about.label, Path(said.own) if said.own else None, tuple(notes))
 
 
@@ -200,7 +198,7 @@ def take_back(
     )  # fmt: skip
     if made.findings:
         return Outcome(tuple(made.findings), tuple(made.notes))
-    faults, hints = _worse(kg, folders, made.texts, into) if made.texts else ([], [])
+    faults, hints = worse(kg, folders, made.texts, into) if made.texts else ([], [])
     if faults:
         return Outcome(tuple(faults), tuple(made.notes))
     told: list[str] = []
@@ -238,39 +236,6 @@ def _meant(kg: KnowledgeGraph, iri: str, base: str, own: str, path: Path) -> Gat
             str(path),
         )
     return gathered(composition, iri, own)
-
-
-def _worse(
-    kg: KnowledgeGraph, folders: Sequence[Path], texts: Mapping[str, str], into: Path
-) -> tuple[list[Finding], list[str]]:
-    """Find what would be wrong with the graph that is not wrong now.
-
-    Returns:
-        What must not be written, and what is only told.
-    """
-    own = layer_of(into)
-    files = [
-        replace(file, text=texts[file.path]) if file.layer == own and file.path in texts else file
-        for file in kg.files
-    ]
-    there = {file.path for file in kg.files if file.layer == own}
-    files += [
-        TextFile(place, text, (Path(own) / place).as_posix(), own)
-        for place, text in texts.items()
-        if place not in there and place.endswith((".ttl", ".sssom.tsv"))
-    ]
-    after = _violations(KnowledgeGraph(folders, files=files))
-    if not after:
-        return [], []
-    before = _violations(kg).keys()
-    new = [one for key, one in after.items() if key not in before]
-    told = [f"{one.focus}: {one.message}" for one in new if one.rule in _TOLD]
-    return [one for one in new if one.rule not in _TOLD], list(dict.fromkeys(told))
-
-
-def _violations(kg: KnowledgeGraph) -> dict[tuple[str, str, str, str], Finding]:
-    found = (one for one in kg.findings("fast") if one.severity == "violation")
-    return {(one.rule, one.focus, one.path, one.value): one for one in found}
 
 
 @contextmanager

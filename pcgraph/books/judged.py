@@ -31,11 +31,13 @@ from pcgraph.decisions.card import (
     WITHDRAWN,
     cells_of,
     decided_how,
+    is_share,
     relations_of,
 )
 from pcgraph.decisions.gathered import Gathered, Judged
 from pcgraph.decisions.judgement import Judgement
 from pcgraph.drafts.rows import iso_day
+from pcgraph.mapping import BY_PERSON
 from pcgraph.mapping_head import is_date
 from pcgraph.model import Finding
 from pcgraph.names import BASE
@@ -132,9 +134,14 @@ class _Reader:
         for column, known in _LISTS.items():
             cells[column] = listed(cells[column], (*known, NOT_LOOKED))
         base = self._base(before)
+        offered = self._suggested(row) if before is None else ""
         if before is None and (
             cells["decision+"] in ("", NOT_LOOKED)
-            and not any(words for column, words in cells.items() if column != "decision+")
+            and not any(
+                words
+                for column, words in cells.items()
+                if column != "decision+" and not (column == "nos_code+" and words == offered)
+            )
         ):
             return
         changed = [column for column in cells if cells[column] != base[column]]
@@ -155,7 +162,16 @@ class _Reader:
             self._fault(row, "decision+", "decision", what)
         self._words(row, cells, changed, before, anew)
         if len(self.made.findings) == faults:
-            self.made.judgements.append(InRow(line, standard, cells, before, anew, row))
+            # Who takes what was suggested in the row judged a suggestion; another NOS is their own.
+            took = offered and cells["nos_code+"] == offered
+            how = BY_PERSON["semapv:MappingReview"] if took else ""
+            self.made.judgements.append(InRow(line, standard, cells, before, anew, row, how=how))
+
+    def _suggested(self, row: Filled) -> str:
+        """Give the code of the NOS that a row was written with, to be judged; nothing for none."""
+        iri = self.said.prefixes.expand(row.cells["nos_id!"]) or ""
+        standard = self.typed.standards.get(iri)
+        return standard.code if standard else ""
 
     def _base(self, before: Judged | None) -> dict[str, str]:
         """Give what the cells would hold now if nobody had changed them."""
@@ -304,7 +320,7 @@ class _Reader:
         if not sure:
             self.unsure += 1
             cells["confidence+"] = _MEDIUM
-        elif not _is_share(sure):
+        elif not is_share(sure):
             what = f'How sure says "{sure}": choose high, medium or low, or a number from 0 to 1.'
             self._fault(row, "confidence+", "confidence", what)
         if anew and before is not None and not any(one in changed for one in REVIEWING):
@@ -360,14 +376,3 @@ class _Reader:
             if clash and not one.withdrawn and one.cells["decision+"] in (ACCEPTED, NONE_FITS):
                 what = f"{one.cells['decision+']} here, and the contrary {clash}: keep one of them."
                 self._fault(one.row, "decision+", "contrary", what)
-
-
-def _is_share(words: str) -> bool:
-    """Tell whether words are a number from 0 to 1.
-
-    >>> _is_share("0,6"), _is_share("1"), _is_share("60"), _is_share("nan")
-    (True, True, False, False)
-    """
-    whole, _, part = words.replace(",", ".").partition(".")
-    digits = (whole + part).isascii() and whole.isdecimal() and (not part or part.isdecimal())
-    return digits and len(words) < 10 and float(f"{whole}.{part or 0}") <= 1

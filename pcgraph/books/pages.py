@@ -29,12 +29,16 @@ from pcgraph.decisions.gathered import NONE_PRINTED, Gathered, Judged, Line, Sta
 from pcgraph.intake.settled import read_settled
 from pcgraph.model import Cell
 from pcgraph.names import VERSION
+from pcgraph.reviews.session import cards_of
 from pcgraph.sssom import NO_TERM
+from pcgraph.suggested.candidates import Queue
 
 TITLE, SHORT, OWNER, LICENCE = "Title", "Short name", "Owner", "Licence"
 FRAMEWORK, BASE_ADDRESS = "Framework", "Base address"
 STATE = "State of the folder"
 """By this it is seen whether a workbook is older than what its framework is made of."""
+MOST_SUGGESTED = 2_000
+"""So many rows of suggestions a workbook holds at most, those that are to be reviewed first."""
 Place = tuple[str, str, str]
 """The first and last line of a row, and which of its things it is; empty for the whole line."""
 BY_HAND = "nos-by-hand"
@@ -54,7 +58,8 @@ _HOW = (
     ("3. Judge", "Mappings: would meeting the NOS show all of the competency, part of it, does it "
      "only help, or none of it? All of it goes with: same, nearly the same, NOS is wider. Part of "
      "it: NOS is narrower, or overlaps. Helps only: related. None: considered and not used. Every "
-     "row needs a reason of its own. Further rows for a competency: below, in the empty ones. "
+     "row needs a reason of its own. Rows at the end suggest a NOS and decide nothing: fill in "
+     "what you think, or leave them. Further rows for a competency: below, in the empty ones. "
      "Where no NOS fits: none fits. To take a judgement back, choose withdrawn."),
     ("4. Add NOS", "NOS: type in those that you found elsewhere: code, title, page, the day on "
      "which you saw it. Then choose them in Mappings."),
@@ -78,18 +83,20 @@ class Import:
     outline: str = ""
 
 
-def pages(said: Gathered, brought: Import = Import()) -> list[Page]:
+def pages(said: Gathered, brought: Import = Import(), queue: Queue | None = None) -> list[Page]:
     """Lay out the sheets of a framework, in the order of their tabs.
 
     Args:
         said: what the graph says.
         brought: what the import says, if it was imported.
+        queue: what is suggested for the lines that are open; None for nothing.
     """
+    judged = [*_mappings(said), *suggested_rows(said, queue)]
     found = [
         Page(COMPETENCIES, [*_competencies(said)]),
         Page(ROLES, [*_roles(said)], offered=OFFERED[ROLES]),
         Page(DOMAINS, [*_domains(said)]),
-        Page(MAPPINGS, [*_mappings(said)], NEW_ROWS[MAPPINGS], OFFERED[MAPPINGS]),
+        Page(MAPPINGS, judged, NEW_ROWS[MAPPINGS], OFFERED[MAPPINGS]),
         Page(STANDARDS, [*_standards(said)], NEW_ROWS[STANDARDS], OFFERED[STANDARDS]),
         Page(ABOUT, [*_about(said, brought)]),
     ]
@@ -169,6 +176,32 @@ def _mappings(said: Gathered) -> Iterator[Row]:
         if line.iri not in by_line:
             waits = "Nobody has looked yet."
             yield marked(MAPPINGS, {**shared, "decision+": NOT_LOOKED, "row_check": waits})
+
+
+def suggested_rows(said: Gathered, found: Queue | None) -> list[Row]:
+    """Give a row for each NOS that is suggested, in the order of reviewing; nothing is filled in.
+
+    A row that nobody touches changes nothing when the workbook is taken back.
+    """
+    if found is None:
+        return []
+    standards = {one.iri: one for one in said.standards}
+    lines = {one.iri: one for one in said.lines}
+    rows = []
+    for card in cards_of(found):
+        standard = standards.get(card.standard)
+        if standard is None or card.candidate is None:
+            continue
+        cells: dict[str, Cell] = {
+            **_of_line(said, lines[card.line]),
+            "nos_code+": standard.code,
+            "nos_title": standard.title,
+            "looked_in": found.places,
+            "row_check": f"Suggested, nobody has decided: {card.candidate.why}",
+            "nos_id!": said.prefixes.compact(standard.iri),
+        }
+        rows.append(marked(MAPPINGS, cells))
+    return rows[:MOST_SUGGESTED]
 
 
 def _order(one: Judged) -> tuple[int, str, str]:

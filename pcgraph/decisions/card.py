@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pcgraph.judgement import EVIDENCE_WORDS
-from pcgraph.mapping import BY_PERSON, UNDECIDED
+from pcgraph.mapping import BY_METHOD, BY_PERSON, UNDECIDED, judged_how
 from pcgraph.sssom import DECISION_BY_FILE, EVIDENCE_SLOT, OWN_SLOTS, MappingRow
 
 NOT_LOOKED, WITHDRAWN, NONE = "not looked at", "withdrawn", "none"
@@ -29,6 +29,10 @@ CARD: Mapping[tuple[str, str], str] = {
     ("helps only", "related"): "skos:relatedMatch",
 }
 """The relation of the mapping file by what meeting the NOS would show, and how the two relate."""
+JUDGED_HOW: Mapping[str, str] = {
+    how: justification for justification, how in {**BY_PERSON, **BY_METHOD}.items()
+}
+"""The justification of the mapping file by how it is told that something was judged."""
 SURE_NUMBERS: Mapping[str, str] = {"high": "0.9", "medium": "0.7", "low": "0.5"}
 _EVIDENCE = {words: value for value, words in EVIDENCE_WORDS.items()}
 _PREDICATES: Mapping[str, str] = {words: predicate for (_, words), predicate in CARD.items()}
@@ -96,7 +100,7 @@ def decided_by(row: MappingRow) -> str:
 
 def decided_how(row: MappingRow) -> str:
     """Say how a row was judged."""
-    return BY_PERSON.get(row.get("mapping_justification"), "machine")
+    return judged_how(row.get("mapping_justification"))
 
 
 def _agreement(number: str) -> str:
@@ -137,3 +141,14 @@ def reviewed_slots(cells: Mapping[str, str]) -> dict[str, str]:
         "review_date": cells["reviewed_on+"],
         "reviewer_agreement": numbers.get(cells["agrees+"], cells["agrees+"]),
     }
+
+
+def is_share(words: str) -> bool:
+    """Tell whether words are a number from 0 to 1.
+
+    >>> is_share("0,6"), is_share("1"), is_share("60"), is_share("nan")
+    (True, True, False, False)
+    """
+    whole, _, part = words.replace(",", ".").partition(".")
+    digits = (whole + part).isascii() and whole.isdecimal() and (not part or part.isdecimal())
+    return digits and len(words) < 10 and float(f"{whole}.{part or 0}") <= 1

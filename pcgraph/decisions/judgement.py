@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pcgraph.decisions.card import WITHDRAWN
 from pcgraph.decisions.gathered import Judged
@@ -19,6 +19,8 @@ class Judgement:
         cells: what stands in the cells that a person fills in, made complete.
         before: the row of a mapping file that it was; None if it is new.
         anew: whether it was judged anew, not only reviewed or noted.
+        how: how it was judged, in the words of the tables; empty to tell it by what it was.
+        settled: why a pair on which two persons differed was settled so.
     """
 
     line: str
@@ -26,6 +28,8 @@ class Judgement:
     cells: Mapping[str, str]
     before: Judged | None
     anew: bool
+    how: str = field(default="", kw_only=True)
+    settled: str = field(default="", kw_only=True)
 
     @property
     def withdrawn(self) -> bool:

@@ -7,10 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pcgraph.composition import is_mapping_file
-from pcgraph.decisions.card import OF_OWN, decided_how, judged_slots, reviewed_slots
+from pcgraph.decisions.card import (
+    JUDGED_HOW,
+    OF_OWN,
+    decided_how,
+    judged_slots,
+    reviewed_slots,
+)
 from pcgraph.decisions.gathered import Gathered, Standard
 from pcgraph.decisions.judgement import Judgement
-from pcgraph.mapping import BY_PERSON, canonical_mappings
+from pcgraph.mapping import BY_METHOD, BY_PERSON, canonical_mappings
+from pcgraph.names import VERSION
 from pcgraph.overlay import slug
 from pcgraph.sssom import (
     DECISION_BY_FILE,
@@ -32,6 +39,7 @@ _PERSON, _AFTER = (
 )
 _NUMBER = re.compile(r"(\d+)$")
 _UNDATED = "undated"
+_UNDONE = "taken back"
 
 
 @dataclass
@@ -73,6 +81,46 @@ def write_records(
         InputProblem: a file whose comments would be lost.
     """
     return _Writer(said, standards, labels, gone).write(judgements)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A row as it stands in a mapping file.
+
+    Attributes:
+        path: the file.
+        slots: what stands in the row.
+    """
+
+    path: str
+    slots: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one record: how it stood before and after; None where it did not stand."""
+
+    record: str
+    before: Kept | None
+    after: Kept | None
+
+
+def put_back(
+    changes: Sequence[Change], said: Gathered, by: str, day: str, gone: str = ""
+) -> Records:
+    """Write the mapping files as they were before changes; the rows stand as they were made.
+
+    Args:
+        changes: what is to be taken back; each record stands as it did after the change.
+        said: what the graph says now.
+        by: who takes them back.
+        day: on which day.
+        gone: the list of what was withdrawn before.
+
+    Raises:
+        InputProblem: a file whose comments would be lost.
+    """
+    return _Writer(said, {}, {}, gone).put_back(changes, by, day)
 
 
 class _Writer:
@@ -126,11 +174,35 @@ class _Writer:
                     self._add(one, None)
                     self.made.new += 1
         self._follow()
+        return self._done()
+
+    def _done(self) -> Records:
+        """Give what is to be written."""
         for path in sorted(self.touched):
             self.made.texts[path] = self._text(path)
         if self.gone != self.gone_before:
             self.made.texts[f"{self._folder}/{GONE_FILE}"] = self.gone
         return self.made
+
+    def put_back(self, changes: Sequence[Change], by: str, day: str) -> Records:
+        """Let records stand as they did before changes."""
+        for one in changes:
+            if one.after is not None:
+                at = one.after.path
+                rows = self.rows[at]
+                self.rows[at] = [row for row in rows if row.get("record_id") != one.record]
+                self.touched.add(at)
+            if one.before is None and one.after is not None:
+                was = DECISION_BY_FILE[_kind(one.after.path)]
+                self._list_gone(one.after.slots, by, day, _UNDONE, was)
+            elif one.before is not None:
+                path = one.before.path
+                self.rows.setdefault(path, []).append(dict(one.before.slots))
+                self.meta.setdefault(path, self._new_meta(_kind(path)))
+                self.touched.add(path)
+                lines = self.gone.splitlines(keepends=True)
+                self.gone = "".join(line for line in lines if line.split("\t")[0] != one.record)
+        return self._done()
 
     @property
     def _folder(self) -> str:
@@ -151,14 +223,16 @@ class _Writer:
     def _withdraw(self, one: Judgement) -> None:
         """Take a row out, and keep its id on the list of those that are gone."""
         assert one.before is not None
-        row = self._take(one)
-        self.gone = self.gone or _GONE_HEAD
-        cells = (
-            row["record_id"], one.cells["decided_on+"], one.cells["decided_by+"],
-            one.cells["reason+"], one.before.decision, row["subject_id"], row["object_id"],
-        )  # fmt: skip
-        self.gone += "\t".join(cells) + "\n"
+        row, cells = self._take(one), one.cells
+        by, day, why = (cells[name] for name in ("decided_by+", "decided_on+", "reason+"))
+        self._list_gone(row, by, day, why, one.before.decision)
         self.made.withdrawn += 1
+
+    def _list_gone(self, row: Mapping[str, str], by: str, day: str, why: str, was: str) -> None:
+        """Keep the id of a row that is gone: no other record ever gets it."""
+        self.gone = self.gone or _GONE_HEAD
+        cells = (row["record_id"], day, by, why, was, row["subject_id"], row["object_id"])
+        self.gone += "\t".join(cells) + "\n"
 
     def _add(self, one: Judgement, row: dict[str, str] | None) -> None:
         """Put a row into the file of its decision."""
@@ -179,16 +253,22 @@ class _Writer:
         self.touched.add(path)
 
     def _person(self, one: Judgement) -> dict[str, str]:
-        """Say who judged: a person, or a person after a suggestion of a machine."""
+        """Say who judged: a person, a person after a suggestion, or a rule that a person let run.
+
+        What a rule accepted names the tool, so that nobody takes it for the choice of the person.
+        """
         how = decided_how(one.before.row) if one.before else ""
+        suggested = how in ("machine", *BY_METHOD.values(), BY_PERSON[_AFTER])
+        justification = JUDGED_HOW.get(one.how, _AFTER if suggested else _PERSON)
+        by_rule = justification in BY_METHOD
         return {
             "author_id": "",
             "author_label": one.cells["decided_by+"],
-            "mapping_justification": _AFTER if how in ("machine", BY_PERSON[_AFTER]) else _PERSON,
-            "mapping_tool": "",
-            "mapping_tool_version": "",
+            "mapping_justification": justification,
+            "mapping_tool": "pcgraph" if by_rule else "",
+            "mapping_tool_version": VERSION if by_rule else "",
             "mapping_date": one.cells["decided_on+"],
-            SETTLEMENT_SLOT: "",
+            SETTLEMENT_SLOT: one.settled,
         }
 
     def _ends(self, one: Judgement) -> dict[str, str]:
@@ -259,7 +339,7 @@ class _Writer:
         used = {slot for row in rows for slot in row if slot in SLOTS}
         declared = meta.get("curie_map")
         curies = dict(declared) if isinstance(declared, dict) else {}
-        wanted = {*_prefixes(rows), *(["pc"] if EVIDENCE_SLOT in used else [])}
+        wanted = {*prefixes_of(rows), *(["pc"] if EVIDENCE_SLOT in used else [])}
         added = sorted(wanted - set(curies))
         if added or not file:
             curies |= {name: self.said.prefixes.namespaces[name] for name in added}
@@ -267,12 +347,21 @@ class _Writer:
         defined = meta.get("extension_definitions")
         known = [*defined] if isinstance(defined, list) else []
         names = {one.get("slot_name") for one in known if isinstance(one, dict)}
-        more = [_definition(s) for s in SLOTS if s.startswith("ext_") and s in used - names]
+        more = [definition(s) for s in SLOTS if s.startswith("ext_") and s in used - names]
         if more:
             meta["extension_definitions"] = [*known, *more]
         elif not known:
             meta.pop("extension_definitions", None)
         return write_mappings(_ordered(meta), rows)
+
+
+def _kind(path: str) -> str:
+    """Give the kind of a mapping file, by its name.
+
+    >>> _kind("data/mappings/x-to-nos/negative.sssom.tsv")
+    'negative'
+    """
+    return path.rsplit("/", 1)[-1].split(".", 1)[0]
 
 
 def _ordered(meta: Mapping[str, object]) -> dict[str, object]:
@@ -284,13 +373,13 @@ def _ordered(meta: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _definition(slot: str) -> dict[str, str]:
+def definition(slot: str) -> dict[str, str]:
     """Define a column of ours for other tools."""
     named = {"property": "pc:evidence"} if slot == EVIDENCE_SLOT else {}
     return {"slot_name": slot, **named, "type_hint": "xsd:string"}
 
 
-def _prefixes(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+def prefixes_of(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """Name the prefixes that rows use."""
     for row in rows:
         for slot in IRI_SLOTS:

@@ -96,16 +96,26 @@ def _count_rows(text: str) -> int:
     name="agreement",
     help="Example:  pcgraph mapping agreement\n\n"
     "Say how far the two independent passes of judging agree, before anything was settled: the "
-    "share of equal answers and Cohen's kappa, for each answer.",
+    "share of equal answers and Cohen's kappa, for each answer. Of your folder, where it has two "
+    "passes: yours and those of a second person (pcgraph review --second).",
 )
+@click.option("--differences", is_flag=True, help="List where they differ, with both reasons.")
 @shared(*TABLE_FORMATS)
-def agreement(overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool) -> None:
+def agreement(
+    differences: bool, overlays: Sequence[Path], form: str | None, output: Path | None, quiet: bool
+) -> None:
     """Compare two passes of judging."""
     from pcgraph.agreement import agreement as measure
+    from pcgraph.reviews.differences import differences as listed
 
     chosen = choose_form(form, output, TABLE_FORMATS)
     kg = open_graph(overlays)
-    table = measure(kg.composition)
+    table = listed(kg.composition) if differences else measure(kg.composition)
     show(table, kg.words, chosen, output)
     step = "Next: pcgraph why COMPETENCY NOS shows both passes and how it was settled."
+    if differences:
+        step = (
+            "Next: settle each: pcgraph mapping accept|reject COMPETENCY NOS … "
+            '--settled "because …"'
+        )
     say([*table.notes, "", step], quiet, output)

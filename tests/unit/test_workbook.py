@@ -133,8 +133,9 @@ def test_what_is_read_only_is_locked_and_what_is_asked_is_open(case: Case) -> No
     assert style_of(xml, "A2") not in opened
     assert style_of(xml, "A36") in opened
     new = part(case, "Mappings")
-    assert style_of(new, f"{letter('Mappings', 'competency')}4") in opened
-    assert style_of(new, f"{letter('Mappings', 'mapping_id')}4") not in opened
+    below = len(case.sheets["Mappings"]) + 1
+    assert style_of(new, f"{letter('Mappings', 'competency')}{below}") in opened
+    assert style_of(new, f"{letter('Mappings', 'mapping_id')}{below}") not in opened
 
 
 def test_drop_downs_offer_what_may_be_chosen(case: Case) -> None:

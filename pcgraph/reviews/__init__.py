@@ -1,0 +1,1 @@
+"""One card at a time: what is asked of a person, what the answers come to. No screen, no file."""

@@ -1,0 +1,74 @@
+"""Put a card into words: the competency whole, the NOS, why it is suggested; the score apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pcgraph.decisions.gathered import NONE_PRINTED, Gathered
+from pcgraph.decisions.keep import line_of, standard_of
+from pcgraph.reviews.session import Card
+from pcgraph.suggested.aims import Aim
+
+Lines = list[tuple[str, str]]
+"""What is told of a card: what it is, and the words."""
+
+
+def line_words(said: Gathered, iri: str) -> Lines:
+    """Tell a competency whole, with its role, domain and place in the source."""
+    line = line_of(said, iri)
+    place = line.place or (
+        f"line {line.first}" if line.first == line.last else f"lines {line.first}–{line.last}"
+    )
+    told = [
+        ("Competency", f"{line.code} {line.text}".strip()),
+        ("Role", line.roles or NONE_PRINTED),
+        ("Domain", line.domain),
+        ("Source", f"{line.file}, {place}"),
+    ]
+    return told + ([("Beside", line.beside)] if line.beside else [])
+
+
+def standard_words(said: Gathered, card: Card, aim: Aim | None) -> Lines:
+    """Tell a NOS: code and title, place in the functional map, status, and why it is suggested.
+
+    Args:
+        said: what the graph says.
+        card: the card.
+        aim: how the NOS is shown in suggestions; None where it was not suggested.
+    """
+    standard = standard_of(said, card.standard)
+    if standard is None:
+        return []
+    told = [("NOS", f"{standard.code}  {standard.title}")]
+    if aim and aim.function:
+        told.append(("Function", "; ".join(f"{number} {title}" for number, title in aim.function)))
+    status, dated = (aim.status, aim.as_of) if aim else (standard.status, standard.dated)
+    since = f", as of {dated}" if dated else ""
+    told.append(("Status", f"{status or 'not recorded'}{since}"))
+    if card.candidate:
+        told.append(("Suggested", card.candidate.why))
+    return told
+
+
+def why_words(card: Card) -> Sequence[str]:
+    """Tell more of why a NOS is suggested; the score is asked for apart."""
+    one = card.candidate
+    if one is None:
+        return ("Nothing suggested it: you named it.",) if card.standard else ()
+    shared = ", ".join(one.shared) or "none"
+    return (
+        one.why,
+        f"Shared words: {shared}. "
+        + ("Both halves of the search rank it first." if one.agree else
+           "The halves of the search do not both rank it first."),
+        *(f"Elsewhere: {words}" for words in one.elsewhere),
+    )  # fmt: skip
+
+
+def score_words(card: Card) -> str:
+    """Tell the score: how alike the words are, and nothing about evidence."""
+    one = card.candidate
+    if one is None:
+        return "It has no score: it was not suggested."
+    return (f"Score {one.score:.2f} of 1, place {one.rank}. It says how alike the words are, and "
+            "nothing about evidence.")  # fmt: skip

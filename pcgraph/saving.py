@@ -1,0 +1,145 @@
+"""Write several files of a folder of one's own as one step, which a crash cannot halve.
+
+What is to be written stands first, whole, in one file (``reviews/pending.json``); then each file is
+switched in; then that file goes. Whoever comes next finishes what a crash left begun.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from pcgraph.errors import InputProblem, UsageProblem
+from pcgraph.files import read_text, resolved, write_whole
+from pcgraph.target import held
+
+PENDING = "reviews/pending.json"
+FINISHED = "A step that was begun and broken off has been finished."
+_PLACES = ("data/mappings/", "reviews/")
+_PATIENCE, _STEP = 5.0, 0.05
+"""For so many seconds another writer is waited for."""
+
+
+@contextmanager
+def patiently(folder: Path) -> Iterator[None]:
+    """Hold a folder against a second writer; wait a little for one who is just writing.
+
+    Raises:
+        UsageProblem: PC-IMPORT-BUSY if the other does not end.
+    """
+    place, waited = resolved(folder), 0.0
+    while True:
+        try:
+            lock = held(place)
+            lock.__enter__()
+            break
+        except UsageProblem as fault:
+            if fault.code != "PC-IMPORT-BUSY" or waited >= _PATIENCE:
+                raise
+        time.sleep(_STEP)
+        waited += _STEP
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
+
+
+def finished(folder: Path) -> bool:
+    """Finish what a crash left begun; the folder is held.
+
+    Returns:
+        Whether there was anything.
+
+    Raises:
+        InputProblem: PC-DECIDE-PENDING if a file was changed since, so that it would be lost.
+    """
+    pending = folder / PENDING
+    if not pending.is_file():
+        return False
+    try:
+        said = json.loads(read_text(pending))
+        before, texts = dict(said["before"]), dict(said["texts"])
+        if not all(_is_ours(place) and isinstance(text, str) for place, text in texts.items()):
+            raise ValueError("it names a file that is none of ours")
+    except (ValueError, KeyError, TypeError) as fault:
+        raise _unfit(pending, f"it cannot be read: {fault}") from None
+    for place, text in texts.items():
+        found = _mark(folder / place)
+        if found not in (before.get(place), _mark_of(text)):
+            raise _unfit(pending, f"{place} was changed since")
+    _switch(folder, texts)
+    pending.unlink()
+    return True
+
+
+def save(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files of a folder that is held, all or none of them.
+
+    Args:
+        folder: the folder.
+        texts: what to write, by path inside the folder.
+
+    Raises:
+        InputProblem: a place that cannot be written to; what stood there stands again.
+    """
+    old = {place: (folder / place).read_bytes() if (folder / place).is_file() else None
+           for place in texts}  # fmt: skip
+    before = {place: _mark(folder / place) for place in texts}
+    pending = folder / PENDING
+    try:
+        pending.parent.mkdir(exist_ok=True)
+        words = json.dumps({"before": before, "texts": dict(texts)}, ensure_ascii=False)
+        write_whole(pending, words)
+        _switch(folder, texts)
+    except (InputProblem, OSError) as fault:
+        for place, raw in old.items():
+            if raw is None:
+                (folder / place).unlink(missing_ok=True)
+            elif (folder / place).read_bytes() != raw:
+                write_whole(folder / place, raw)
+        pending.unlink(missing_ok=True)
+        if isinstance(fault, InputProblem):
+            raise
+        raise InputProblem(
+            "PC-WRITE-FILE", f"cannot write it: {fault.strerror}.",
+            "Look at the folder and its rights.", str(folder),
+        ) from None  # fmt: skip
+    pending.unlink()
+
+
+def _switch(folder: Path, texts: Mapping[str, str]) -> None:
+    for place, text in texts.items():
+        if _mark(folder / place) != _mark_of(text):
+            (folder / place).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / place, text)
+
+
+def _is_ours(place: str) -> bool:
+    """Tell whether a path is one that a step may write.
+
+    >>> _is_ours("data/mappings/x-to-nos/none.sssom.tsv"), _is_ours("reviews/../../x")
+    (True, False)
+    """
+    return place.startswith(_PLACES) and not {"..", ""} & set(place.split("/"))
+
+
+def _mark(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _mark_of(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _unfit(pending: Path, why: str) -> InputProblem:
+    return InputProblem(
+        "PC-DECIDE-PENDING",
+        f"a step was broken off and cannot be finished: {why}.",
+        "Look at what it holds (JSON: files and their texts), write it in by hand or not, and "
+        "delete it.",
+        str(pending),
+    )
