@@ -28,10 +28,25 @@ _OF_ABSENCE = frozenset({"same-words-same-mappings"})
 """Rules that find what another statement (their value) lacks."""
 
 
+_SLOTS = {
+    "pc:judgedStatement": "subject_id",
+    "pc:judgedRole": "subject_id",
+    "pc:judgedStandard": "object_id",
+    "pc:comparedRole": "object_id",
+    "pc:decision": "object_id",
+    "pc:evidence": "ext_evidence",
+    "skos:broadMatch": "predicate_id",
+    "skos:exactMatch": "predicate_id",
+    "skos:narrowMatch": "predicate_id",
+}
+"""The column that says what a rule of the graph finds at fault."""
+
+
 class _Checked(NamedTuple):
-    """One table: its file, what could be read of it, and what is wrong with it."""
+    """One table: its file, its columns, what could be read of it, and what is wrong with it."""
 
     file: TextFile
+    columns: Sequence[str]
     head: int
     read: MappingSet
     faults: list[Fault]
@@ -81,8 +96,16 @@ def check_mappings(
     found += _rule_findings(made, rules, left_out)
     rows = {(one.file.layer, one.file.path): kept.rows for one, kept in sound}
     found += settlement_findings(made, rows, left_out)
-    kept = [one for one in found if one.file in chosen]
+    columns = {one.file.shown: one.columns for one in tables}
+    kept = [_with_cell(one, columns.get(one.file, ())) for one in found if one.file in chosen]
     return sorted(dict.fromkeys(kept), key=lambda one: (one.file, one.line, one.rule, one.path))
+
+
+def _with_cell(finding: Finding, columns: Sequence[str]) -> Finding:
+    """Say in which cell of its row a fault stands, where it stands in one."""
+    if finding.cell or not finding.focus or finding.path not in columns:
+        return finding
+    return replace(finding, cell=columns.index(finding.path) + 1)
 
 
 def in_place_of(
@@ -122,7 +145,7 @@ def _read(file: TextFile, prefixes: Prefixes) -> _Checked:
     if is_pass(file.path):
         table = read_table(file, PASS_REQUIRED)
         faults = list(faults_of_pass(table, prefixes, file.text))
-        return _Checked(file, table.head_line, _set(file, table, ""), faults)
+        return _Checked(file, table.columns, table.head_line, _set(file, table, ""), faults)
     table, named = read_table(file), []
     try:
         decision = decision_of_file(file)
@@ -131,7 +154,7 @@ def _read(file: TextFile, prefixes: Prefixes) -> _Checked:
         named = [Fault(fault.code, "file-name", 1, "", "", fault.what, remedy)]
         decision = ""
     faults = [*named, *faults_of(table, decision, prefixes, file.text)]
-    return _Checked(file, table.head_line, _set(file, table, decision), faults)
+    return _Checked(file, table.columns, table.head_line, _set(file, table, decision), faults)
 
 
 def _set(file: TextFile, table: MappingTable, decision: str) -> MappingSet:
@@ -193,7 +216,14 @@ def _told(one: _Checked) -> Iterator[Finding]:
             message=f"{fault.what} {fault.remedy}",
             file=one.file.shown,
             line=fault.line,
+            cell=fault.cell or _cell_of(one, fault),
         )
+
+
+def _cell_of(one: _Checked, fault: Fault) -> int:
+    """Give the number of the cell of a fault, or 0 if it stands in the metadata."""
+    inside = fault.line >= one.head and fault.slot in one.columns
+    return one.columns.index(fault.slot) + 1 if inside else 0
 
 
 def label_findings(composition: Composition) -> Iterator[Finding]:
@@ -247,7 +277,8 @@ def _rule_findings(
         unsure = left_out.folders or finding.value in left_out.statements
         if finding.focus in places and not (unsure and finding.rule in _OF_ABSENCE):
             mapping_set, row = places[finding.focus]
-            yield replace(finding, file=mapping_set.shown, line=row.line)
+            slot = _SLOTS.get(finding.path, finding.path)
+            yield replace(finding, path=slot, file=mapping_set.shown, line=row.line)
 
 
 def _rows(composition: Composition) -> Iterator[tuple[MappingSet, MappingRow]]:

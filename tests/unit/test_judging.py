@@ -224,7 +224,7 @@ def accepted_and_not(sheets: Sheets) -> set[Found]:
         subject_label=row["subject_label"], object_id=row["object_id"],
         object_label=row["object_label"], predicate_id=row["predicate_id"],
     )  # fmt: skip
-    return at(sheet, row, "pc:judgedStandard") | at(other, denied, "pc:judgedStandard")
+    return at(sheet, row, "object_id") | at(other, denied, "object_id")
 
 
 def none_beside_a_mapping(sheets: Sheets) -> set[Found]:
@@ -234,7 +234,7 @@ def none_beside_a_mapping(sheets: Sheets) -> set[Found]:
         other.rows[0], record_id="map:fcc-pcp-to-nos-9999", subject_id=row["subject_id"],
         subject_label=row["subject_label"],
     )  # fmt: skip
-    return at(sheet, row, "pc:decision") | at(other, none, "pc:decision")
+    return at(sheet, row, "object_id") | at(other, none, "object_id")
 
 
 def set_id_of_another(sheets: Sheets) -> set[Found]:
@@ -507,8 +507,8 @@ def test_a_pair_that_we_judged_is_told_in_the_file_that_was_given(here: Path) ->
     )  # fmt: skip
     (here / sheet.path).write_text(sheet.text, encoding="utf-8")
     places = judged(sheet.path).places
-    assert at(sheet, twice, "pc:judgedStandard") <= places
-    assert at(sheet, against, "pc:decision") <= places
+    assert at(sheet, twice, "object_id") <= places
+    assert at(sheet, against, "object_id") <= places
     assert {file for file, _, _ in places} == {sheet.path}
 
 
