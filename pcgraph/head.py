@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pcgraph.errors import InputProblem
@@ -30,7 +31,7 @@ def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
     import yaml
 
     block = _marked(text, mark)
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    loader = _loader()
     line, problem = 1, _unfit(block)
     try:
         if not problem and ("*" in block or "&" in block):
@@ -50,6 +51,26 @@ def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
         "Mend the line named here.",
         f"{shown}:{line}",
     )
+
+
+@cache
+def _loader() -> Any:
+    """Give a reader of YAML that makes text only, and refuses a key given twice at any depth."""
+    import yaml
+
+    base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+    def construct_mapping(self: Any, node: yaml.MappingNode, deep: bool = False) -> Any:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    words = f"the key {key.value} is given twice"
+                    raise yaml.constructor.ConstructorError(None, None, words, key.start_mark)
+                seen.add(key.value)
+        return base.construct_mapping(self, node, deep=deep)
+
+    return type("StrictLoader", (base,), {"construct_mapping": construct_mapping})
 
 
 def _marked(text: str, mark: str) -> str:

@@ -27,7 +27,7 @@ def head_faults_of(table: ForeignSet) -> Iterator[Fault]:
             where = (line_of(table.head, slot), slot, str(table.meta[slot]))
             remedy = "Write it into every row, or leave the column out."
             yield Fault("PC-MAP-HEADER", "spread", *where, what, remedy, "warning")
-    if table.meta.get("sssom_version") != "1.1":
+    if table.meta.get("sssom_version", "1.0") == "1.0":
         named = {**SET_SLOTS, **ROW_SLOTS}
         used = [slot for slot in (*table.meta, *table.columns) if slot in named and named[slot].new]
         used = [slot for slot in dict.fromkeys(used) if slot != "sssom_version"]

@@ -6,7 +6,8 @@ embedded or external metadata, and its variant with commas.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +22,9 @@ from pcgraph.sssom_model import BUILT_IN, FORMER, LITERAL, ROW_SLOTS, SET_SLOTS,
 
 _ALWAYS = ("predicate_id", "mapping_justification")
 _ENDS = ("subject", "object")
+_LOOKS_LIKE_PREFIX = re.compile(r"^#\s+([\w.-]+):\s+(\w+:\S+)\s*$", re.MULTILINE)
+_LOOKS_LIKE_EXTENSION = re.compile(r"^#[\s-]*slot_name:\s+(\S+)\s*$", re.MULTILINE)
+"""What is taken from metadata that YAML cannot read, so that no sound row is told for them."""
 Meta = Mapping[str, object]
 
 
@@ -57,6 +61,8 @@ class ForeignSet:
         curies = self.meta.get("curie_map")
         given = curies.items() if isinstance(curies, Mapping) else ()
         own = {name: space for name, space in given if isinstance(space, str) and space}
+        if not self.meta:
+            own = dict(_LOOKS_LIKE_PREFIX.findall(self.head))
         return Prefixes({**own, **BUILT_IN})
 
     @cached_property
@@ -115,12 +121,18 @@ def read_foreign(file: TextFile, beside: TextFile | None = None) -> ForeignSet:
         remedy = "Give at least mapping_set_id, license and curie_map, or a file .sssom.yml beside."
         head_faults.append(Fault("PC-MAP-HEADER", "metadata", 1, "", "", what, remedy))
     shown = apart.shown if apart else ""
-    found = _table(file, lines, start, mark, meta)
+    defined = {*extensions(meta)} if meta else {*_LOOKS_LIKE_EXTENSION.findall(head)}
+    found = _table(file, lines, start, mark, meta, defined)
     return ForeignSet(file, head, shown, meta, *found, tuple(head_faults))
 
 
 def _table(
-    file: TextFile, lines: Sequence[str], start: int, mark: str, meta: Meta
+    file: TextFile,
+    lines: Sequence[str],
+    start: int,
+    mark: str,
+    meta: Meta,
+    defined: Set[str],
 ) -> tuple[tuple[str, ...], int, tuple[MappingRow, ...], tuple[Fault, ...]]:
     """Read the part below the metadata: columns, their line, rows and faults."""
     first = next(cut(lines[: start + 1], start, mark), None)
@@ -130,7 +142,7 @@ def _table(
         fault = Fault("PC-MAP-HEADER", "columns", line, "", "", what, "Add it below the metadata.")
         return (), line, (), (fault,)
     columns = tuple(first.cells)
-    faults = list(_column_faults(columns, meta, start + 1, mark))
+    faults = list(_column_faults(columns, meta, defined, start + 1, mark))
     controls = has_control(file.text)
     rows: list[MappingRow] = []
     for row in cut(lines, start + 1, mark):
@@ -145,9 +157,10 @@ def _table(
     return columns, start + 1, tuple(rows), tuple(faults)
 
 
-def _column_faults(columns: Sequence[str], meta: Meta, line: int, mark: str) -> Iterator[Fault]:
+def _column_faults(
+    columns: Sequence[str], meta: Meta, defined: Set[str], line: int, mark: str
+) -> Iterator[Fault]:
     """Find columns that SSSOM has not, columns it needs, and columns that stand twice."""
-    defined = extensions(meta)
     seen: set[str] = set()
     if len(columns) == 1:
         what = "the line of column names has one name only."

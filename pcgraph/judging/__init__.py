@@ -6,6 +6,7 @@ from pcgraph.verbs import Verbs
 
 _VERBS = {
     "agreement": "judging.checking:agreement",
+    "score": "judging.score:score",
     "validate": "judging.checking:validate",
 }
 """Verbs that stand in modules of their own, as module and name."""
