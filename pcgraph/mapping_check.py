@@ -21,9 +21,10 @@ from pcgraph.names import BASE, Prefixes
 from pcgraph.overlay import Overlay
 from pcgraph.rules import rule_findings
 from pcgraph.settlement import LeftOut, settlement_findings
-from pcgraph.sssom import Fault, MappingRow, MappingSet, MappingTable, read_table
+from pcgraph.sssom import DECISION_BY_FILE, Fault, MappingRow, MappingSet, MappingTable, read_table
 
 _ENDS = ("subject", "object")
+_ACCEPTED = DECISION_BY_FILE["positive"]
 _OF_ABSENCE = frozenset({"same-words-same-mappings"})
 """Rules that find what another statement (their value) lacks."""
 
@@ -87,7 +88,7 @@ def check_mappings(
     found = [finding for one in tables for finding in _told(one)]
     whole = replace(made, sets=tuple(one.read for one in tables if not is_pass(one.file.path)))
     broken = {(one.file, one.line, one.path) for one in found}
-    hints = [*label_findings(whole), *_source_findings(whole)]
+    hints = [*label_findings(whole), *_source_findings(whole), *_legacy_findings(whole)]
     found += [one for one in hints if (one.file, one.line, one.path) not in broken]
     sound = [(one, _sound(one)) for one in tables]
     left_out = _left_out(sound)
@@ -261,6 +262,19 @@ def _source_findings(composition: Composition) -> Iterator[Finding]:
                 missing = slot if not source else version
                 message = f"{missing} is empty. Say which edition was judged: it may change."
                 yield _about(mapping_set, row, "source-version", missing, message)
+
+
+def _legacy_findings(composition: Composition) -> Iterator[Finding]:
+    """Find accepted rows whose standard a register that is laid over calls legacy."""
+    text = 'SELECT DISTINCT ?x WHERE { ?c pc:checkedStandard ?x ; pc:registerStatus "legacy" }'
+    legacy = {
+        composition.prefixes.compact(row["x"].value)
+        for row in solutions(composition.store, text, "legacy")
+    }
+    for mapping_set, row in _rows(composition) if legacy else ():
+        if mapping_set.decision == _ACCEPTED and row.get("object_id") in legacy:
+            message = "The register calls this standard legacy. Judge what replaced it."
+            yield _about(mapping_set, row, "target-legacy", "object_id", message)
 
 
 def _rule_findings(

@@ -9,9 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pcgraph.files import read_layout
 from pcgraph.foreign.check import check_foreign
 from pcgraph.foreign.reading import read_foreign
+from pcgraph.mapping_check import check_mappings
 from pcgraph.model import Finding, TextFile
+from tests.sheets import Sheet, folder
 
 HEAD = """\
 #sssom_version: "1.1"
@@ -141,6 +144,12 @@ def extra_column(text: Text) -> str:
     return text.whole
 
 
+def spread_in_part(text: Text) -> str:
+    text.head.append("#object_source: b:all")
+    text.rows[0]["object_source"] = ""
+    return text.whole
+
+
 _PAIR = {"subject_id": "a:7", "object_id": "b:7"}
 _RING = (
     {"subject_id": "a:7", "object_id": "b:7", "predicate_id": "skos:broadMatch"},
@@ -240,7 +249,7 @@ MORE: dict[str, Broken] = {
         "mapping_set_version", "warning",
     ),
     "a key twice": Broken(
-        added("#license: https://example.org/", "", "").change, "metadata", ((1, "", 0),)
+        added("#license: https://example.org/", "", "").change, "metadata", ((11, "", 0),)
     ),
     "a prefix twice": Broken(
         head("#  b:", "#  a: https://example.org/b/", "", "").change, "metadata", ((4, "", 0),)
@@ -265,8 +274,11 @@ MORE: dict[str, Broken] = {
     "definition that is none": added(
         "#extension_definitions: {slot_name: comment}", "extension", "extension_definitions"
     ),
-    "metadata and rows both": added(
-        "#object_source: b:all", "spread", "object_source", "warning"
+    "date of a review in the metadata": added(
+        "#review_date: 2026-11-21", "metadata-unknown", "review_date"
+    ),
+    "metadata and some rows both, of a slot that spreads": Broken(
+        spread_in_part, "spread", ((TABLE_LINE, "object_source", 0),), "warning"
     ),
     "lost tab": raw(lambda text: text.replace("m:2\t", "m:2 "), "cells",
                     (TABLE_LINE + 2, "", len(COLUMNS))),
@@ -295,10 +307,32 @@ def findings_of(broken: Broken) -> list[Finding]:
     return check_foreign([read_foreign(TextFile("x.sssom.tsv", text, "x.sssom.tsv"))])
 
 
+def findings_of_ours(change: Callable[[dict[str, Sheet]], object]) -> list[Finding]:
+    """Break a table of our own, and give what is told of it, with the graph."""
+    sheets = folder("fcc-pcp-to-nos")
+    change(sheets)
+    texts = {sheet.path: sheet.text for sheet in sheets.values()}
+    files = [
+        TextFile(file.path, texts.get(file.path, file.text), file.shown)
+        for file in read_layout(folders=("ontology", "data"))
+    ]
+    rules = [one for one in read_layout((), ("shapes",), (".rq",)) if "pc:judged" in one.text]
+    return check_mappings(files, [file.shown for file in files], rules)
+
+
 def main() -> None:
-    """Print every fault with its place and its message."""
-    for name, broken in {**OF_OTHERS, **MORE}.items():
-        for one in findings_of(broken):
+    """Print every fault with its place and its message: tables of others, then our own."""
+    from tests.unit.test_judging import BROKEN, HINTS, cell
+    from tests.unit.test_judging import MORE as MORE_OF_OURS
+
+    label = {"label differs from the target's": cell("positive", "object_label", "Another")}
+    told = {f"other, {name}": findings_of(one) for name, one in {**OF_OTHERS, **MORE}.items()}
+    told |= {
+        f"ours, {name}": findings_of_ours(change)
+        for name, change in {**BROKEN, **label, **MORE_OF_OURS, **HINTS}.items()
+    }
+    for name, findings in told.items():
+        for one in findings:
             at = f"line {one.line}" + (f", cell {one.cell}" if one.cell else "")
             at += f", {one.path}" if one.path else ""
             print(f"{name}: {one.severity} {one.rule} ({at}): {one.message}")  # noqa: T201

@@ -22,8 +22,10 @@ def head_faults_of(table: ForeignSet) -> Iterator[Fault]:
     if "curie_map" in table.meta:
         yield from curie_faults(table.meta["curie_map"], table.head)
     for slot in SPREADING:
-        if table.meta.get(slot) and slot in table.filled:
-            what = f"the metadata give {slot}, and rows do too: then it holds for no other row."
+        if not table.meta.get(slot) or slot not in table.filled:
+            continue
+        if any(slot not in row.slots for row in table.rows):
+            what = f"the metadata give {slot}, and some rows do too: then it holds for no other."
             where = (line_of(table.head, slot), slot, str(table.meta[slot]))
             remedy = "Write it into every row, or leave the column out."
             yield Fault("PC-MAP-HEADER", "spread", *where, what, remedy, "warning")

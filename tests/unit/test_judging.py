@@ -5,7 +5,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,13 +49,6 @@ class Told(NamedTuple):
     @property
     def places(self) -> set[Found]:
         return {(one["file"], int(one["line"] or 0), one["path"] or "") for one in self.findings}
-
-    def cells(self, columns: Sequence[str], head: int) -> set[tuple[str, int]]:
-        """The slot and the number of the cell of what is told below the line of the names."""
-        below = (one for one in self.findings if int(one["line"] or 0) >= head)
-        told = {(one["path"], int(one["cell"] or 0)) for one in below}
-        assert told <= {(name, place) for place, name in enumerate(columns, 1)} | {("", 0)}
-        return told
 
 
 def judged(*files: str, options: tuple[str, ...] = ()) -> Told:
@@ -350,6 +343,9 @@ def test_a_broken_file_is_told_at_its_line_and_slot_and_nothing_else(
     for one in told.findings:
         sentences = re.findall(r"[.?](?:\s|$)", one["message"])
         assert len(sentences) >= 2, "what is wrong, and what to do"
+        sheet = next(sheet for sheet in sheets.values() if sheet.path == one["file"])
+        inside = int(one["line"]) >= sheet.table_line and one["path"] in sheet.columns
+        assert int(one["cell"] or 0) == (sheet.columns.index(one["path"]) + 1 if inside else 0)
     assert told.code == 1
 
 
