@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pcgraph.errors import InputProblem
@@ -9,7 +10,6 @@ from pcgraph.errors import InputProblem
 _MAX_SIZE = 100_000
 _MAX_DEPTH = 20
 _BRACKET = re.compile(r"[\[\]{}]")
-_TOP_KEY = re.compile(r"^([\w-]+):", re.MULTILINE)
 
 
 def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
@@ -30,7 +30,7 @@ def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
     import yaml
 
     block = _marked(text, mark)
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    loader = _loader()
     line, problem = 1, _unfit(block)
     try:
         if not problem and ("*" in block or "&" in block):
@@ -52,6 +52,26 @@ def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
     )
 
 
+@cache
+def _loader() -> Any:
+    """Give a reader of YAML that makes text only, and refuses a key given twice at any depth."""
+    import yaml
+
+    base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+    def construct_mapping(self: Any, node: yaml.MappingNode, deep: bool = False) -> Any:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    words = f"the key {key.value} is given twice"
+                    raise yaml.constructor.ConstructorError(None, None, words, key.start_mark)
+                seen.add(key.value)
+        return base.construct_mapping(self, node, deep=deep)
+
+    return type("StrictLoader", (base,), {"construct_mapping": construct_mapping})
+
+
 def _marked(text: str, mark: str) -> str:
     """Take the marked lines at the top, without their mark."""
     lines = []
@@ -66,8 +86,8 @@ def _marked(text: str, mark: str) -> str:
 def _unfit(block: str) -> str:
     r"""Say why a block is not given to the parser, or nothing.
 
-    >>> _unfit("a: 1\na: 2")
-    'the key a is given twice'
+    >>> _unfit("a: " + "[" * 99)
+    'it is too large or nested too deep'
     """
     depth = deepest = 0
     for char in _BRACKET.findall(block):
@@ -76,6 +96,4 @@ def _unfit(block: str) -> str:
     indents = max((len(line) - len(line.lstrip(" -")) for line in block.splitlines()), default=0)
     if len(block) > _MAX_SIZE or deepest > _MAX_DEPTH or indents > 2 * _MAX_DEPTH:
         return "it is too large or nested too deep"
-    keys = _TOP_KEY.findall(block)
-    doubled = [key for key in keys if keys.count(key) > 1]
-    return f"the key {doubled[0]} is given twice" if doubled else ""
+    return ""

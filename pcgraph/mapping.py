@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pcgraph.errors import InputProblem
-from pcgraph.mapping_head import head_faults, is_date
+from pcgraph.mapping_head import head_faults
 from pcgraph.model import TextFile
 from pcgraph.names import OURS, Prefixes
 from pcgraph.sssom import (
@@ -29,9 +30,11 @@ from pcgraph.sssom import (
     read_table,
     write_mappings,
 )
+from pcgraph.sssom_model import JUSTIFICATIONS, ROW_SLOTS, Slot
+from pcgraph.sssom_values import Wrong, cell_fault
 
-_CURIE = re.compile(r"\w+:\w[\w-]*", re.ASCII)
 _NUMBER = re.compile(r"-?[01](\.[0-9]+)?")
+_Unfit = Mapping[str, Mapping[str, Wrong]]
 _Told = Callable[[str, str, str, str], Fault]
 _CHOSEN = "semapv:ManualMappingCuration"
 _LEAST_SURE, _LEAST_WORDS = 0.5, 20
@@ -52,26 +55,6 @@ EVIDENCE_BY_RELATION: Mapping[str, tuple[str, ...]] = {
 
 UNDECIDED = "skos:mappingRelation"
 """The relation of a row that accepts nothing: none is asserted."""
-
-JUSTIFICATIONS = frozenset(
-    f"semapv:{name}"
-    for name in (
-        "BackgroundKnowledgeBasedMatching",
-        "CompositeMatching",
-        "InstanceBasedMatching",
-        "LexicalMatching",
-        "LexicalSimilarityThresholdMatching",
-        "LogicalReasoning",
-        "ManualMappingCuration",
-        "MappingChaining",
-        "MappingInversion",
-        "MappingReview",
-        "SemanticSimilarityThresholdMatching",
-        "StructuralMatching",
-        "UnspecifiedMatching",
-    )
-)
-"""The justifications that SSSOM 1.1 allows."""
 
 BY_PERSON: Mapping[str, str] = {
     "semapv:ManualMappingCuration": "person",
@@ -208,32 +191,26 @@ def faults_of_pass(table: MappingTable, prefixes: Prefixes, text: str) -> Iterat
             yield Fault("PC-MAP-DOUBLE", "pair-twice", *where, what, remedy)
 
 
-def _unfit(table: MappingTable, prefixes: Prefixes) -> dict[str, set[str]]:
+def _unfit(table: MappingTable, prefixes: Prefixes) -> dict[str, dict[str, Wrong]]:
     """Find the values that cannot stand in their slots; each different one is looked at once."""
-
-    def is_short_id(curie: str) -> bool:
-        return bool(_CURIE.fullmatch(curie)) and prefixes.expand(curie) is not None
-
-    def fits(slot: str, value: str) -> bool:
-        if slot in NUMBER_SLOTS:
-            inside = _NUMBER.fullmatch(value) and NUMBER_SLOTS[slot] <= float(value) <= 1
-            return bool(inside)
-        if slot in _DATE_SLOTS:
-            return is_date(value)
-        return all(map(is_short_id, value.split("|") if slot in LIST_SLOTS else (value,)))
-
     found = {}
-    for slot in (*IRI_SLOTS, *_DATE_SLOTS, *NUMBER_SLOTS):
-        if slot in table.columns:
-            values = {row.slots[slot] for row in table.rows if slot in row.slots}
-            wrong = {value for value in values if not fits(slot, value)}
+    for slot in map(_slot, (*IRI_SLOTS, *_DATE_SLOTS, *NUMBER_SLOTS)):
+        if slot.name in table.columns:
+            values = {row.slots[slot.name] for row in table.rows if slot.name in row.slots}
+            wrong = {v: fault for v in values if (fault := cell_fault(slot, v, prefixes, True))}
             if wrong:
-                found[slot] = wrong
+                found[slot.name] = wrong
     return found
 
 
+def _slot(name: str) -> Slot:
+    """Give a slot as we take it: a category is a short id, one author is one."""
+    kind = "id" if name in IRI_SLOTS else ROW_SLOTS[name].kind
+    return replace(ROW_SLOTS[name], kind=kind, many=name in LIST_SLOTS)
+
+
 def _row_faults(
-    row: MappingRow, decision: str, required: Sequence[str], unfit: Mapping[str, set[str]]
+    row: MappingRow, decision: str, required: Sequence[str], unfit: _Unfit
 ) -> Iterator[Fault]:
     """Hold one row against the rules of its file; ``unfit`` are the values that do not fit."""
 
@@ -246,18 +223,9 @@ def _row_faults(
             remedy = "Fill it in; every row must be able to be defended."
             yield told("empty", slot, f"{slot} is empty.", remedy)
     for slot, wrong in unfit.items():
-        if slots.get(slot) not in wrong:
-            continue
-        if slot in NUMBER_SLOTS:
-            what = f"{slot} {slots[slot]!r} is not a number from {NUMBER_SLOTS[slot]} to 1."
-            yield told("number", slot, what, "Write digits with a point, and no sign behind them.")
-        elif slot in _DATE_SLOTS:
-            what = f"{slot} {slots[slot]!r} is not a date."
-            yield told("date", slot, what, "Write year, month and day: YYYY-MM-DD.")
-        else:
-            what = f"{slot} {slots[slot]!r} is not a short id with a known prefix."
-            remedy = "Prefixes: ontology/prefixes.ttl; a local name has letters, digits, _ and -."
-            yield told("short-id", slot, what, remedy)
+        if slots.get(slot) in wrong:
+            rule, what, remedy = wrong[slots[slot]]
+            yield told(rule, slot, what, remedy)
     if slots.get("mapping_justification", "semapv:LexicalMatching") not in JUSTIFICATIONS:
         what = f"mapping_justification {slots['mapping_justification']!r} is none of SSSOM's."
         remedy = f"One of: {', '.join(sorted(JUSTIFICATIONS))}."

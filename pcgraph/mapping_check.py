@@ -21,17 +21,33 @@ from pcgraph.names import BASE, Prefixes
 from pcgraph.overlay import Overlay
 from pcgraph.rules import rule_findings
 from pcgraph.settlement import LeftOut, settlement_findings
-from pcgraph.sssom import Fault, MappingRow, MappingSet, MappingTable, read_table
+from pcgraph.sssom import DECISION_BY_FILE, Fault, MappingRow, MappingSet, MappingTable, read_table
 
 _ENDS = ("subject", "object")
+_ACCEPTED = DECISION_BY_FILE["positive"]
 _OF_ABSENCE = frozenset({"same-words-same-mappings"})
 """Rules that find what another statement (their value) lacks."""
 
 
+_SLOTS = {
+    "pc:judgedStatement": "subject_id",
+    "pc:judgedRole": "subject_id",
+    "pc:judgedStandard": "object_id",
+    "pc:comparedRole": "object_id",
+    "pc:decision": "object_id",
+    "pc:evidence": "ext_evidence",
+    "skos:broadMatch": "predicate_id",
+    "skos:exactMatch": "predicate_id",
+    "skos:narrowMatch": "predicate_id",
+}
+"""The column that says what a rule of the graph finds at fault."""
+
+
 class _Checked(NamedTuple):
-    """One table: its file, what could be read of it, and what is wrong with it."""
+    """One table: its file, its columns, what could be read of it, and what is wrong with it."""
 
     file: TextFile
+    columns: Sequence[str]
     head: int
     read: MappingSet
     faults: list[Fault]
@@ -72,7 +88,7 @@ def check_mappings(
     found = [finding for one in tables for finding in _told(one)]
     whole = replace(made, sets=tuple(one.read for one in tables if not is_pass(one.file.path)))
     broken = {(one.file, one.line, one.path) for one in found}
-    hints = [*label_findings(whole), *_source_findings(whole)]
+    hints = [*label_findings(whole), *_source_findings(whole), *_legacy_findings(whole)]
     found += [one for one in hints if (one.file, one.line, one.path) not in broken]
     sound = [(one, _sound(one)) for one in tables]
     left_out = _left_out(sound)
@@ -81,8 +97,16 @@ def check_mappings(
     found += _rule_findings(made, rules, left_out)
     rows = {(one.file.layer, one.file.path): kept.rows for one, kept in sound}
     found += settlement_findings(made, rows, left_out)
-    kept = [one for one in found if one.file in chosen]
+    columns = {one.file.shown: one.columns for one in tables}
+    kept = [_with_cell(one, columns.get(one.file, ())) for one in found if one.file in chosen]
     return sorted(dict.fromkeys(kept), key=lambda one: (one.file, one.line, one.rule, one.path))
+
+
+def _with_cell(finding: Finding, columns: Sequence[str]) -> Finding:
+    """Say in which cell of its row a fault stands, where it stands in one."""
+    if finding.cell or not finding.focus or finding.path not in columns:
+        return finding
+    return replace(finding, cell=columns.index(finding.path) + 1)
 
 
 def in_place_of(
@@ -122,7 +146,7 @@ def _read(file: TextFile, prefixes: Prefixes) -> _Checked:
     if is_pass(file.path):
         table = read_table(file, PASS_REQUIRED)
         faults = list(faults_of_pass(table, prefixes, file.text))
-        return _Checked(file, table.head_line, _set(file, table, ""), faults)
+        return _Checked(file, table.columns, table.head_line, _set(file, table, ""), faults)
     table, named = read_table(file), []
     try:
         decision = decision_of_file(file)
@@ -131,7 +155,7 @@ def _read(file: TextFile, prefixes: Prefixes) -> _Checked:
         named = [Fault(fault.code, "file-name", 1, "", "", fault.what, remedy)]
         decision = ""
     faults = [*named, *faults_of(table, decision, prefixes, file.text)]
-    return _Checked(file, table.head_line, _set(file, table, decision), faults)
+    return _Checked(file, table.columns, table.head_line, _set(file, table, decision), faults)
 
 
 def _set(file: TextFile, table: MappingTable, decision: str) -> MappingSet:
@@ -193,7 +217,14 @@ def _told(one: _Checked) -> Iterator[Finding]:
             message=f"{fault.what} {fault.remedy}",
             file=one.file.shown,
             line=fault.line,
+            cell=fault.cell or _cell_of(one, fault),
         )
+
+
+def _cell_of(one: _Checked, fault: Fault) -> int:
+    """Give the number of the cell of a fault, or 0 if it stands in the metadata."""
+    inside = fault.line >= one.head and fault.slot in one.columns
+    return one.columns.index(fault.slot) + 1 if inside else 0
 
 
 def label_findings(composition: Composition) -> Iterator[Finding]:
@@ -233,6 +264,19 @@ def _source_findings(composition: Composition) -> Iterator[Finding]:
                 yield _about(mapping_set, row, "source-version", missing, message)
 
 
+def _legacy_findings(composition: Composition) -> Iterator[Finding]:
+    """Find accepted rows whose standard a register that is laid over calls legacy."""
+    text = 'SELECT DISTINCT ?x WHERE { ?c pc:checkedStandard ?x ; pc:registerStatus "legacy" }'
+    legacy = {
+        composition.prefixes.compact(row["x"].value)
+        for row in solutions(composition.store, text, "legacy")
+    }
+    for mapping_set, row in _rows(composition) if legacy else ():
+        if mapping_set.decision == _ACCEPTED and row.get("object_id") in legacy:
+            message = "The register calls this standard legacy. Judge what replaced it."
+            yield _about(mapping_set, row, "target-legacy", "object_id", message)
+
+
 def _rule_findings(
     composition: Composition, rules: Sequence[TextFile], left_out: LeftOut
 ) -> Iterator[Finding]:
@@ -247,7 +291,8 @@ def _rule_findings(
         unsure = left_out.folders or finding.value in left_out.statements
         if finding.focus in places and not (unsure and finding.rule in _OF_ABSENCE):
             mapping_set, row = places[finding.focus]
-            yield replace(finding, file=mapping_set.shown, line=row.line)
+            slot = _SLOTS.get(finding.path, finding.path)
+            yield replace(finding, path=slot, file=mapping_set.shown, line=row.line)
 
 
 def _rows(composition: Composition) -> Iterator[tuple[MappingSet, MappingRow]]:

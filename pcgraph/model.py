@@ -212,6 +212,7 @@ class Finding:
         line: line of the block of the focus, counted from 1; 0 if not known.
         component: the constraint component of SHACL that found it, as a short id, or empty.
         term: the value as a term of N-Triples, where ``value`` shows it in words.
+        cell: in a table the number of the cell in its row, counted from 1; 0 if there is none.
     """
 
     severity: str
@@ -224,6 +225,7 @@ class Finding:
     line: int = 0
     component: str = field(default="", compare=False)
     term: str = field(default="", compare=False)
+    cell: int = field(default=0, compare=False)
 
 
 FINDING_COLUMNS: Sequence[str] = (

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pcgraph.errors import InputProblem
 from pcgraph.head import read_head
 from pcgraph.model import TextFile
+from pcgraph.sssom_cells import Line, cut
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -151,6 +152,7 @@ class Fault(NamedTuple):
         what: one sentence: what is wrong.
         remedy: one sentence: what to do.
         severity: ``violation`` or ``warning``.
+        cell: number of the cell in its row, counted from 1; 0 if the slot says it, or none.
     """
 
     code: str
@@ -161,6 +163,7 @@ class Fault(NamedTuple):
     what: str
     remedy: str
     severity: str = "violation"
+    cell: int = 0
 
     def problem(self, shown: str) -> InputProblem:
         """Give it as the error that stops a command."""
@@ -213,21 +216,28 @@ def read_table(file: TextFile, required: Sequence[str] = REQUIRED) -> MappingTab
         return MappingTable(meta, (), line, (), tuple(faults))
     columns = tuple(map(_unquoted, lines[head].split("\t")))
     faults += _column_faults(columns, required, head + 1)
-    rows, controls = [], _CONTROL.search(file.text) is not None
-    for number, line_text in enumerate(lines[head + 1 :], head + 2):
-        if not line_text.strip():
-            continue
-        cells = line_text.split("\t")
-        fault = _cell_fault(line_text, cells, len(columns), number, controls)
+    rows, controls = [], has_control(file.text)
+    for row in cut(lines, head + 1):
+        fault = row_fault(row, columns, controls) or _broken_cell(row, columns)
         if fault:
             faults.append(fault)
         else:
-            if '"' in line_text:
-                cells = [_unquoted(cell) for cell in cells]
-            named = zip(columns, cells, strict=True)
+            named = zip(columns, row.cells, strict=True)
             filled = {name: cell for name, cell in named if cell and not cell.isspace()}
-            rows.append(MappingRow(number, filled))
+            rows.append(MappingRow(row.number, filled))
     return MappingTable(meta, columns, head + 1, tuple(rows), tuple(faults))
+
+
+def _broken_cell(line: Line, columns: Sequence[str]) -> Fault | None:
+    """Find a tab or a line end inside a cell, which a file of ours may not have."""
+    if '"' not in line.text:
+        return None
+    for place, cell in enumerate(line.cells, 1):
+        if "\n" in cell or "\t" in cell:
+            what, remedy = "a cell has a tab or a line end in it.", "Write a blank for it."
+            where = (line.number, columns[place - 1], "")
+            return Fault("PC-MAP-ROW", "line-break", *where, what, remedy, cell=place)
+    return None
 
 
 def _column_faults(columns: Sequence[str], required: Sequence[str], line: int) -> Iterator[Fault]:
@@ -256,27 +266,38 @@ def _unquoted(cell: str) -> str:
     return cell[1:-1].replace('""', '"') if _QUOTED.fullmatch(cell) else cell
 
 
-def _quoted(cell: str) -> str:
-    """Put a cell into quotes if it holds any."""
-    return '"' + cell.replace('"', '""') + '"' if '"' in cell else cell
+def quoted_cell(cell: str, mark: str = "\t") -> str:
+    """Put a cell into quotes if it needs them."""
+    needs = '"' in cell or mark in cell or "\n" in cell
+    return '"' + cell.replace('"', '""') + '"' if needs else cell
 
 
-def _cell_fault(
-    line: str, cells: Sequence[str], columns: int, number: int, controls: bool
-) -> Fault | None:
+def has_control(text: str) -> bool:
+    """Tell whether a text has a control character other than tab and line feed."""
+    return _CONTROL.search(text) is not None
+
+
+def row_fault(line: Line, columns: Sequence[str], controls: bool) -> Fault | None:
     """Say why a line is no row of the table, or nothing; ``controls``: look for such characters."""
-    if controls and _CONTROL.search(line):
-        what, remedy = "the row holds a control character.", "Delete it."
-        if line.endswith("\r"):
+
+    def told(rule: str, cell: int, what: str, remedy: str) -> Fault:
+        slot = columns[cell - 1] if 0 < cell <= len(columns) and rule != "cells" else ""
+        return Fault("PC-MAP-ROW", rule, line.number, slot, "", what, remedy, cell=cell)
+
+    found = _CONTROL.search(line.text) if controls else None
+    if found:
+        cell = min(line.text.count("\t", 0, found.start()) + 1, len(line.cells))
+        what, remedy = f"the row holds the control character {ord(found[0]):#04x}.", "Delete it."
+        if line.text.endswith("\r"):
             what, remedy = "the line ends with a carriage return.", "Save it with LF line ends."
-        return Fault("PC-MAP-ROW", "control-character", number, "", "", what, remedy)
-    if len(cells) != columns:
-        what = f"the row has {len(cells)} cells and the table has {columns} columns."
+        return told("control-character", cell, what, remedy)
+    if line.wrong:
+        what = "a cell begins with a quote that is not closed, or closed too soon."
+        return told("quotes", line.wrong, what, 'Write "" for a quote in it, and " at its end.')
+    if len(line.cells) != len(columns):
+        what = f"the row has {len(line.cells)} cells and the table has {len(columns)} columns."
         remedy = "Look for a lost or an extra tab, or a line end inside a cell."
-        return Fault("PC-MAP-ROW", "cells", number, "", "", what, remedy)
-    if '"' in line and any(cell[:1] == '"' and not _QUOTED.fullmatch(cell) for cell in cells):
-        what, remedy = "a cell begins with a quote that is not closed.", 'Write "" for a quote.'
-        return Fault("PC-MAP-ROW", "quotes", number, "", "", what, remedy)
+        return told("cells", min(len(line.cells), len(columns)) + 1, what, remedy)
     return None
 
 
@@ -302,7 +323,7 @@ def write_mappings(
     ordered = sorted(rows, key=lambda row: [row.get(slot, "") for slot in order])
     lines = [f"#{line}" for line in _write_meta(meta).splitlines()]
     lines.append("\t".join(columns))
-    lines += ["\t".join(_quoted(row.get(column, "")) for column in columns) for row in ordered]
+    lines += ["\t".join(quoted_cell(row.get(column, "")) for column in columns) for row in ordered]
     return "\n".join(lines) + "\n"
 
 

@@ -17,7 +17,9 @@ from pcgraph.files import (
     read_text,
     resolved,
 )
+from pcgraph.foreign.canonical import canonical_foreign
 from pcgraph.format import canonical_turtle, prefixes_turtle
+from pcgraph.given import TABLES, foreign_file, is_foreign
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.mapping import canonical_mappings
 from pcgraph.model import TextFile
@@ -45,6 +47,9 @@ def tidied(paths: Sequence[Path], folder: Path | None = None) -> Iterator[tuple[
     """
     if paths:
         for path in paths:
+            if path.name.endswith(TABLES) and path.exists() and is_foreign(path):
+                yield _foreign(path)
+                continue
             file = layout_file(path)
             yield path, file.text, _canonical(file, _prefixes_at(path))
         return
@@ -68,6 +73,28 @@ def tidied(paths: Sequence[Path], folder: Path | None = None) -> Iterator[tuple[
     graph = compose([*parts, ours])
     listed = _before(IRI_FILE).split()
     yield _made(IRI_FILE, "".join(f"{iri}\n" for iri in sorted({*listed, *our_iris(graph)})))
+
+
+def _foreign(path: Path) -> tuple[Path, str, str]:
+    """Give the canonical form of a table of others.
+
+    A table parted by commas is written anew beside it; metadata in a file beside come into it.
+
+    Raises:
+        InputProblem: what cannot be read, or would be lost.
+    """
+    table = foreign_file(path)
+    text = canonical_foreign(table)
+    if path.name.endswith(TABLES[0]):
+        return path, table.file.text, text
+    place = path.with_name(path.name.removesuffix(TABLES[1]) + TABLES[0])
+    before = read_text(place) if place.exists() else ""
+    if before not in ("", text):
+        raise InputProblem(
+            "PC-WRITE-EXISTS", "another table stands there already.",
+            f"Move it away, or delete it; {path.name} would be written there.", str(place),
+        )  # fmt: skip
+    return place, before, text
 
 
 def _made(place: str, text: str) -> tuple[Path, str, str]:

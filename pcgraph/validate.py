@@ -114,9 +114,9 @@ def _worst_first(finding: Finding) -> tuple[object, ...]:
     return worst, cause, *words, finding.file, finding.line
 
 
-def findings_table(findings: Sequence[Finding]) -> Table:
-    """Lay findings out as a table."""
-    columns = tuple(FINDING_COLUMNS)
+def findings_table(findings: Sequence[Finding], cells: bool = False) -> Table:
+    """Lay findings out as a table; ``cells``: with the number of the cell in its row."""
+    columns = (*FINDING_COLUMNS, "cell") if cells else tuple(FINDING_COLUMNS)
     rows = tuple(tuple(getattr(finding, name) or None for name in columns) for finding in findings)
     return Table(columns, rows)
 

@@ -7,14 +7,12 @@ from pcgraph.verbs import Verbs
 _VERBS = {
     "accept": "judging.decide:accept",
     "agreement": "judging.checking:agreement",
-<<<<<<< HEAD
     "measure": "judging.measure:measure",
-=======
     "none": "judging.decide:none",
     "reject": "judging.decide:reject",
     "undo": "judging.decide:undo",
     "unsure": "judging.decide:unsure",
->>>>>>> review
+    "score": "judging.score:score",
     "validate": "judging.checking:validate",
 }
 """Verbs that stand in modules of their own, as module and name."""

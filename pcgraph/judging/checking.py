@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,11 @@ from pcgraph.console import (
     within,
 )
 
+if TYPE_CHECKING:
+    from pcgraph.foreign.reading import ForeignSet
+    from pcgraph.graph import KnowledgeGraph
+    from pcgraph.model import Finding
+
 _SECONDS = 300.0
 
 
@@ -28,8 +34,9 @@ _SECONDS = 300.0
     help="Example:  pcgraph mapping validate positive.sssom.tsv\n\n"
     "Check mapping files (SSSOM tables): their form, the model of SSSOM 1.1, and whether the "
     "graph bears them out: ids, labels, contradictions, the same words with other mappings, "
-    "differences of two passes that nobody settled. Without FILE, all of them. Exit code 1 if "
-    "there is a violation.",
+    "differences of two passes that nobody settled. Without FILE, all of them. A table of "
+    "others (.sssom.tsv or .sssom.csv) is held against SSSOM 1.1 alone. Exit code 1 if there is "
+    "a violation.",
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @shared(*TABLE_FORMATS)
@@ -39,47 +46,90 @@ def validate(
     quiet: bool, seconds: float,
 ) -> None:  # fmt: skip
     """Check mapping files and print what was found."""
-    from pcgraph.errors import UsageProblem
     from pcgraph.files import layout_file, read_layout, resolved
+    from pcgraph.foreign.reading import read_foreign
+    from pcgraph.given import foreign_file, is_foreign, is_predictions
     from pcgraph.mapping_check import check_mappings, in_place_of, is_table
     from pcgraph.validate import findings_table
 
     chosen = choose_form(form, output, TABLE_FORMATS)
-    given = tuple({resolved(path): layout_file(path) for path in files}.values())
-    for file in given:
-        if not file.path.endswith(".sssom.tsv"):
+    paths = list({resolved(path): path for path in files}.values())
+    _refuse_other_files(paths)
+    others = [foreign_file(path) for path in paths if is_foreign(path)]
+    given = [layout_file(path) for path in paths if not is_foreign(path)]
+    kg = open_graph(overlays, given)
+    tables = [file for file in kg.files if is_table(file.path)] if given or not files else []
+    if not files:
+        others = [read_foreign(file) for file in kg.files if is_predictions(file.path)]
+    names = [file.shown for file in given or tables]
+    rules = read_layout(overlays, ("shapes",), (".rq",)) if names else []
+    checked, taken = in_place_of(kg.files, given) if given else (list(kg.files), {})
+    say([f"{copy} stands in place of {file}: same mapping_set_id." for file, copy in taken.items()],
+        quiet)  # fmt: skip
+
+    def check() -> list[Finding]:
+        found = check_mappings(checked, names, rules, kg.overlays) if names else []
+        return [*found, *check_others(others, kg)]
+
+    found = within(seconds, check)
+    show(findings_table(found, cells=True), kg.words, chosen, output)
+    number = sum(one.severity == "violation" for one in found)
+    rows = sum(_count_rows(file.text) for file in given or tables)
+    rows += sum(len({*(row.line for row in one.rows), *_broken(one)}) for one in others)
+    said = f"{counted(number, 'violation')}, {counted(len(found) - number, 'warning')}"
+    told = f"Checked {counted(len(names) + len(others), 'file')}, {counted(rows, 'row')}: {said}."
+    alone = "Held against SSSOM 1.1 alone, and not against our rules of data/mappings/README.md: "
+    alone += ", ".join(one.file.shown for one in others)
+    step = "Next: mend the rows named above." if found else "Next: pcgraph query mappings"
+    if others and not found:
+        step = f"Next: pcgraph mapping score {others[0].file.shown}"
+    say([told, *([f"{alone}."] if others else []), step], quiet, output)
+    if number:
+        sys.exit(1)
+
+
+def _refuse_other_files(paths: Sequence[Path]) -> None:
+    """Refuse what is no mapping table by its name.
+
+    Raises:
+        UsageProblem: PC-USAGE-FILE. InputProblem: PC-READ-FILE for a file that is not there.
+    """
+    from pcgraph.errors import UsageProblem
+    from pcgraph.files import read_text
+    from pcgraph.given import TABLES
+
+    for path in paths:
+        if not path.exists():
+            read_text(path)
+        if not path.name.endswith(TABLES):
             raise UsageProblem(
                 "PC-USAGE-FILE",
                 "this is no mapping table, by its name.",
-                "A mapping table ends in .sssom.tsv; pcgraph validate checks the others.",
-                file.shown,
+                "A mapping table ends in .sssom.tsv or .sssom.csv; pcgraph validate checks Turtle.",
+                str(path),
             )
-    kg = open_graph(overlays, given)
-    tables = [file for file in kg.files if is_table(file.path)]
-    for file in given:
-        if file.shown not in {table.shown for table in tables}:
-            raise UsageProblem(
-                "PC-USAGE-FILE",
-                "predictions, and tables outside data/mappings/FOLDER, are never part of the "
-                "graph, so it is not checked.",
-                "A mapping table is called positive, negative, none or unsure (.sssom.tsv).",
-                file.shown,
-            )
-    names = [file.shown for file in given or tables]
-    rules = read_layout(overlays, ("shapes",), (".rq",))
-    checked, taken = in_place_of(kg.files, given)
-    say([f"{copy} stands in place of {file}: same mapping_set_id." for file, copy in taken.items()],
-        quiet)  # fmt: skip
-    found = within(seconds, lambda: check_mappings(checked, names, rules, kg.overlays))
-    show(findings_table(found), kg.words, chosen, output)
-    number = sum(one.severity == "violation" for one in found)
-    rows = sum(_count_rows(file.text) for file in given or tables)
-    said = f"{counted(number, 'violation')}, {counted(len(found) - number, 'warning')}"
-    told = f"Checked {counted(len(names), 'file')}, {counted(rows, 'row')}: {said}."
-    step = "Next: mend the rows named above." if found else "Next: pcgraph query mappings"
-    say([told, step], quiet, output)
-    if number:
-        sys.exit(1)
+
+
+def check_others(others: Sequence[ForeignSet], kg: KnowledgeGraph) -> list[Finding]:
+    """Check tables of others, against what our graph knows of the ids that are ours."""
+    from pcgraph.engine import solutions
+    from pcgraph.foreign.check import check_foreign
+    from pcgraph.names import BASE
+
+    labels: dict[str, str] = {}
+    gone: list[str] = []
+    if any(BASE in one.head for one in others):
+        store = kg.composition.store
+        text = "SELECT ?x ?label WHERE { ?x skos:prefLabel ?label }"
+        labels = {r["x"].value: r["label"].value for r in solutions(store, text, "labels")}
+        text = "SELECT DISTINCT ?x WHERE { ?x owl:deprecated true }"
+        gone = [row["x"].value for row in solutions(store, text, "gone")]
+    return check_foreign(others, labels, gone)
+
+
+def _broken(table: ForeignSet) -> set[int]:
+    """Name the lines of a table that are no rows but should be."""
+    return {fault.line for fault in table.faults if fault.line > table.head_line}
 
 
 def _count_rows(text: str) -> int:

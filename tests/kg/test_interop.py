@@ -11,12 +11,21 @@ from pathlib import Path
 import pytest
 
 from pcgraph.files import home, read_layout
+from pcgraph.foreign.canonical import canonical_foreign
+from pcgraph.foreign.reading import read_foreign
+from pcgraph.mapping import UNDECIDED
 from pcgraph.model import TextFile
-from pcgraph.sssom import read_table
+from pcgraph.sssom import read_table, write_mappings
+from pcgraph.sssom_model import JUSTIFICATIONS, ROW_SLOTS, SET_SLOTS
+from tests.conftest import TESTDATA
+from tests.mapping_faults import sound
 
 PLACE = "Scripts" if os.name == "nt" else "bin"
 PYTHON = Path(os.environ.get("PCGRAPH_INTEROP", home() / ".venv-interop" / PLACE / "python"))
 FILES = [file for file in read_layout(folders=("data",)) if file.path.endswith(".sssom.tsv")]
+
+SAMPLE = TESTDATA / "sssom" / "sample5.sssom.tsv"
+BY_TOOL = "semapv:LexicalSimilarityThresholdMatching"
 
 READ = """
 import contextlib, io, json, logging, sys, warnings
@@ -87,3 +96,90 @@ def test_other_tools_accept_the_file_and_lose_no_row(
         "sssom-pydantic": len(rows),
         "pairs": len(pairs),
     }
+
+
+# Tables of others, after we wrote them anew, and our own suggestions.
+
+
+def suggestions() -> str:
+    """Give a table of suggestions, in the canonical form: nothing in it is decided."""
+    file = next(one for one in FILES if one.path.endswith("fcc-pcp-to-nos/positive.sssom.tsv"))
+    table = read_table(file, ())
+    meta = {**table.meta, "mapping_set_id": "https://example.org/predictions"}
+    undecided = {"predicate_id": UNDECIDED, "mapping_justification": BY_TOOL, "ext_evidence": ""}
+    text = write_mappings(meta, [{**row.slots, **undecided} for row in table.rows])
+    return canonical_foreign(read_foreign(TextFile("p.sssom.tsv", text, "p.sssom.tsv")))
+
+
+def foreign() -> dict[str, str]:
+    """Give tables of others in the canonical form: one with quotes and lists, and the sample."""
+    text = sound()
+    text.columns.append("match_string")
+    text.rows[0] |= {"comment": '"a ""b"" and\ta tab"', "match_string": "one|two"}
+    found = {"sound": text.whole}
+    if SAMPLE.exists():
+        found["sample5"] = SAMPLE.read_text(encoding="utf-8")
+    return {
+        name: canonical_foreign(read_foreign(TextFile(f"{name}.sssom.tsv", one, name)))
+        for name, one in found.items()
+    }
+
+
+def test_what_we_write_of_others_and_of_suggestions_loses_no_row_elsewhere(
+    tmp_path: Path,
+) -> None:
+    if not PYTHON.exists():
+        pytest.skip("sssom-py and sssom-pydantic are not installed: make interop")
+    rows = {}
+    for name, text in {**foreign(), "predictions": suggestions()}.items():
+        path = tmp_path / f"{name}.sssom.tsv"
+        path.write_text(text, encoding="utf-8")
+        rows[str(path)] = len(read_foreign(TextFile(name, text, name)).rows)
+    done = subprocess.run(
+        [str(PYTHON), "-c", READ, *rows], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line[:1] == "{"]
+    assert {line["path"] for line in lines} == {*rows}
+    for line in lines:
+        counts = {name: number for name, number in line.items() if name.startswith("sssom-")}
+        assert set(counts.values()) == {rows[line["path"]]}, line
+        assert line["faults"] == 0
+
+
+SCHEMA = """
+import json, pathlib, sssom_schema, yaml
+path = pathlib.Path(sssom_schema.__file__).parent / "schema" / "sssom_schema.yaml"
+print(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
+"""
+KINDS = {
+    "EntityReference": "id", "string": "text", "NonRelativeURI": "address", "double": "number",
+    "date": "date", "prefix": "map", "extension definition": "definitions",
+}  # fmt: skip
+
+
+def test_our_model_is_the_schema_of_sssom() -> None:
+    if not PYTHON.exists():
+        pytest.skip("sssom-py and sssom-pydantic are not installed: make interop")
+    done = subprocess.run(
+        [str(PYTHON), "-c", SCHEMA], capture_output=True, encoding="utf-8", check=True
+    )
+    schema = json.loads(done.stdout)
+    of_set = [one for one in schema["classes"]["mapping set"]["slots"] if one != "mappings"]
+    assert [*SET_SLOTS] == of_set
+    assert [*ROW_SLOTS] == schema["classes"]["mapping"]["slots"]
+    for name, slot in {**SET_SLOTS, **ROW_SLOTS}.items():
+        said = schema["slots"][name]
+        notes = said.get("annotations", {})
+        kind = KINDS.get(said.get("range", "string"), "word")
+        assert slot.kind == kind, name
+        assert slot.many == bool(said.get("multivalued")) or kind == "map", name
+        assert slot.spreads == bool(notes.get("propagated")), name
+        assert slot.new == (notes.get("added_in") == "1.1"), name
+        if kind == "number":
+            assert slot.least == said["minimum_value"]
+        if kind == "word" and name != "predicate_type":
+            words = schema["enums"][said["range"]]["permissible_values"]
+            assert list(slot.words) == list(words), name
+    allowed = {one["equals_string"] for one in schema["slots"]["mapping_justification"]["any_of"]}
+    assert allowed == JUSTIFICATIONS

@@ -224,7 +224,7 @@ def accepted_and_not(sheets: Sheets) -> set[Found]:
         subject_label=row["subject_label"], object_id=row["object_id"],
         object_label=row["object_label"], predicate_id=row["predicate_id"],
     )  # fmt: skip
-    return at(sheet, row, "pc:judgedStandard") | at(other, denied, "pc:judgedStandard")
+    return at(sheet, row, "object_id") | at(other, denied, "object_id")
 
 
 def none_beside_a_mapping(sheets: Sheets) -> set[Found]:
@@ -234,7 +234,7 @@ def none_beside_a_mapping(sheets: Sheets) -> set[Found]:
         other.rows[0], record_id="map:fcc-pcp-to-nos-9999", subject_id=row["subject_id"],
         subject_label=row["subject_label"],
     )  # fmt: skip
-    return at(sheet, row, "pc:decision") | at(other, none, "pc:decision")
+    return at(sheet, row, "object_id") | at(other, none, "object_id")
 
 
 def set_id_of_another(sheets: Sheets) -> set[Found]:
@@ -343,6 +343,9 @@ def test_a_broken_file_is_told_at_its_line_and_slot_and_nothing_else(
     for one in told.findings:
         sentences = re.findall(r"[.?](?:\s|$)", one["message"])
         assert len(sentences) >= 2, "what is wrong, and what to do"
+        sheet = next(sheet for sheet in sheets.values() if sheet.path == one["file"])
+        inside = int(one["line"]) >= sheet.table_line and one["path"] in sheet.columns
+        assert int(one["cell"] or 0) == (sheet.columns.index(one["path"]) + 1 if inside else 0)
     assert told.code == 1
 
 
@@ -507,8 +510,8 @@ def test_a_pair_that_we_judged_is_told_in_the_file_that_was_given(here: Path) ->
     )  # fmt: skip
     (here / sheet.path).write_text(sheet.text, encoding="utf-8")
     places = judged(sheet.path).places
-    assert at(sheet, twice, "pc:judgedStandard") <= places
-    assert at(sheet, against, "pc:decision") <= places
+    assert at(sheet, twice, "object_id") <= places
+    assert at(sheet, against, "object_id") <= places
     assert {file for file, _, _ in places} == {sheet.path}
 
 
@@ -571,7 +574,7 @@ def test_cells_in_quotes_are_read_as_what_they_hold(here: Path) -> None:
     assert next(again)["comment"] == 'The "goals" are named.'
     sheet.rows = [{**row, "comment": '"never closed'}]
     (here / sheet.path).write_text(sheet.text, encoding="utf-8")
-    assert judged(sheet.path).places == at(sheet, sheet.rows[0], "")
+    assert judged(sheet.path).places == at(sheet, sheet.rows[0], "comment")
 
 
 def test_blank_rows_no_rows_and_a_huge_cell_are_no_faults(here: Path) -> None:
@@ -622,15 +625,28 @@ def test_what_is_no_table_is_told_with_its_line(here: Path, name: str) -> None:
     assert re.search(r"Checked 1 file, \d+ rows?: ", told.words), "no number below zero"
 
 
-def test_a_draft_is_told_that_its_name_decides(here: Path) -> None:
-    """Its rows are held against the form, and against nothing that the name would decide."""
+def test_a_draft_elsewhere_is_held_against_sssom_alone(here: Path) -> None:
+    """Nobody knows what its rows decide; what the model of SSSOM forbids is told."""
     sheet = mine(confidence="7", ext_evidence="maybe")
     (here / "draft.sssom.tsv").write_text(sheet.text, encoding="utf-8")
     told = judged("draft.sssom.tsv")
     assert told.code == 1
+    assert told.places == {("draft.sssom.tsv", sheet.line(sheet.rows[0]), "confidence")}
+    assert "Held against SSSOM 1.1 alone" in told.words
+
+
+def test_a_table_of_ours_by_another_name_is_told_that_its_name_decides(
+    layout: Callable[[Sheets], None],
+) -> None:
+    """Its rows are held against the form, and against nothing that the name would decide."""
+    sheet = mine(confidence="7", ext_evidence="maybe")
+    sheet.path = f"{MAPPINGS}/{OURS}/draft.sssom.tsv"
+    layout({"draft": sheet})
+    told = judged()
+    assert told.code == 1
     assert told.places == {
-        ("draft.sssom.tsv", 1, ""),
-        ("draft.sssom.tsv", sheet.line(sheet.rows[0]), "confidence"),
+        (sheet.path, 1, ""),
+        (sheet.path, sheet.line(sheet.rows[0]), "confidence"),
     }
     (named,) = (one for one in told.findings if one["rule"] == "file-name")
     assert "positive, negative, none, unsure" in named["message"]
@@ -641,7 +657,6 @@ def test_files_that_cannot_be_checked_are_refused_by_the_contract(
 ) -> None:
     (tmp_path / "mine.ttl").write_text("", encoding="utf-8")
     (tmp_path / "mine.tsv").write_text("", encoding="utf-8")
-    (tmp_path / "predictions.sssom.tsv").write_text(mine().text, encoding="utf-8")
     (tmp_path / "folder.sssom.tsv").mkdir()
     sheet = mine()
     raw = sheet.text.encode().replace(b"map:mine", b"map:m\xefne")
@@ -650,7 +665,6 @@ def test_files_that_cannot_be_checked_are_refused_by_the_contract(
     for name, code, words in (
         ("mine.ttl", 2, ("mine.ttl", "pcgraph validate")),
         ("mine.tsv", 2, ("mine.tsv", ".sssom.tsv")),
-        ("predictions.sssom.tsv", 2, ("predictions", "not checked")),
         ("folder.sssom.tsv", 3, ("folder.sssom.tsv", "no plain file")),
         ("nosuch.sssom.tsv", 3, ("nosuch.sssom.tsv", "no such file")),
         ("positive.sssom.tsv", 3, (where, "0xef", "UTF-8")),
@@ -661,15 +675,15 @@ def test_files_that_cannot_be_checked_are_refused_by_the_contract(
         assert all(word in done.stderr for word in words), done.stderr
 
 
-def test_a_table_outside_the_folders_of_mappings_is_not_called_valid(
+def test_a_table_outside_the_folders_of_mappings_is_held_against_sssom_alone(
     run: Command, tmp_path: Path
 ) -> None:
     for place in ("data", "data/mappings", "data/mappings/a/b"):
         (tmp_path / place).mkdir(parents=True, exist_ok=True)
         (tmp_path / place / "positive.sssom.tsv").write_text("", encoding="utf-8")
         done = run("mapping", "validate", f"{place}/positive.sssom.tsv", "--with", ".")
-        assert done.returncode == 2, done.stderr
-        assert "not checked" in done.stderr
+        assert done.returncode == 1, done.stderr
+        assert "Held against SSSOM 1.1 alone" in done.stderr
 
 
 def test_a_file_of_ones_own_folder_never_hides_one_of_ours(

@@ -220,12 +220,12 @@ def test_a_doubled_record_is_refused_with_both_places() -> None:
 
 @pytest.mark.parametrize("value", ["1.10", "012", "12:30", "2026-11-21", "yes"])
 def test_values_of_the_head_are_kept_as_they_are_written(value: str) -> None:
-    file = given(old="#creator_label:", new=f"#see_also: {value}\n#creator_label:")
+    file = given(old="#creator_label:", new=f"#other: {value}\n#creator_label:")
     once = canonical_mappings(file)
     assert value in once
     again = TextFile(file.path, once, file.shown)
     assert canonical_mappings(again) == once
-    assert read_mappings(again).meta["see_also"] == value
+    assert read_mappings(again).meta["other"] == value
 
 
 def test_a_reviewed_row_is_shown_as_reviewed() -> None:

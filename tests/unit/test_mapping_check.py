@@ -149,6 +149,23 @@ def test_an_accepted_row_about_something_withdrawn_is_told(name: str, end: str) 
     assert {one.value for one in found} == {gone}
 
 
+def test_an_accepted_row_about_a_standard_that_a_register_calls_legacy_is_told() -> None:
+    gone = folder(SMALL)["positive"].rows[0]["object_id"]
+    text = (
+        f'PREFIX pc: <{PC}>\n<{BASE}check-1> a pc:RegisterCheck ; pc:registerStatus "legacy" ; '
+        f"pc:checkedStandard <{expand(folder(SMALL)['positive'], gone)}> .\n"
+    )
+    found = check(added=[TextFile("data/checks.ttl", text, "data/checks.ttl")])
+    expected = {
+        (sheet.path, sheet.line(row), "target-legacy")
+        for kind, sheet in all_sheets()
+        for row in sheet.rows
+        if kind == "positive" and row["object_id"] == gone
+    }
+    assert places(found) == expected
+    assert {(one.severity, one.path) for one in found} == {("warning", "object_id")}
+
+
 RING = [
     (PCP_1, "broadMatch", NOS_1),
     (PCP_2, "narrowMatch", NOS_1),
