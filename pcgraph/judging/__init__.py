@@ -6,6 +6,10 @@ from pcgraph.verbs import Verbs
 
 _VERBS = {
     "agreement": "judging.checking:agreement",
+    "carry": "judging.carry:carry",
+    "chain": "judging.chain:chain",
+    "diff": "judging.diff:diff",
+    "export": "judging.export:export",
     "validate": "judging.checking:validate",
 }
 """Verbs that stand in modules of their own, as module and name."""
