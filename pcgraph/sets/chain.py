@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from pcgraph.errors import LimitReached
+from pcgraph.names import OURS
 from pcgraph.sets.rows import ACCEPTED, NO_TERM_IRI, UNDECIDED_IRI, SetRow
 from pcgraph.sets.rules import EXACT, INVERSE, State, first, rules_of, step
 
@@ -67,6 +68,11 @@ class Derived:
     def object(self) -> str:
         """Give the address that it ends with."""
         return self.steps[-1].target
+
+    @property
+    def predicate_id(self) -> str:
+        """Give the short id of the relation."""
+        return OURS.compact(self.predicate)
 
     @property
     def rules(self) -> str:
@@ -325,7 +331,14 @@ def _meetings(steps: Mapping[str, Sequence[Step]]) -> Counter[tuple[str, str]]:
             for after, other in out.items():
                 back = INVERSE.get(before, ("", ""))[0] == after
                 found[before, after] += number * other - (number if back else 0)
-    return +found
+    plain: Counter[tuple[str, str]] = Counter()
+    for (one, two), number in found.items():
+        if one in INVERSE and two in INVERSE:
+            # Seen from its other end the same path is met once more.
+            plain[min((one, two), (INVERSE[two][0], INVERSE[one][0]))] += number
+        else:
+            plain[one, two] += 2 * number
+    return Counter({pair: number // 2 for pair, number in plain.items() if number > 1})
 
 
 def _too_much(what: str, most_steps: int) -> LimitReached:

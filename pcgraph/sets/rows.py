@@ -70,6 +70,12 @@ class SetRow:
         return self.get(f"{name}_label") or self.get(f"{name}_id")
 
     @property
+    def place(self) -> str:
+        """Name file and line, without the folder: the same on every machine."""
+        name = self.shown.replace("\\", "/").rsplit("/", 1)[-1]
+        return f"{name}:{self.line}"
+
+    @property
     def negated(self) -> bool:
         """Whether it says that the relation does not hold."""
         return bool(self.get("predicate_modifier"))
