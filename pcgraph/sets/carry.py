@@ -158,7 +158,8 @@ def correspondences(
         )
     name, whole = next(iter(sets.items()))
     found = tuple(
-        Became(one, *map(_sorted, said[:3]), said[3]) for one, said in sorted(whole.items())
+        Became(one, _sorted(said[0]), _sorted(said[1]), _sorted(said[2]), said[3])
+        for one, said in sorted(whole.items())
     )
     return name, found
 
@@ -214,7 +215,9 @@ def carry(became: Sequence[Became], old: Gathered, new: Gathered) -> tuple[Carri
                 for one in judged.get(line.iri, ()):
                     key = target.iri, old.prefixes.expand(one.row.get("object_id")) or ""
                     order = place, _ORDER.get(one.decision, 9), one.row.get("record_id")
-                    found = taken.get(key) or answered.get((target.iri, _OTHER.get(one.decision)))
+                    found = taken.get(key) or answered.get(
+                        (target.iri, _OTHER.get(one.decision, ""))
+                    )
                     proposals.append((order, Carried(some, line, target, one, found)))
     ordered = [one for _, one in sorted(proposals, key=lambda pair: pair[0])]
     return (*ordered, *rest)

@@ -332,12 +332,12 @@ def _meetings(steps: Mapping[str, Sequence[Step]]) -> Counter[tuple[str, str]]:
                 back = INVERSE.get(before, ("", ""))[0] == after
                 found[before, after] += number * other - (number if back else 0)
     plain: Counter[tuple[str, str]] = Counter()
-    for (one, two), number in found.items():
-        if one in INVERSE and two in INVERSE:
+    for (before, after), number in found.items():
+        if before in INVERSE and after in INVERSE:
             # Seen from its other end the same path is met once more.
-            plain[min((one, two), (INVERSE[two][0], INVERSE[one][0]))] += number
+            plain[min((before, after), (INVERSE[after][0], INVERSE[before][0]))] += number
         else:
-            plain[one, two] += 2 * number
+            plain[before, after] += 2 * number
     return Counter({pair: number // 2 for pair, number in plain.items() if number > 1})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from pcgraph.errors import UsageProblem
 from pcgraph.model import Table
@@ -21,6 +22,7 @@ REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 ORDER = ("subject_id", "predicate_id", "object_id")
 _NOT_DERIVED = "not derived"
 _SHOWN = 8
+_Key = TypeVar("_Key")
 
 
 def chained_table(made: Chained) -> Table:
@@ -119,7 +121,7 @@ def chain_notes(made: Chained) -> Iterator[str]:
         )
 
 
-def _by_number(counted: Mapping[object, int]) -> list[tuple[object, int]]:
+def _by_number(counted: Mapping[_Key, int]) -> list[tuple[_Key, int]]:
     return sorted(counted.items(), key=lambda one: (-one[1], str(one[0])))
 
 

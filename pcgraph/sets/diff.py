@@ -11,7 +11,6 @@ from pcgraph.changes import terms
 from pcgraph.errors import UsageProblem
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.model import Table
-from pcgraph.names import Prefixes
 from pcgraph.sets.match import matched
 from pcgraph.sets.rows import ACCEPTED, NONE_FITS, OneSet, SetRow, rows_of
 from pcgraph.sssom import (
@@ -104,8 +103,7 @@ def diff(old: Sequence[OneSet], new: Sequence[OneSet]) -> Table:
         One row a change, what breaks first; the notes count them.
     """
     pairs = [*matched(rows_of(old), rows_of(new))]
-    by_file = {one.shown: one.prefixes for one in (*old, *new)}
-    found = [change for pair in pairs for change in _changes(*pair, by_file)]
+    found = [change for pair in pairs for change in _changes(*pair)]
     found += _of_sets(old, new)
     found.sort(key=_order)
     same = sum(None not in pair for pair in pairs)
@@ -154,9 +152,7 @@ def _notes(found: Sequence[Change], rows: Sequence[int], same: int) -> Iterator[
     )
 
 
-def _changes(
-    old: SetRow | None, new: SetRow | None, by_file: Mapping[str, Prefixes]
-) -> Iterator[Change]:
+def _changes(old: SetRow | None, new: SetRow | None) -> Iterator[Change]:
     """Tell what became of one row."""
     if old is None:
         assert new is not None
@@ -167,16 +163,15 @@ def _changes(
         broken = terms.YES if old.decision == ACCEPTED else terms.IF_USED
         yield _change(DECIDED, new, "decision", _said(old), _said(new), broken)
     else:
-        yield from _slots_changed(old, new, by_file)
+        yield from _slots_changed(old, new)
 
 
-def _slots_changed(old: SetRow, new: SetRow, by_file: Mapping[str, Prefixes]) -> Iterator[Change]:
+def _slots_changed(old: SetRow, new: SetRow) -> Iterator[Change]:
     """Tell what changed within a row whose decision stayed, group of slots by group."""
-    prefixes = by_file[old.shown], by_file[new.shown]
     groups: dict[str, list[str]] = {}
     # Slots are gone through in order, not as a set: the answer is the same every time.
     for slot in sorted({*old.slots, *new.slots}):
-        if _meant(slot, old.get(slot), prefixes[0]) != _meant(slot, new.get(slot), prefixes[1]):
+        if _meant(old, slot) != _meant(new, slot):
             groups.setdefault(_GROUPS.get(slot, terms.OTHER), []).append(slot)
     told = next((one for one in _JUDGED if one in groups), "")
     who = [slot for slot in groups.get(terms.OTHER, ()) if slot in _WHO]
@@ -212,8 +207,9 @@ _WORDS: Mapping[str, str] = {
 """Slots in the words of the tables."""
 
 
-def _meant(slot: str, value: str, prefixes: Prefixes) -> object:
+def _meant(row: SetRow, slot: str) -> object:
     """Give what a value means, so that only what differs in meaning counts as a change."""
+    value, prefixes = row.get(slot), row.prefixes
     if not value:
         return value
     if slot in LIST_SLOTS:

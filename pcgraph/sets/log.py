@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pcgraph.changes import terms
 from pcgraph.changes.plainly import plain
@@ -39,7 +39,7 @@ def _lines(table: Table, name: str) -> Iterator[str]:
                 yield f"- and {len(alike) - _MANY:,} more: see `{name}`"
 
 
-def _told(row: dict[str, object]) -> str:
+def _told(row: Mapping[str, object]) -> str:
     ends = [row[f"{end}_label"] or row[end] for end in ("subject", "object")]
     said = " – ".join(plain(one) for one in ends if one)
     record = f" ({plain(row['mapping_id'])})" if row["mapping_id"] else ""

@@ -50,6 +50,7 @@ class SetRow:
         subject: the address of the subject, or its words if it has none.
         predicate: the address of the relation.
         object: as of the subject.
+        prefixes: by which its short ids are read.
     """
 
     shown: str
@@ -60,6 +61,7 @@ class SetRow:
     subject: str
     predicate: str
     object: str
+    prefixes: Prefixes
 
     def get(self, slot: str) -> str:
         """Give a slot, or empty text where the row leaves it out."""
@@ -187,6 +189,7 @@ def _row(
         address(subject) if subject else f"“{slots['subject_label']}”",
         predicate,
         object_iri if other else f"“{slots['object_label']}”",
+        prefixes,
     )  # fmt: skip
 
 
