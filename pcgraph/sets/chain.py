@@ -240,6 +240,11 @@ class _Search:
     def __init__(self, steps: Mapping[str, Sequence[Step]], most_steps: int) -> None:
         self._steps, self._most = steps, most_steps
         self._tried = 0
+        self._out: dict[str, dict[str, list[Step]]] = {}
+        for place, some in steps.items():
+            by_relation = self._out.setdefault(place, {})
+            for one in some:
+                by_relation.setdefault(one.predicate, []).append(one)
         self.cut = False
 
     def paths(self, start: str) -> Iterator[Derived]:
@@ -266,20 +271,24 @@ class _Search:
                     yield Derived(state.predicate, path)
                 if state.ends:
                     told.add(ends)
-                for one in self._steps.get(place, ()):
-                    self._count()
-                    further = step(state, one.predicate)
-                    if further is None or (one.target, further) in seen or one.target == start:
+                for further, one in self._further(place, state):
+                    if (one.target, further) in seen or one.target == start:
                         continue
                     if len(path) == self._most:
                         self.cut = True
                         continue
                     edge.append((one.target, further, (*path, one), sure * _sure(one.row)))
 
-    def _count(self) -> None:
-        self._tried += 1
-        if self._tried > _MOST_LOOKED_AT:
-            raise _too_much(f"more than {_MOST_LOOKED_AT:,} steps were tried", self._most)
+    def _further(self, place: str, state: State) -> Iterator[tuple[State, Step]]:
+        """Give the steps that a rule lets a path take; others are not so much as looked at."""
+        for predicate, some in self._out.get(place, {}).items():
+            further = step(state, predicate)
+            for one in some if further else ():
+                self._tried += 1
+                if self._tried > _MOST_LOOKED_AT:
+                    raise _too_much(f"more than {_MOST_LOOKED_AT:,} steps were tried", self._most)
+                assert further
+                yield further, one
 
 
 def _keep(found: dict[tuple[str, str, str], Derived], derived: Derived) -> None:

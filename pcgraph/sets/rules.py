@@ -20,8 +20,12 @@ _ALONE = (
     f"{_OWL}equivalentProperty", f"{_OWL}sameAs", f"{_RDFS}subClassOf", f"{_RDFS}subPropertyOf",
 )  # fmt: skip
 """Transitive, and chained with themselves only."""
+_SAME = (EXACT, _EQUIVALENT)
 _ONCE = (CLOSE, RELATED)
 """Not transitive: they stand once in a path, with exact matches around them."""
+_CARRIED = (BROAD, NARROW, *_ONCE)
+"""What an exact match carries over. RCE1 lets an equivalent class stand before them; behind them
+it may stand too, because each of them can be read backwards."""
 
 INVERSE: Mapping[str, tuple[str, str]] = {
     NARROW: (BROAD, "RI1"),
@@ -64,24 +68,16 @@ def step(state: State, predicate: str) -> State | None:
     >>> step(State(CLOSE, True), CLOSE) is None
     True
     """
-    same = (EXACT, _EQUIVALENT)
     before = state.predicate
-    if before in ("", *same):
+    if before in ("", *_SAME):
         if predicate == before:
             return state
-        if predicate in same:
+        if predicate in _SAME:
             return _MIXED
-        return State(predicate, True) if predicate in (BROAD, NARROW, *_ONCE) else None
-    if before in (BROAD, NARROW):
-        if predicate == before:
-            return State(before, True)
-        # An equivalent class is carried over only before a relation (RCE1), not behind it (RCE2).
-        if predicate == EXACT:
-            return state
-        return State(before, False) if predicate == _EQUIVALENT else None
-    if before in _ONCE:
-        return state if predicate == EXACT else None
-    return state if predicate == before else None
+        return State(predicate, True) if predicate in _CARRIED else None
+    if before in _CARRIED and predicate in _SAME:
+        return state
+    return state if predicate == before and before not in _ONCE else None
 
 
 def rules_of(predicates: Sequence[str], turned: Sequence[str]) -> str:
@@ -94,15 +90,16 @@ def rules_of(predicates: Sequence[str], turned: Sequence[str]) -> str:
     >>> rules_of([EXACT, CLOSE], ["", "symmetric"])
     'RCE1; symmetric'
     """
-    same = (EXACT, _EQUIVALENT)
-    others = [place for place, one in enumerate(predicates) if one not in same]
+    others = [place for place, one in enumerate(predicates) if one not in _SAME]
     found: list[str] = []
     if not others:
         found += ["T1"] if len(predicates) > 1 else []
     else:
         found += ["T1"] if len(others) > 1 else []
         found += ["RCE1"] if any(
-            one in same and place < others[-1] for place, one in enumerate(predicates)
+            one in _SAME and place < others[-1] for place, one in enumerate(predicates)
         ) else []  # fmt: skip
-        found += ["RCE2"] if others[-1] < len(predicates) - 1 else []
+after = predicates[others[-1] + 1 :]
+        found += ["RCE2"] if EXACT in after else []
+        found += ["RCE1 read backwards"] if _EQUIVALENT in after else []
     return "; ".join([*found, *sorted(set(filter(None, turned)))])

@@ -26,7 +26,8 @@ def changes(old: list[Row], new: list[Row]) -> list[tuple[object, ...]]:
     [
         ({}, []),
         ({"ext_evidence": "all"}, [("strength changed", "part of it", "all of it", USED)]),
-        ({"predicate_id": "skos:broadMatch"}, [("relation changed", "overlaps", "NOS is wider", USED)]),
+        ({"predicate_id": "skos:broadMatch"},
+         [("relation changed", "overlaps", "NOS is wider", USED)]),
         ({"comment": "Another."}, [("reason changed", "They share a word.", "Another.", USED)]),
         ({"reviewer_label": "B. Reviewer", "review_date": "2026-11-02"},
          [("reviewed", None, "reviewed on: 2026-11-02; reviewed by: B. Reviewer", "no")]),
