@@ -99,7 +99,7 @@ def rules_of(predicates: Sequence[str], turned: Sequence[str]) -> str:
         found += ["RCE1"] if any(
             one in _SAME and place < others[-1] for place, one in enumerate(predicates)
         ) else []  # fmt: skip
-after = predicates[others[-1] + 1 :]
+        after = predicates[others[-1] + 1 :]
         found += ["RCE2"] if EXACT in after else []
         found += ["RCE1 read backwards"] if _EQUIVALENT in after else []
     return "; ".join([*found, *sorted(set(filter(None, turned)))])
