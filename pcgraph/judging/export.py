@@ -95,7 +95,7 @@ def _chosen(kg: KnowledgeGraph, named: Sequence[str], licence: str) -> tuple[_Fi
     found: _Files = []
     for one in graph.sets:
         ends = {kg.prefixes.expand(row.get("subject_source")) for row in one.rows}
-        if (ends & wanted) if wanted else one.layer in layers:
+        if (bool(ends) and ends <= wanted) if wanted else one.layer in layers:
             below = paths[one.layer, one.shown].split("/", 2)[2]
             clash = any(path == below for path, _ in found)
             found.append((f"of-{len(found)}/{below}" if clash else below, one))

@@ -26,6 +26,7 @@ _MANY = frozenset(
     )
 )  # fmt: skip
 """Slots of which SSSOM lets a row have several; in JSON they are lists."""
+_TYPES = ("subject_type", "object_type", "predicate_type")
 _EXTRA = "ext_"
 _DATES: Mapping[str, str] = {"mapping_date": "dcterms:created", "review_date": "sssom:review_date"}
 _XSD = PREFIXES["xsd"]
@@ -51,16 +52,19 @@ def without_labels(one: MappingSet) -> str:
 def json_text(one: MappingSet) -> str:
     """Write a set as SSSOM JSON, as sssom-py reads it.
 
-    SSSOM leaves the form open. The context holds only prefixes and is not fetched from anywhere.
+    SSSOM leaves the form open. What kind of thing the ends are stands in each row: sssom-py cannot
+    hand it on from the set. The context holds only prefixes and is not fetched from anywhere.
     Readers refuse slots that they do not know, so our extensions stand in ``other``, which SSSOM
     has for it.
     """
-    meta = {slot: value for slot, value in one.meta.items() if slot != "curie_map"}
+    left = ("curie_map", *_TYPES)
+    meta = {slot: value for slot, value in one.meta.items() if slot not in left}
+    types = {slot: str(one.meta[slot]) for slot in _TYPES if slot in one.meta}
     curies = one.meta.get("curie_map")
     whole = {
         "@context": dict(sorted(curies.items())) if isinstance(curies, dict) else {},
         **meta,
-        "mappings": [*map(_as_object, one.rows)],
+        "mappings": [{**types, **_as_object(row)} for row in one.rows],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
