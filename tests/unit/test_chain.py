@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,11 @@ from tests.mapping_sets import HEAD, Row, mapped, mapping, one_set, set_of, tabl
 Triples = set[tuple[str, str, str]]
 
 
-def derived(rows: list[Row], **options: int) -> Chained:
+def derived(rows: Sequence[Row], **options: int) -> Chained:
     return chain([*rows_of(one_set(rows))], **options)  # type: ignore[arg-type]
 
 
-def found(rows: list[Row], **options: int) -> Triples:
+def found(rows: Sequence[Row], **options: int) -> Triples:
     return {
         (one.steps[0].slot("subject", "id"), one.predicate_id.removeprefix("skos:"),
          one.steps[-1].slot("object", "id"))
@@ -131,7 +132,7 @@ RELATIONS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "owl:equiv
 def test_to_chain_again_adds_nothing(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - made up data, not a secret
     pairs = list(itertools.combinations([f"{p}:{n}" for p in "ABC" for n in range(4)], 2))
-    rows: list[Row] = [
+    rows: Sequence[Row] = [
         mapped(one, chance.choice(RELATIONS), two, subject_source=f"A:s{one[-1]}{one[0]}",
                object_source=f"A:s{two[-1]}{two[0]}")
         for one, two in chance.sample(pairs, 9)

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ JUDGED = mapped("A:1", "closeMatch", "B:1", record_id="A:r1", comment="They shar
                 author_label="A. Reviewer", mapping_date="2026-11-01")  # fmt: skip
 
 
-def changes(old: list[Row], new: list[Row]) -> list[tuple[object, ...]]:
+def changes(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[object, ...]]:
     told = diff(one_set(old), one_set(new))
     return [(row["change"], row["before"], row["after"], row["breaks_you"]) for row in told]
 
@@ -95,7 +96,7 @@ def test_the_metadata_is_compared_and_given_to_the_rows() -> None:
 def made(seed: int) -> list[Row]:
     """Make up a set, some of whose rows others with near seeds have too."""
     chance = random.Random(seed)  # noqa: S311 - made up data, not a secret
-    rows = []
+    rows: list[Row] = []
     for number in range(30):
         if chance.random() < 0.8:
             relation = chance.choice(["exactMatch", "closeMatch", "mappingRelation"])
