@@ -211,3 +211,10 @@ def test_an_empty_answer_says_why_with_numbers() -> None:
     assert "there are 0 exact ones" in words
     assert "SSSOM has no rule" in words
     assert "are never chained" in words
+
+
+def test_a_row_that_says_not_is_never_chained_whatever_its_file_is_called() -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1"),
+            mapped("B:1", "closeMatch", "C:1", predicate_modifier="Not")]  # fmt: skip
+    assert not chain([*rows_of(one_set(rows, "positive.sssom.tsv"))]).found
+    assert chain([*rows_of(one_set([rows[0], mapped("B:1", "closeMatch", "C:1")]))]).found
