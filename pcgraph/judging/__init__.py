@@ -13,6 +13,10 @@ _VERBS = {
     "undo": "judging.decide:undo",
     "unsure": "judging.decide:unsure",
     "score": "judging.score:score",
+    "carry": "judging.carry:carry",
+    "chain": "judging.chain:chain",
+    "diff": "judging.diff:diff",
+    "export": "judging.export:export",
     "validate": "judging.checking:validate",
 }
 """Verbs that stand in modules of their own, as module and name."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pcgraph.changes import terms
+from pcgraph.changes.plainly import plain
 from pcgraph.model import Table
 from pcgraph.stand_in import fingerprint, label_alone
 
 _MANY = 50
 """So many changes of one sort are told; the table has all."""
-_LONG = 240
 _SECTIONS: Mapping[str, tuple[str, str]] = {
     terms.YES: (
         "Breaks you",
@@ -24,7 +23,6 @@ _SECTIONS: Mapping[str, tuple[str, str]] = {
     terms.NO: ("Breaks nothing", "Something came, or is told beside what stood there."),
 }
 _JUDGED = {terms.KINDS[one] for one in terms.RECORDS}
-_MARKED = re.compile(r"([\\`*_\[\]<>|#~&])")
 
 
 def change_log(
@@ -122,18 +120,6 @@ def _whose_reason(row: Mapping[str, object]) -> str:
     if row["kind"] in _JUDGED:
         return "Reason of the judgement"
     return "Its reason" if row["change"] == terms.ADDED else "Why"
-
-
-def plain(value: object) -> str:
-    r"""Write a value so that Markdown takes it as plain words, on one line and not too long.
-
-    >>> plain("<b>*x*</b>\n[y](javascript:z)")
-    '\\<b\\>\\*x\\*\\</b\\> \\[y\\](javascript:z)'
-    """
-    words = " ".join("".join(one if one.isprintable() else " " for one in str(value)).split())
-    if len(words) > _LONG:
-        words = f"{words[: _LONG - 1].rstrip()}…"
-    return _MARKED.sub(r"\\\1", words)
 
 
 def _counted(number: int, what: str) -> str:

@@ -11,6 +11,7 @@ from pcgraph.publish.executables import executable_members
 from pcgraph.publish.layers import Layers
 from pcgraph.publish.member import Member
 from pcgraph.publish.rdf_files import merged
+from pcgraph.sets.forms import form_members
 
 
 def file_members(kg: KnowledgeGraph) -> Iterator[Member]:
@@ -26,6 +27,14 @@ def file_members(kg: KnowledgeGraph) -> Iterator[Member]:
             yield Member(f"ontology/{layer}{below}", file.text)
         elif is_mapping_file(file.path):
             yield Member(f"mappings/{layer}{below.split('/', 1)[1]}", file.text)
+    sets = {(one.layer, one.shown): one for one in kg.composition.sets}
+    forms = [
+        (f"{layers.folder(file.layer)}{file.path.split('/', 2)[2]}", sets[file.layer, file.shown])
+        for file in kg.files
+        if is_mapping_file(file.path)
+    ]
+    for path, text in form_members(forms, kg.prefixes):
+        yield Member(f"sssom/{path}", text)
     for name in sorted(kg.queries):
         yield Member(f"queries/{name}.rq", kg.queries[name].text)
     bases = kg.composition.bases

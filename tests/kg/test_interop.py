@@ -19,6 +19,7 @@ from pcgraph.sssom import read_table, write_mappings
 from pcgraph.sssom_model import JUSTIFICATIONS, ROW_SLOTS, SET_SLOTS
 from tests.conftest import TESTDATA
 from tests.mapping_faults import sound
+from tests.mapping_sets import mapping
 
 PLACE = "Scripts" if os.name == "nt" else "bin"
 PYTHON = Path(os.environ.get("PCGRAPH_INTEROP", home() / ".venv-interop" / PLACE / "python"))
@@ -183,3 +184,38 @@ def test_our_model_is_the_schema_of_sssom() -> None:
             assert list(slot.words) == list(words), name
     allowed = {one["equals_string"] for one in schema["slots"]["mapping_justification"]["any_of"]}
     assert allowed == JUSTIFICATIONS
+
+
+READ_FORMS = """
+import json, logging, sys, warnings
+from pathlib import Path
+warnings.simplefilter("ignore")
+logging.disable(logging.CRITICAL)
+from rdflib import Graph, OWL, RDF
+from sssom.parsers import parse_sssom_json, parse_sssom_table
+
+root = Path(sys.argv[1])
+print(json.dumps({
+    "json": sum(len(parse_sssom_json(one).df) for one in root.glob("json/*/*.json")),
+    "without labels": sum(
+        len(parse_sssom_table(one).df) for one in root.glob("without-labels/*/*.tsv")
+    ),
+    "rdf": len({*Graph().parse(root / "accepted.ttl").subjects(RDF.type, OWL.Axiom)}),
+}))
+"""
+
+
+def test_other_tools_read_every_row_of_what_is_exported(tmp_path: Path) -> None:
+    if not PYTHON.exists():
+        pytest.skip("sssom-py and sssom-pydantic are not installed: make interop")
+    assert mapping("export", tmp_path / "out", "--without-this-folder").exit_code == 0
+    done = subprocess.run(
+        [str(PYTHON), "-c", READ_FORMS, str(tmp_path / "out")],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    used = [file for file in FILES if "/passes/" not in file.path]
+    rows = sum(len(read_table(file, ()).rows) for file in used)
+    accepted = sum(len(read_table(file, ()).rows) for file in used if "positive" in file.path)
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told == {"json": rows, "without labels": rows, "rdf": accepted}

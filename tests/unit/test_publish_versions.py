@@ -10,12 +10,13 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from pcgraph.changes.nquads import Lines, lines_of
+from pcgraph.changes.plainly import plain
 from pcgraph.changes.releases import changes_between
 from pcgraph.errors import PcgraphError
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import Table
 from pcgraph.names import BASE, OURS, expand
-from pcgraph.publish.changelog import change_log, plain
+from pcgraph.publish.changelog import change_log
 from pcgraph.publish.release import publish
 from pcgraph.publish.versions import check_log, check_patch, version_members
 from pcgraph.release_files import read_release

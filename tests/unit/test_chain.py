@@ -1,0 +1,220 @@
+"""What follows from mappings: by the rules of SSSOM, and nothing else."""
+
+import csv
+import io
+import itertools
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from pcgraph.errors import LimitReached
+from pcgraph.sets.chain import Chained, chain
+from pcgraph.sets.chained import chained_text
+from pcgraph.sets.rows import rows_of
+from tests.mapping_sets import HEAD, Row, mapped, mapping, one_set, set_of, table, write
+
+Triples = set[tuple[str, str, str]]
+
+
+def derived(rows: Sequence[Row], **options: int) -> Chained:
+    return chain([*rows_of(one_set(rows))], **options)  # type: ignore[arg-type]
+
+
+def found(rows: Sequence[Row], **options: int) -> Triples:
+    return {
+        (one.steps[0].slot("subject", "id"), one.predicate_id.removeprefix("skos:"),
+         one.steps[-1].slot("object", "id"))
+        for one in derived(rows, **options).found
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "result", "rule"),
+    [
+        ("exactMatch", "exactMatch", "exactMatch", "T1"),
+        ("broadMatch", "broadMatch", "broadMatch", "T1"),
+        ("narrowMatch", "narrowMatch", "narrowMatch", "T1"),
+        ("owl:equivalentClass", "owl:equivalentClass", "owl:equivalentClass", "T1"),
+        ("rdfs:subClassOf", "rdfs:subClassOf", "rdfs:subClassOf", "T1"),
+        ("owl:sameAs", "owl:sameAs", "owl:sameAs", "T1"),
+        ("exactMatch", "closeMatch", "closeMatch", "RCE1"),
+        ("exactMatch", "relatedMatch", "relatedMatch", "RCE1"),
+        ("exactMatch", "broadMatch", "broadMatch", "RCE1"),
+        ("owl:equivalentClass", "narrowMatch", "narrowMatch", "RCE1"),
+        ("closeMatch", "exactMatch", "closeMatch", "RCE2"),
+        ("narrowMatch", "exactMatch", "narrowMatch", "RCE2"),
+        ("closeMatch", "closeMatch", "", ""),
+        ("relatedMatch", "relatedMatch", "", ""),
+        ("closeMatch", "broadMatch", "", ""),
+        ("broadMatch", "narrowMatch", "", ""),
+        ("rdfs:seeAlso", "rdfs:seeAlso", "", ""),
+        ("rdfs:seeAlso", "exactMatch", "", ""),
+        ("broadMatch", "owl:equivalentClass", "broadMatch", "RCE1 read backwards"),
+        ("exactMatch", "rdfs:subClassOf", "", ""),
+        ("mappingRelation", "exactMatch", "", ""),
+    ],
+)
+def test_two_mappings_give_what_sssom_says(one: str, two: str, result: str, rule: str) -> None:
+    rows = [mapped("A:1", one, "B:1"), mapped("B:1", two, "C:1")]
+    made = derived(rows)
+    told = [(x.predicate_id.removeprefix("skos:"), x.rules) for x in made.found]
+    assert told == ([(result, rule)] if result else [])
+
+
+def test_broad_and_narrow_are_read_backwards_as_each_other() -> None:
+    rows = [mapped("A:1", "narrowMatch", "B:1"), mapped("C:1", "broadMatch", "B:1")]
+    (one,) = derived(rows).found
+    assert (one.predicate_id, one.rules) == ("skos:narrowMatch", "T1; RI2")
+    backwards = derived([mapped("A:1", "broadMatch", "B:1")], inversions=True).found
+    assert [(x.predicate_id, x.rules) for x in backwards] == [("skos:narrowMatch", "RI2")]
+    assert not derived([mapped("A:1", "rdfs:subClassOf", "B:1")], inversions=True).found
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        {"predicate_modifier": "Not"},
+        {"object_id": "sssom:NoTermFound"},
+        {"object_id": "", "object_label": "words alone"},
+    ],
+    ids=["not", "none-fits", "literal"],
+)
+def test_nothing_follows_from_what_asserts_nothing(last: dict[str, str]) -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1"), {**mapped("B:1", "exactMatch", "C:1"), **last}]
+    assert found([rows[0], mapped("B:1", "exactMatch", "C:1")])
+    assert not found(rows)
+
+
+def test_a_judged_pair_is_left_and_counted() -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1"), mapped("B:1", "closeMatch", "C:1")]
+    denied = mapped("C:1", "mappingRelation", "A:1", predicate_modifier="Not")
+    made = derived([*rows, denied])
+    assert (made.found, made.known, made.denied) == ((), 1, 1)
+    made = derived([*rows, mapped("A:1", "relatedMatch", "C:1")])
+    assert (made.found, made.known, made.denied) == ((), 2, 0)
+
+
+def test_no_exact_match_joins_two_of_one_scheme() -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1"), mapped("A:2", "exactMatch", "B:1")]
+    made = derived(rows)
+    assert (made.found, made.one_scheme) == ((), 1)
+    apart = [{**row, "subject_source": f"C:{n}", "object_source": "C:9"}
+             for n, row in enumerate(rows)]  # fmt: skip
+    assert found(apart) == {("A:1", "exactMatch", "A:2")}
+
+
+def test_the_surest_of_the_shortest_paths_is_told() -> None:
+    rows = [
+        mapped("A:1", "exactMatch", "B:1", confidence="0.5"),
+        mapped("B:1", "closeMatch", "C:1", confidence="0.5"),
+        mapped("A:1", "exactMatch", "B:2", confidence="0.9", record_id="A:r"),
+        mapped("B:2", "closeMatch", "C:1", confidence="0.8"),
+    ]
+    made = {(x.subject, x.object): x for x in derived(rows).found}
+    one = made["https://a.example/1", "https://c.example/1"]
+    assert one.confidence == "0.72"
+    assert one.steps[0].row.get("record_id") == "A:r"
+    assert one.rules == "RCE1"
+
+
+def test_without_a_confidence_none_is_made_up() -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1", confidence="0.5"),
+            mapped("B:1", "closeMatch", "C:1")]  # fmt: skip
+    assert [x.confidence for x in derived(rows).found] == [""]
+
+
+RELATIONS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "owl:equivalentClass")
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_to_chain_again_adds_nothing(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - made up data, not a secret
+    pairs = list(itertools.combinations([f"{p}:{n}" for p in "ABC" for n in range(4)], 2))
+    rows: Sequence[Row] = [
+        mapped(one, chance.choice(RELATIONS), two, subject_source=f"A:s{one[-1]}{one[0]}",
+               object_source=f"A:s{two[-1]}{two[0]}")
+        for one, two in chance.sample(pairs, 9)
+    ]  # fmt: skip
+    made = derived(rows, most_steps=12)
+    assert not made.cut
+    more = [
+        mapped(x.steps[0].slot("subject", "id"), x.predicate_id, x.steps[-1].slot("object", "id"),
+               subject_source=x.steps[0].slot("subject", "source"),
+               object_source=x.steps[-1].slot("object", "source"))
+        for x in made.found
+    ]  # fmt: skip
+    assert not derived([*rows, *more], most_steps=12).found
+    assert all(x.subject != x.object for x in made.found)
+
+
+def test_a_long_path_is_cut_and_said_and_too_many_results_are_an_error() -> None:
+    line = [mapped(f"A:{n}", "broadMatch", f"A:{n + 1}") for n in range(6)]
+    made = derived(line, most_steps=3)
+    assert made.cut
+    assert max(len(x.steps) for x in made.found) == 3
+    assert not derived(line, most_steps=6).cut
+    with pytest.raises(LimitReached, match="PC-LIMIT-CHAIN"):
+        derived(line, most=3)
+
+
+def test_the_work_grows_with_the_rows() -> None:
+    rows = [*rows_of(set_of(table([mapped(f"A:{n}", "closeMatch", "B:1") for n in range(20000)])))]
+    made = chain(rows)
+    assert not made.found
+    assert made.joined == 20000 * 19999 // 2
+
+
+def test_the_file_holds_suggestions_with_rule_and_path_and_no_evidence(tmp_path: Path) -> None:
+    rows = [
+        mapped("A:1", "exactMatch", "B:1", subject_label="one", confidence="0.5", record_id="A:r1",
+               ext_evidence="all"),
+        mapped("B:1", "closeMatch", "C:1", confidence="0.5", ext_evidence="part"),
+    ]  # fmt: skip
+    source, out = write(tmp_path / "x.sssom.tsv", rows), tmp_path / "chained.sssom.tsv"
+    done = mapping("chain", source, "-o", out, "--date", "2026-11-22")
+    assert done.exit_code == 0
+    text = out.read_text(encoding="utf-8")
+    assert text == chained_text(derived(rows), one_set(rows), "2026-11-22").replace(
+        "set.sssom.tsv", "x.sssom.tsv"
+    )
+    (row,) = set_of(text)[0].rows
+    assert row.decision == "accepted"  # by itself; its file is called predictions where kept
+    assert row.get("mapping_justification") == "semapv:MappingChaining"
+    assert (row.get("mapping_tool"), row.get("confidence")) == ("pcgraph mapping chain", "0.25")
+    assert row.get("curation_rule_text") == "Chaining rules of SSSOM: RCE1"
+    assert "A:1 (one) → skos:exactMatch [A:r1] B:1 → skos:closeMatch [x.sssom.tsv:9] C:1" in (
+        row.get("comment")
+    )
+    assert not row.get("ext_evidence")
+    for name in ("positive", "negative"):
+        refused = mapping("chain", source, "-o", tmp_path / f"{name}.sssom.tsv")
+        assert (refused.exit_code, "PC-CHAIN-NAME" in refused.output) == (2, True)
+        assert not (tmp_path / f"{name}.sssom.tsv").exists()
+
+
+def test_a_prefix_with_two_meanings_is_told(tmp_path: Path) -> None:
+    other = HEAD.replace("https://b.example/", "https://x.example/")
+    one = write(tmp_path / "1.sssom.tsv", [mapped("A:1", "exactMatch", "C:1")])
+    two = write(tmp_path / "2.sssom.tsv", [mapped("C:1", "exactMatch", "B:1")], other)
+    assert mapping("chain", one, two, "-f", "csv").exit_code == 0
+    done = mapping("chain", one, two, "-f", "sssom")
+    assert (done.exit_code, "PC-CHAIN-PREFIX" in done.output) == (2, True)
+
+
+def test_an_empty_answer_says_why_with_numbers() -> None:
+    done = mapping("chain", "-f", "csv")
+    assert done.exit_code == 0
+    assert not [*csv.DictReader(io.StringIO(done.stdout))]
+    words = " ".join(done.output.split())
+    assert "there are 0 exact ones" in words
+    assert "SSSOM has no rule" in words
+    assert "are never chained" in words
+
+
+def test_a_row_that_says_not_is_never_chained_whatever_its_file_is_called() -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1"),
+            mapped("B:1", "closeMatch", "C:1", predicate_modifier="Not")]  # fmt: skip
+    assert not chain([*rows_of(one_set(rows, "positive.sssom.tsv"))]).found
+    assert chain([*rows_of(one_set([rows[0], mapped("B:1", "closeMatch", "C:1")]))]).found
