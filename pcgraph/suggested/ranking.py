@@ -6,9 +6,9 @@ How a statement becomes a query, and why (numbers: ``benchmarks/suggest.py``):
 - What is named first counts most: such a statement names the activity and its object first;
   purpose, manner and examples follow. The weight of a word falls in a straight line from 1 to a
   half over the first ten words that say something, and stays there.
-- A word that no target holds is looked for by its letters: the three stems that share the most
-  runs of three letters (Dice of at least a half) stand in for it, each by its likeness. So
-  "documentation" finds "document", and a slip of the pen its word. Words that are known stay.
+- A word that no target holds is looked for by its letters: the three stems of the same
+  first letter that share the most runs of three letters (Dice of at least a half) stand in for
+  it, each by its likeness: a slip of the pen finds its word. Words that are known stay.
 
 Clauses are not scored apart: with words alone the best clause of a list is often a bare verb, and
 the mean of whole and best clause ranked worse on tasks of others and no better on ours.
@@ -212,11 +212,11 @@ class Lexical:
             for one in self._known:
                 if len(one) >= SHORTEST and one.isalpha():
                     for run in trigrams(one):
-                        by_letters[run].append(one)
+                        by_letters[one[0] + run].append(one)
             self._by_letters = dict(by_letters)
         mine = trigrams(term)
-        shared = Counter(one for run in mine for one in self._by_letters.get(run, ()))
-        # A word has two runs more than letters; one that repeats a run is no worse for it.
+        shared = Counter(one for run in mine for one in self._by_letters.get(term[0] + run, ()))
+        # With its ends marked a word has as many runs as letters; one may stand there twice.
         likeness = [(-2 * number / (len(mine) + len(one)), one) for one, number in shared.items()]
         best = nsmallest(_STAND_INS, [pair for pair in likeness if -pair[0] >= ALIKE])
         return tuple((one, min(-alike, 1.0)) for alike, one in best)
