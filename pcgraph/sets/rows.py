@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pcgraph.errors import InputProblem
+from pcgraph.foreign.reading import read_foreign
 from pcgraph.mapping import BY_PERSON, UNDECIDED
 from pcgraph.model import TextFile
 from pcgraph.names import OURS, Prefixes
-from pcgraph.sssom import DECISION_BY_FILE, NO_TERM, Fault, MappingRow, read_table
+from pcgraph.sssom import DECISION_BY_FILE, NO_TERM, Fault, MappingRow
 
 ACCEPTED, REJECTED = DECISION_BY_FILE["positive"], DECISION_BY_FILE["negative"]
 NONE_FITS, UNSURE = DECISION_BY_FILE["none"], DECISION_BY_FILE["unsure"]
@@ -21,14 +22,6 @@ _BY_NAME: Mapping[str, str] = {**DECISION_BY_FILE, "predictions": SUGGESTED}
 NEGATED = "Not"
 NO_TERM_IRI = OURS.expand(NO_TERM) or ""
 UNDECIDED_IRI = OURS.expand(UNDECIDED) or ""
-
-OF_SET = (
-    "subject_type", "subject_source", "subject_source_version", "object_type", "object_source",
-    "object_source_version", "predicate_type", "mapping_provider", "mapping_tool",
-    "mapping_tool_version", "mapping_date", "subject_match_field", "object_match_field",
-    "subject_preprocessing", "object_preprocessing", "similarity_measure", "curation_rule_text",
-)  # fmt: skip
-"""Slots that SSSOM lets the metadata give for all rows that leave them out."""
 
 _BORNE = frozenset({"column-unknown", "column-missing", "column-undeclared"})
 """What a set of others may have: it is read all the same."""
@@ -137,8 +130,9 @@ def read_sets(files: Sequence[TextFile]) -> tuple[OneSet, ...]:
 
 
 def _read_set(file: TextFile) -> OneSet:
-    table = read_table(file, ("predicate_id",))
-    for fault in table.faults:
+    table = read_foreign(file)
+    broken = table.head_faults if table.head else ()  # Without metadata it is read all the same.
+    for fault in (*broken, *table.faults):
         grave = fault.severity == "violation" and fault.rule not in _BORNE
         if grave or (fault.rule == "column-missing" and "predicate_id" not in table.columns):
             raise fault.problem(file.shown)
@@ -149,21 +143,14 @@ def _read_set(file: TextFile) -> OneSet:
             remedy = "Name a table of SSSOM (https://w3id.org/sssom/)."
             where = (table.head_line, end[0], "")
             raise Fault("PC-MAP-COLUMN", "ends", *where, what, remedy).problem(file.shown)
-    given = {slot: str(table.meta[slot]) for slot in OF_SET if _is_word(table.meta.get(slot))}
-    declared = table.meta.get("curie_map")
-    curies = {str(k): str(v) for k, v in declared.items()} if isinstance(declared, dict) else {}
-    prefixes = Prefixes({**OURS.namespaces, **curies})
+    prefixes = Prefixes({**OURS.namespaces, **table.prefixes.namespaces})
     known: dict[str, str] = {}
     decision = _BY_NAME.get(file.path.rsplit("/", 1)[-1].split(".", 1)[0], "")
     rows = tuple(
-        _row(file.shown, row, {**given, **row.slots}, decision, prefixes, known)
+        _row(file.shown, row, {**table.spread, **row.slots}, decision, prefixes, known)
         for row in table.rows
     )
     return OneSet(file.path, file.shown, table.meta, prefixes, rows)
-
-
-def _is_word(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
 
 
 def _row(
