@@ -148,7 +148,9 @@ def _saved(said: Gathered, found: Queue, day: str) -> str:
         UsageProblem: PC-SUGGEST-FOLDER; PC-IMPORT-BUSY. InputProblem: a place that cannot be
             written to.
     """
-    from pcgraph.suggested.predictions import predictions_path, predictions_text
+    from pcgraph.decisions.predicted import predictions_place
+    from pcgraph.model import TextFile
+    from pcgraph.suggested.predictions import predictions_text
     from pcgraph.target import held, target
 
     if not said.own:
@@ -157,10 +159,13 @@ def _saved(said: Gathered, found: Queue, day: str) -> str:
             "there is no folder of your own to keep suggestions in.",
             "Name it behind --with, or go into it first.",
         )
-    place = predictions_path(said, found)
+    place = predictions_place(said, found.to)
     folder = Path(said.own)
     with held(folder):
-        target(folder).write({place: predictions_text(said, found, day)})
+        mine = target(folder)
+        there = mine.read(place)
+        before = TextFile(place, there, f"{folder.name}/{place}") if there else None
+        mine.write({place: predictions_text(said, found, day, before)})
     return f"{folder.name}/{place}"
 
 
@@ -184,6 +189,8 @@ def _next(said: Gathered, overlays: Sequence[Path], save: bool) -> str:
     folder = next((one for one in overlays if one != Path()), None)
     laid = f" --with {quoted(str(folder))}" if folder else ""
     name = quoted(said.slug)
-    return f"Next: pcgraph workbook export {name}{laid} -o judge.xlsx to decide" + (
-        "." if save else "; --save keeps these as predictions."
+    kept = "" if save else "; --save keeps these as predictions"
+    return (
+        f"Next: pcgraph review {name}{laid} to decide, or in Excel: pcgraph workbook export "
+        f"{name}{laid} -o judge.xlsx{kept}."
     )

@@ -126,11 +126,12 @@ def _save(
     folder: Path, found: Sequence[Carried], before: Gathered, after: Gathered, name: str, day: str
 ) -> str:
     """Write the proposals into the folder, under its lock; what others suggested there stays."""
+    from pcgraph.decisions.predicted import predictions_place
     from pcgraph.model import TextFile
-    from pcgraph.sets.carried import predictions_path, predictions_text
+    from pcgraph.sets.carried import predictions_text
     from pcgraph.target import held, target
 
-    path = predictions_path(after)
+    path = predictions_place(after)
     with held(folder):
         into = target(folder)
         there = into.read(path)

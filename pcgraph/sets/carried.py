@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pcgraph.decisions.card import decided_how
 from pcgraph.decisions.gathered import Gathered
+from pcgraph.decisions.predicted import UNDATED, predictions
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import UNDECIDED
 from pcgraph.model import Cell, Table, TextFile
 from pcgraph.names import VERSION
-from pcgraph.overlay import slug
 from pcgraph.sets.carry import AGAIN, STRONG, WEAK, Carried, agreement
 from pcgraph.sets.rows import NONE_FITS, REJECTED
-from pcgraph.sssom import EVIDENCE_SLOT, IRI_SLOTS, NO_LICENCE, NO_TERM, read_table, write_mappings
+from pcgraph.sssom import EVIDENCE_SLOT, NO_TERM, MappingRow
 from pcgraph.worddiff import what_changed
 
 TOOL = "pcgraph mapping carry"
@@ -25,9 +25,7 @@ COLUMNS = (
     "nos_id", "mapping_id", "correspondence_id", "set_id",
 )  # fmt: skip
 _CLOSED = len(COLUMNS) - COLUMNS.index("reason")
-REQUIRED = ("record_id", "subject_id", "predicate_id", "object_id", "mapping_justification")
-ORDER = ("subject_id", "record_id")
-_UNDATED, _NOBODY, _OPEN = "undated", "nobody yet", "suggested"
+_NOBODY, _OPEN = "nobody yet", "suggested"
 
 
 def carried_table(
@@ -154,11 +152,6 @@ _STRENGTHS: Mapping[str, str] = {
 }
 
 
-def predictions_path(new: Gathered) -> str:
-    """Give the place of the suggestions inside a folder; pcgraph suggest writes there too."""
-    return f"data/mappings/{new.slug}-to-nos/predictions.sssom.tsv"
-
-
 def predictions_text(
     carried: Sequence[Carried], old: Gathered, new: Gathered, name: str, day: str,
     before: TextFile | None,
@@ -182,44 +175,12 @@ def predictions_text(
         InputProblem: a file that cannot be read, with file and line.
     """
     rule = f"Carried over from {old.prefixes.compact(old.iri)} by {old.prefixes.compact(name)}"
-    table = read_table(before, ()) if before else None
-    if table and before:
-        for fault in table.faults:
-            if fault.rule != "column-unknown":
-                raise fault.problem(before.shown)
-    kept = [
-        dict(row.slots)
-        for row in (table.rows if table else ())
-        if row.get("mapping_tool") != TOOL or row.get("curation_rule_text") != rule
-    ]
+
+    def same(row: MappingRow) -> bool:
+        return row.get("mapping_tool") == TOOL and row.get("curation_rule_text") == rule
+
     mine = [_slots(one, old, new, rule, day) for one in carried if one.proposed and not one.taken]
-    rows = [*kept, *mine]
-    meta = dict(table.meta) if table else {}
-    declared = meta.get("curie_map")
-    curies = dict(declared) if isinstance(declared, dict) else {}
-    known = new.prefixes.namespaces
-    used = {
-        short.partition(":")[0]
-        for row in rows
-        for slot in IRI_SLOTS
-        for short in row.get(slot, "").split("|")
-        if ":" in short
-    }
-    curies |= {one: known[one] for one in used - set(curies) if one in known}
-    begun: dict[str, object] = {
-        "sssom_version": "1.1",
-        "curie_map": {},
-        "mapping_set_id": f"{new.base}mappings/{slug(new.slug)}-to-nos-predictions",
-        "mapping_set_version": VERSION,
-        "mapping_set_title": f"{new.about.label} to NOS: suggested",
-        "mapping_set_description": "Suggestions of a machine; nobody has decided any of them.",
-        "license": NO_LICENCE,
-        "mapping_date": day,
-        "subject_type": "skos concept",
-        "object_type": "skos concept",
-    }
-    whole = {**begun, **meta, "curie_map": dict(sorted(curies.items()))}
-    return write_mappings(whole, rows, REQUIRED, ORDER)
+    return predictions(new, "nos", mine, same, day, before)
 
 
 def _slots(one: Carried, old: Gathered, new: Gathered, rule: str, day: str) -> dict[str, str]:
@@ -245,7 +206,7 @@ def _slots(one: Carried, old: Gathered, new: Gathered, rule: str, day: str) -> d
         "object_label": row.get("object_label"),
         "mapping_justification": "semapv:MappingChaining",
         "subject_source": short(new.iri),
-        "subject_source_version": new.about.dated or _UNDATED,
+        "subject_source_version": new.about.dated or UNDATED,
         "object_source": row.get("object_source"),
         "object_source_version": row.get("object_source_version"),
         "mapping_tool": TOOL,

@@ -1,6 +1,7 @@
 """Write suggestions as a mapping file of predictions, in the canonical SSSOM form.
 
-Predictions are no part of the graph: nobody decided them, and the relation says so. Identical
+Predictions are no part of the graph: nobody decided them, and the relation says so. Those of
+``pcgraph suggest`` are made anew by each ``--save``; what is decided by then is left out. Identical
 words alone are a match by themselves: exact with a NOS, close between two frameworks, because an
 exact match carries on, and would join the editions of a document into one.
 """
@@ -10,71 +11,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pcgraph.decisions.gathered import Gathered
+from pcgraph.decisions.predicted import UNDATED, predictions
 from pcgraph.mapping import UNDECIDED
-from pcgraph.names import VERSION
-from pcgraph.overlay import slug
-from pcgraph.sssom import IRI_SLOTS, NO_LICENCE, write_mappings
+from pcgraph.model import TextFile
+from pcgraph.sssom import MappingRow
 from pcgraph.suggested.candidates import Queue
 from pcgraph.suggested.listed import suggestion_id
 
-_REQUIRED = ("record_id", "subject_id", "predicate_id", "object_id", "mapping_justification")
+TOOL = "pcgraph suggest"
 _IDENTICAL = "semapv:LexicalMatching"
 _NORMALISED = (
     "semapv:CaseNormalization", "semapv:BlankNormalisation", "semapv:PunctuationSuppression",
 )  # fmt: skip
-_UNDATED = "undated"
 
 
-def predictions_path(said: Gathered, found: Queue) -> str:
-    """Give the place of the file inside the folder.
-
-    Args:
-        said: what the graph says of the framework.
-        found: what is suggested for it.
-    """
-    return f"data/mappings/{said.slug}-to-{found.to}/predictions.sssom.tsv"
-
-
-def predictions_text(said: Gathered, found: Queue, day: str) -> str:
-    """Write the file.
+def predictions_text(said: Gathered, found: Queue, day: str, before: TextFile | None = None) -> str:
+    """Write the file; what other tools suggested there stays.
 
     Args:
         said: what the graph says of the framework.
         found: what is suggested for it.
         day: on which day, such as ``2026-11-22``.
+        before: the file as it is; None if there is none.
+
+    Raises:
+        InputProblem: a file that cannot be read, with file and line.
     """
-    rows = [*_rows(said, found, day)]
-    names = {
-        one.partition(":")[0]
-        for row in rows
-        for slot in IRI_SLOTS
-        for one in row.get(slot, "").split("|")
-        if ":" in one
-    }
-    name = f"{slug(said.slug)}-to-{slug(found.to)}-predictions"
-    known = said.prefixes.namespaces
-    meta: dict[str, object] = {
-        "sssom_version": "1.1",
-        "curie_map": {
-            one: known[one] for one in sorted({*names, "semapv", "skos"}) if one in known
-        },
-        "mapping_set_id": f"{said.base}mappings/{name}",
-        "mapping_set_version": VERSION,
-        "mapping_set_title": f"{said.about.label} to {_whither(found)}: suggested",
-        "mapping_set_description": (
-            f"Suggestions of a machine; nobody has decided any of them. {found.looked_in} "
-            "Made anew by every pcgraph suggest --save; what is decided by then is left out."
-        ),
-        "license": NO_LICENCE,
-        "mapping_date": day,
-        "subject_type": "skos concept",
-        "object_type": "skos concept",
-    }
-    return write_mappings(meta, rows, _REQUIRED)
 
+    def mine(row: MappingRow) -> bool:
+        return row.get("mapping_tool").startswith(TOOL)
 
-def _whither(found: Queue) -> str:
-    return "NOS" if found.to == "nos" else found.to
+    return predictions(said, found.to, [*_rows(said, found, day)], mine, day, before)
 
 
 def _rows(said: Gathered, found: Queue, day: str) -> Iterator[Mapping[str, str]]:
@@ -97,10 +64,10 @@ def _rows(said: Gathered, found: Queue, day: str) -> Iterator[Mapping[str, str]]
                 "object_label": aim.title if found.to == "nos" else "",
                 "mapping_justification": _IDENTICAL if same else method.justification,
                 "subject_source": compact(said.iri),
-                "subject_source_version": said.about.dated or _UNDATED,
+                "subject_source_version": said.about.dated or UNDATED,
                 "object_source": compact(aim.source) if aim.source else "",
-                "object_source_version": aim.dated or _UNDATED,
-                "mapping_tool": f"pcgraph suggest, {method.name}",
+                "object_source_version": aim.dated or UNDATED,
+                "mapping_tool": f"{TOOL}, {method.name}",
                 "mapping_tool_version": method.version,
                 "mapping_date": day,
                 "subject_match_field": "pc:text",

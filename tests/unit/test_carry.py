@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from pcgraph.decisions.gathered import Gathered, gathered
+from pcgraph.decisions.predicted import predictions_place
 from pcgraph.errors import UsageProblem
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
 from pcgraph.names import PREFIXES
-from pcgraph.sets.carried import TOOL, predictions_path, predictions_text
+from pcgraph.sets.carried import TOOL, predictions_text
 from pcgraph.sets.carry import AGAIN, STRONG, WEAK, Became, Carried, carry, correspondences
 from pcgraph.sets.rows import read_sets
 from tests.conftest import ROOT
@@ -96,7 +97,7 @@ def test_saved_again_it_replaces_its_own_rows_and_keeps_those_of_others(
     carried: tuple[Carried, ...], sides: Sides
 ) -> None:
     def save(some: tuple[Carried, ...], before: str = "") -> str:
-        path = predictions_path(sides[1])
+        path = predictions_place(sides[1])
         file = TextFile(path, before, path) if before else None
         return predictions_text(some, *sides, "corr:x", "2026-11-22", file)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pcgraph.decisions.gathered import Gathered, frameworks_of, gathered
+from pcgraph.decisions.predicted import predictions_place
 from pcgraph.errors import InputProblem
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.mapping import read_mappings
@@ -20,7 +21,7 @@ from pcgraph.suggested.aims import lines_of
 from pcgraph.suggested.candidates import Asked, Queue, queue
 from pcgraph.suggested.listed import COLUMNS, short_table, suggestions_table
 from pcgraph.suggested.meant import framework_meant
-from pcgraph.suggested.predictions import predictions_path, predictions_text
+from pcgraph.suggested.predictions import predictions_text
 from pcgraph.suggested.reasons import alike_words, shared_words
 from pcgraph.suggested.wordings import normalised
 from tests.conftest import Command
@@ -255,7 +256,7 @@ def test_editions_are_never_joined_by_an_exact_match() -> None:
     relations = {row.get("predicate_id") for row in table.rows}
     assert relations == {"skos:closeMatch", "skos:mappingRelation"}
     assert sum(row.get("predicate_id") == "skos:closeMatch" for row in table.rows) == len(same)
-    assert predictions_path(said, found).endswith("fcc-2019-to-fcc-pcp/predictions.sssom.tsv")
+    assert predictions_place(said, found.to).endswith("fcc-2019-to-fcc-pcp/predictions.sssom.tsv")
 
 
 def test_the_order_is_agreement_then_score_then_the_rest() -> None:
@@ -446,3 +447,19 @@ def test_words_are_given_as_the_title_prints_them() -> None:
     assert shared_words("Plan Care, plans and caring", ["plan", "care"]) == ("Plan", "Care")
     assert alike_words("Write documents", ["documentari"]) == ("documents",)
     assert normalised("") == ""
+
+
+def test_what_another_tool_suggested_stays_when_suggestions_are_saved(
+    mine: Path, run: Command
+) -> None:
+    run("suggest", "--with", mine, "--save")
+    place = next(mine.glob("data/mappings/*/predictions.sssom.tsv"))
+    first = place.read_text(encoding="utf-8")
+    head, row = first.rstrip("\n").split("\n")[-2:]
+    cells = dict(zip(head.split("\t"), row.split("\t"), strict=True))
+    cells |= {"record_id": "mine:carried-1", "mapping_tool": "pcgraph mapping carry"}
+    place.write_text(f"{first}{chr(9).join(cells.values())}\n", encoding="utf-8", newline="\n")
+    run("suggest", "--with", mine, "--save")
+    again = place.read_text(encoding="utf-8")
+    assert again.count("pcgraph mapping carry") == 1
+    assert len(again.splitlines()) == len(first.splitlines()) + 1
