@@ -190,9 +190,10 @@ def read_text(path: Path, exact: bool = False) -> str:
         text = raw.decode() if exact else raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = raw[: fault.start].count(b"\n") + 1
+        at = fault.start - raw.rfind(b"\n", 0, fault.start)
         raise InputProblem(
             "PC-READ-UTF8",
-            f"byte {raw[fault.start]:#04x} is not UTF-8.",
+            f"byte {raw[fault.start]:#04x}, number {at} of the line, is not UTF-8.",
             "Save the file as UTF-8 and try again.",
             f"{path}:{line}",
         ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pcgraph.composition import is_mapping_file
@@ -11,7 +12,7 @@ from pcgraph.foreign.reading import ForeignSet, read_foreign
 from pcgraph.mapping import is_pass
 from pcgraph.model import TextFile
 from pcgraph.names import BASE
-from pcgraph.sssom import DECISION_BY_FILE
+from pcgraph.sssom import DECISION_BY_FILE, Fault
 
 TABLES = (".sssom.tsv", ".sssom.csv")
 _BESIDE = (".sssom.yml", ".sssom.yaml", ".yml", ".yaml")
@@ -62,7 +63,20 @@ def foreign_file(path: Path) -> ForeignSet:
             str(path),
         )
     file = TextFile(path.name, read_text(path), str(path))
-    return read_foreign(file, None if file.text.startswith("#") else _beside(path))
+    table = read_foreign(file, None if file.text.startswith("#") else _beside(path))
+    return replace(table, faults=(_MARKED, *table.faults)) if _is_marked(path) else table
+
+
+_MARKED = Fault(
+    "PC-MAP-ROW", "byte-order-mark", 1, "", "", "the file begins with a byte order mark.",
+    "Save it as UTF-8 without one: SSSOM forbids it.",
+)  # fmt: skip
+
+
+def _is_marked(path: Path) -> bool:
+    """Tell whether a file begins with a byte order mark."""
+    with path.open("rb") as file:
+        return file.read(3) == b"\xef\xbb\xbf"
 
 
 def _beside(path: Path) -> TextFile | None:

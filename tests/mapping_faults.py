@@ -150,6 +150,13 @@ def spread_in_part(text: Text) -> str:
     return text.whole
 
 
+def typed_extension(text: Text) -> str:
+    text.head += ["#extension_definitions:", "#- slot_name: ext_rank", "#  type_hint: xsd:integer"]
+    text.columns.append("ext_rank")
+    text.rows[0]["ext_rank"], text.rows[1]["ext_rank"] = "1", "first"
+    return text.whole
+
+
 _PAIR = {"subject_id": "a:7", "object_id": "b:7"}
 _RING = (
     {"subject_id": "a:7", "object_id": "b:7", "predicate_id": "skos:broadMatch"},
@@ -279,6 +286,9 @@ MORE: dict[str, Broken] = {
     ),
     "metadata and some rows both, of a slot that spreads": Broken(
         spread_in_part, "spread", ((TABLE_LINE, "object_source", 0),), "warning"
+    ),
+    "extension of another type": Broken(
+        typed_extension, "extension", ((TABLE_LINE + 3 + 2, "ext_rank", len(COLUMNS) + 1),)
     ),
     "lost tab": raw(lambda text: text.replace("m:2\t", "m:2 "), "cells",
                     (TABLE_LINE + 2, "", len(COLUMNS))),

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from pcgraph.foreign.reading import ForeignSet
 from pcgraph.sssom import NO_TERM, Fault, MappingRow
-from pcgraph.sssom_head import curie_faults, line_of, model_head_faults
-from pcgraph.sssom_model import JUSTIFICATIONS, LITERAL, ROW_SLOTS, SET_SLOTS, SPREADING, UNMAPPED
-from pcgraph.sssom_values import Wrong, cell_fault
+from pcgraph.sssom_head import curie_faults, extensions, line_of, model_head_faults
+from pcgraph.sssom_model import (
+    BUILT_IN,
+    JUSTIFICATIONS,
+    LITERAL,
+    ROW_SLOTS,
+    SET_SLOTS,
+    SPREADING,
+    UNMAPPED,
+)
+from pcgraph.sssom_values import Wrong, cell_fault, is_date
 
 _ENDS = ("subject", "object")
 
@@ -70,7 +79,33 @@ def _unfit(table: ForeignSet) -> dict[str, dict[str, Wrong]]:
         wrong = {v: fault for v in values if (fault := cell_fault(slot, v, table.prefixes))}
         if wrong:
             found[name] = wrong
+    for name, one in extensions(table.meta).items():
+        hint = table.prefixes.expand(one.get("type_hint", "")) or ""
+        form = _TYPED.get(hint.removeprefix(BUILT_IN["xsd"]))
+        if form is None or name not in table.columns:
+            continue
+        values = {row.slots[name] for row in table.rows if name in row.slots}
+        what = f"is not of the type {one['type_hint']} that extension_definitions give it."
+        found[name] = {
+            value: Wrong("extension", f"{name} {value!r} {what}", "Correct it, or the definition.")
+            for value in values
+            if not form(value)
+        }
     return found
+
+
+def _is_number(value: str) -> bool:
+    return _FLOATING.fullmatch(value) is not None
+
+
+_FLOATING = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|[+-]?INF")
+_TYPED: Mapping[str, Callable[[str], bool]] = {
+    "integer": lambda value: re.fullmatch(r"[+-]?[0-9]+", value) is not None,
+    "double": _is_number,
+    "boolean": lambda value: value in ("true", "false"),
+    "date": is_date,
+}
+"""How the values of an extension slot look, by the type that its definition gives."""
 
 
 def _row(table: ForeignSet, row: MappingRow, unfit: dict[str, dict[str, Wrong]]) -> Iterator[Fault]:

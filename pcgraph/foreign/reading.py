@@ -20,6 +20,7 @@ from pcgraph.sssom_cells import cut
 from pcgraph.sssom_head import extensions, near
 from pcgraph.sssom_model import BUILT_IN, FORMER, LITERAL, ROW_SLOTS, SET_SLOTS, SPREADING
 
+_MOST_COLUMNS = 500
 _ALWAYS = ("predicate_id", "mapping_justification")
 _ENDS = ("subject", "object")
 _LOOKS_LIKE_PREFIX = re.compile(r"^#\s+([\w.-]+):\s+(\w+:\S+)\s*$", re.MULTILINE)
@@ -166,6 +167,11 @@ def _column_faults(
         what = "the line of column names has one name only."
         remedy = f"Part the columns by {'commas' if mark == ',' else 'tabs'}."
         yield Fault("PC-MAP-COLUMN", "columns", line, columns[0], "", what, remedy)
+        return
+    if len(columns) > _MOST_COLUMNS:
+        what = f"the table has {len(columns):,} columns, and SSSOM has {len(ROW_SLOTS)}."
+        remedy = "Look whether this is the table that you mean."
+        yield Fault("PC-MAP-COLUMN", "columns", line, "", "", what, remedy)
         return
     for place, name in enumerate(columns, 1):
         where = ("PC-MAP-COLUMN", "column-doubled", line, name, "")

@@ -200,6 +200,48 @@ def test_a_table_with_commas_is_read_and_written_as_tsv_beside(
     assert (tmp_path / "x.sssom.tsv").read_text(encoding="utf-8") == "of another\n"
 
 
+def test_bytes_that_sssom_forbids_are_told(tmp_path: Path, run: Command) -> None:
+    text = sound().whole
+    (tmp_path / "x.sssom.tsv").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    done = run("mapping", "validate", "x.sssom.tsv", "-f", "json")
+    assert done.returncode == 1
+    (one,) = json.loads(done.stdout)
+    assert (one["rule"], one["line"]) == ("byte-order-mark", 1)
+    (tmp_path / "x.sssom.tsv").write_bytes(text.replace("\n", "\r\n").encode())
+    assert run("mapping", "validate", "x.sssom.tsv").returncode == 0, "CRLF may be read"
+    (tmp_path / "x.sssom.tsv").write_bytes(text.encode().replace(b"second", b"sec\xefond"))
+    done = run("mapping", "validate", "x.sssom.tsv")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert f"x.sssom.tsv:{TABLE_LINE + 2}" in done.stderr
+
+
+def test_a_table_of_suggestions_is_held_against_sssom_and_against_our_labels(
+    tmp_path: Path, run: Command
+) -> None:
+    text = sound()
+    text.head[3] = "#  b: https://w3id.org/pcgraph/id/nos/"
+    for row in text.rows:
+        row |= {"predicate_id": "skos:mappingRelation", "predicate_modifier": ""}
+    text.rows[1] |= {"object_id": "b:GEN97", "object_label": "Another title"}
+    (tmp_path / "predictions.sssom.tsv").write_text(text.whole, encoding="utf-8")
+    done = run("mapping", "validate", "predictions.sssom.tsv", "-f", "json")
+    assert done.returncode == 0
+    (one,) = json.loads(done.stdout)
+    assert (one["rule"], one["path"], one["cell"]) == ("mapping-label", "object_label", 7)
+    text.rows[2]["confidence"] = "7"
+    (tmp_path / "predictions.sssom.tsv").write_text(text.whole, encoding="utf-8")
+    assert run("mapping", "validate", "predictions.sssom.tsv").returncode == 1
+
+
+def test_a_positive_table_of_others_is_no_table_of_ours(tmp_path: Path, run: Command) -> None:
+    """Other projects call their files so too; theirs name nothing of ours."""
+    (tmp_path / "positive.sssom.tsv").write_text(sound().whole, encoding="utf-8")
+    done = run("mapping", "validate", "positive.sssom.tsv")
+    assert done.returncode == 0
+    assert "Held against SSSOM 1.1 alone" in done.stderr
+    assert run("format", "--check", "positive.sssom.tsv").returncode == 1
+
+
 def test_a_comment_in_the_metadata_is_never_lost(tmp_path: Path, run: Command) -> None:
     text = sound()
     text.head[7] += " # or another"
