@@ -90,7 +90,7 @@ _OF_HEAD = ("PC-MAP-HEADER", "PC-MAP-PREFIX", "PC-READ-HEAD")
 def _against_graph(
     table: ForeignSet, labels: Mapping[str, str], gone: frozenset[str]
 ) -> Iterator[Finding]:
-    """Warn of labels that differ from those of our graph, and of what was withdrawn there."""
+    """Find labels that differ from those of our graph, and what was withdrawn there."""
     for row in table.rows if labels else ():
         for end in ("subject", "object"):
             curie = row.get(f"{end}_id")
@@ -107,5 +107,5 @@ def _against_graph(
                 what = f"{curie} was withdrawn."
                 told.append(("retired", f"{end}_id", curie, what, "Judge what replaced it."))
             for rule, slot, value, what, remedy in told:
-                fault = Fault("PC-MAP-ROW", rule, row.line, slot, value, what, remedy, "warning")
+                fault = Fault("PC-MAP-ROW", rule, row.line, slot, value, what, remedy)
                 yield finding_of(fault, table.file.shown, table.columns, row.get("record_id"))

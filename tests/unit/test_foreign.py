@@ -55,11 +55,11 @@ def test_with_the_label_these_are_the_23_kinds() -> None:
     assert len(OF_OTHERS) + 1 == 23
 
 
-def test_a_label_that_differs_from_that_of_our_graph_is_a_warning() -> None:
+def test_a_label_that_differs_from_that_of_our_graph_is_told() -> None:
     labels = {"https://example.org/b/1": "another title", "https://example.org/b/2": "second"}
     (one,) = check_foreign([read(sound().whole)], labels)
     assert (one.rule, one.severity, one.path, one.line, one.cell) == (
-        "mapping-label", "warning", "object_label", TABLE_LINE + 1, 7,
+        "mapping-label", "violation", "object_label", TABLE_LINE + 1, 7,
     )  # fmt: skip
     assert check_foreign([read(sound().whole)], {"https://example.org/c/1": "x"}) == []
     (gone,) = check_foreign(
@@ -225,9 +225,12 @@ def test_a_table_of_suggestions_is_held_against_sssom_and_against_our_labels(
     text.rows[1] |= {"object_id": "b:GEN97", "object_label": "Another title"}
     (tmp_path / "predictions.sssom.tsv").write_text(text.whole, encoding="utf-8")
     done = run("mapping", "validate", "predictions.sssom.tsv", "-f", "json")
-    assert done.returncode == 0
+    assert done.returncode == 1
     (one,) = json.loads(done.stdout)
     assert (one["rule"], one["path"], one["cell"]) == ("mapping-label", "object_label", 7)
+    text.rows[1]["object_label"] = ""
+    (tmp_path / "predictions.sssom.tsv").write_text(text.whole, encoding="utf-8")
+    assert run("mapping", "validate", "predictions.sssom.tsv").returncode == 0
     text.rows[2]["confidence"] = "7"
     (tmp_path / "predictions.sssom.tsv").write_text(text.whole, encoding="utf-8")
     assert run("mapping", "validate", "predictions.sssom.tsv").returncode == 1

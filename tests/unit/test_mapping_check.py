@@ -237,7 +237,7 @@ def test_two_roles_are_compared_once(turned: bool) -> None:
 
 
 @pytest.mark.parametrize("end", ["subject", "object"])
-def test_a_source_without_edition_or_unknown_is_a_warning(end: str) -> None:
+def test_a_source_without_edition_is_told_and_an_unknown_one_is_a_warning(end: str) -> None:
     sheet = folder(SMALL)["positive"]
     first, second, third = sheet.rows[:3]
     first[f"{end}_source_version"] = ""
@@ -245,7 +245,8 @@ def test_a_source_without_edition_or_unknown_is_a_warning(end: str) -> None:
     if end == "subject":
         third["subject_source"] = ""
     found = check(sheet)
-    assert {one.severity for one in found} == {"warning"}
+    severities = {(one.rule, one.severity) for one in found}
+    assert severities == {("source-version", "violation"), ("source-unknown", "warning")}
     without = [first, third] if end == "subject" else [first]
     expected = at(sheet, "source-version", *without) | at(sheet, "source-unknown", second)
     assert places(found) == expected
