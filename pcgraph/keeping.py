@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat
@@ -38,7 +37,6 @@ from pcgraph.judgement import mapping_trig, records_trig
 from pcgraph.mapping import read_mappings
 from pcgraph.model import Finding, TextFile
 from pcgraph.names import graph_name
-from pcgraph.query import quoted
 from pcgraph.rules import rule_findings
 from pcgraph.saving import FINISHED, PENDING, finished, patiently, save
 from pcgraph.sssom import read_table
@@ -364,16 +362,6 @@ def reviewer(folder: Path, typed: str) -> tuple[str, str]:
             save(folder, {BY_FILE: f"{name}\n"})
         return name, f"Decided by {name}; kept in {BY_FILE}."
     return name, f"Decided by {name} ({BY_FILE}; --by names another)."
-
-
-def with_words(overlays: Sequence[Path]) -> str:
-    """Write the options that name the folders again, for the next command."""
-    return "".join(f" --with {quoted(str(one))}" for one in overlays if one != Path())
-
-
-def day_of(dated: datetime | None) -> str:
-    """Give the day of a decision: as given, else today."""
-    return f"{dated or date.today():%Y-%m-%d}"
 
 
 def _rows(files: Sequence[TextFile]) -> dict[str, Kept]:
