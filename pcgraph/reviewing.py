@@ -41,7 +41,8 @@ def review(
     overlays: Sequence[Path], output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Ask card after card, and keep what is decided."""
-    from pcgraph.keeping import Keeper, reviewer
+    from pcgraph.keeping import Keeper
+    from pcgraph.saving import reviewer
 
     if output is not None:
         raise UsageProblem("PC-USAGE-SUFFIX", "a review writes into your folder alone.",

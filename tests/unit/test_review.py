@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from pcgraph import console
 from pcgraph.asking import Asking, wrapped
 from pcgraph.cli import cli
 from pcgraph.errors import InputProblem, UsageProblem
@@ -301,6 +302,7 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
               "--by", ME, *where]
     )  # fmt: skip
     assert settled.exit_code == 0, settled.exception
+    console._OPEN.clear()
     checked = CliRunner().invoke(cli, ["mapping", "validate", *where, "-f", "json"])
     assert json.loads(checked.stdout) == []
     session(mine, by="", more=SECOND)
