@@ -6,10 +6,13 @@ import re
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcgraph.console import counted, emit, width
 from pcgraph.markup import fit
+from pcgraph.query import quoted
 
 if TYPE_CHECKING:
     from pcgraph.reviews.session import Card, Session
@@ -99,3 +102,13 @@ def wrapped(lines: Sequence[tuple[str, str]]) -> str:
         found.append(textwrap.fill(words, columns, initial_indent=start,
                                    subsequent_indent=indent if head else ""))  # fmt: skip
     return "".join(f"{one}\n" for one in found).replace(_FIXED, " ")
+
+
+def with_words(overlays: Sequence[Path]) -> str:
+    """Write the options that name the folders again, for the next command."""
+    return "".join(f" --with {quoted(str(one))}" for one in overlays if one != Path())
+
+
+def day_of(dated: datetime | None) -> str:
+    """Give the day of a decision: as given, else today."""
+    return f"{dated or date.today():%Y-%m-%d}"

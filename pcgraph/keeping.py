@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat
@@ -25,7 +24,7 @@ from pcgraph.decisions.journal import (
     read_journal,
     write_journal,
 )
-from pcgraph.decisions.judgement import Judgement
+from pcgraph.decisions.judgement import Judgement, judged_anew
 from pcgraph.decisions.keep import Choice, judgements_of
 from pcgraph.decisions.meant import line_meant
 from pcgraph.decisions.person import checked_person
@@ -34,19 +33,22 @@ from pcgraph.errors import UsageProblem
 from pcgraph.exports.dossier import find_framework
 from pcgraph.files import files_below, is_own_folder, layer_of, read_text, resolved
 from pcgraph.graph import KnowledgeGraph
-from pcgraph.judgement import mapping_trig, records_trig
+from pcgraph.judgement import mapping_trig
 from pcgraph.mapping import read_mappings
 from pcgraph.model import Finding, TextFile
 from pcgraph.names import graph_name
-from pcgraph.query import quoted
 from pcgraph.rules import rule_findings
 from pcgraph.saving import FINISHED, PENDING, finished, patiently, save
 from pcgraph.sssom import read_table
 from pcgraph.worse import TOLD, Key, keyed, with_texts, worse
 
-BY_FILE = "reviews/by.txt"
 _ABOUT_MAPPINGS = ("judged", "pc:decision", "pc:evidence", "Match", "supportedBy", "pc:relation")
 """Words of rules that a mapping can break; of our other rules none looks at what is judged."""
+
+
+_NOT_RUN = TOLD | {"evidence-by-record"}
+"""Rules that stop no judgement, or hold what is derived here against what it is derived from:
+pcgraph mapping validate runs them."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,13 @@ class Keeper:
         self.composition: Composition = self.kg.questioned
         rules = self.kg.checks
         self._rules = [
-            one for one in rules
+            one
+            for one in rules
             if one.path.endswith(".rq")
-            and (one.layer or any(words in one.text for words in _ABOUT_MAPPINGS))
-        ]  # fmt: skip
-        self._whole = any(one.layer and one.path.endswith(".ttl") for one in rules)
+            and Path(one.path).stem not in _NOT_RUN
+            and any(words in one.text for words in _ABOUT_MAPPINGS)
+        ]
+        self._whole = any(one.layer for one in rules)
         self._broken: dict[Key, Finding] | None = None
 
     def turn_to_last(self) -> None:
@@ -224,7 +228,7 @@ class Keeper:
                 self.composition, self._broken = old, broken
                 self._lay(old)
                 raise
-            self.turn_to(self.said.iri)
+            self.said = judged_anew(self.said, self.composition)
         return Step(tuple(entries[len(journal) :]), tuple(told))
 
     def _grows(self, one: tuple[str, str]) -> int:
@@ -246,7 +250,7 @@ class Keeper:
 
         Only rules that look at mappings are run again, on a graph in which only what is derived
         of this folder's mappings was changed: of all else nothing can have become wrong. A
-        folder with shapes of its own is checked whole.
+        folder with shapes or rules of its own is checked whole.
 
         Returns:
             What is only told.
@@ -292,8 +296,6 @@ class Keeper:
         for some, base in sets_by_base(made):
             if base == own:
                 trig = mapping_trig(some, looked, made.prefixes, base)
-                index.load(trig.encode(), format=RdfFormat.TRIG)
-                trig = records_trig(some, made.prefixes, base)
                 index.load(trig.encode(), format=RdfFormat.TRIG)
 
     def _violations(self) -> dict[Key, Finding]:
@@ -342,38 +344,6 @@ def framework_meant(kg: KnowledgeGraph, typed: str | None = None) -> tuple[str, 
             f"Name one of: {labels}." if labels else "Name one, or a folder behind --with.",
         )
     return mine[0][0], ""
-
-
-def reviewer(folder: Path, typed: str) -> tuple[str, str]:
-    """Give the person who decides: as typed, else as kept in the folder; and say which.
-
-    A name that is typed is kept in the folder, so that it is asked for once.
-
-    Raises:
-        UsageProblem: PC-DECIDE-PERSON for a name that is none, or if nobody is known.
-    """
-    known = " ".join(_text(folder / BY_FILE).split())
-    if not typed.strip() and not known:
-        raise UsageProblem(
-            "PC-DECIDE-PERSON", "it is not said who decides.",
-            'Give --by "your name"; it is kept in the folder and asked for once.',
-        )  # fmt: skip
-    name = checked_person(typed if typed.strip() else known)
-    if name != known:
-        with patiently(folder):
-            save(folder, {BY_FILE: f"{name}\n"})
-        return name, f"Decided by {name}; kept in {BY_FILE}."
-    return name, f"Decided by {name} ({BY_FILE}; --by names another)."
-
-
-def with_words(overlays: Sequence[Path]) -> str:
-    """Write the options that name the folders again, for the next command."""
-    return "".join(f" --with {quoted(str(one))}" for one in overlays if one != Path())
-
-
-def day_of(dated: datetime | None) -> str:
-    """Give the day of a decision: as given, else today."""
-    return f"{dated or date.today():%Y-%m-%d}"
 
 
 def _rows(files: Sequence[TextFile]) -> dict[str, Kept]:

@@ -320,6 +320,19 @@ def canonical_mappings(file: TextFile, prefixes: Prefixes = OURS) -> str:
         InputProblem: what cannot be read, or would be lost.
     """
     rows = read_pass(file) if is_pass(file.path) else read_mappings(file, prefixes).rows
+    refuse_comments(file)
+    meta, slots = read_table(file, ()).meta, [row.slots for row in rows]
+    if is_pass(file.path):
+        return write_mappings(meta, slots, PASS_REQUIRED, PASS_REQUIRED)
+    return write_mappings(meta, slots)
+
+
+def refuse_comments(file: TextFile) -> None:
+    """Refuse to write a mapping file anew that holds a comment: it would be lost.
+
+    Raises:
+        InputProblem: PC-FORMAT-COMMENT.
+    """
     for number, line in enumerate(file.text.splitlines(), 1):
         if re.match(r"#\s*#", line):
             raise InputProblem(
@@ -328,10 +341,6 @@ def canonical_mappings(file: TextFile, prefixes: Prefixes = OURS) -> str:
                 "Put the words into mapping_set_description, or delete the comment.",
                 f"{file.shown}:{number}",
             )
-    meta, slots = read_table(file, ()).meta, [row.slots for row in rows]
-    if is_pass(file.path):
-        return write_mappings(meta, slots, PASS_REQUIRED, PASS_REQUIRED)
-    return write_mappings(meta, slots)
 
 
 def is_pass(path: str) -> bool:

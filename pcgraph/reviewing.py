@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pcgraph.asking import Asking, asked_for, wrapped
+from pcgraph.asking import Asking, asked_for, day_of, with_words, wrapped
 from pcgraph.console import counted, emit, say, shared
 from pcgraph.errors import PcgraphError, UsageProblem
 
@@ -41,7 +41,8 @@ def review(
     overlays: Sequence[Path], output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Ask card after card, and keep what is decided."""
-    from pcgraph.keeping import Keeper, day_of, reviewer, with_words
+    from pcgraph.keeping import Keeper
+    from pcgraph.saving import reviewer
 
     if output is not None:
         raise UsageProblem("PC-USAGE-SUFFIX", "a review writes into your folder alone.",

@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+from pcgraph.decisions.person import checked_person, cleaned
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import read_text, resolved, write_whole
 from pcgraph.target import held
 
 PENDING = "reviews/pending.json"
+BY_FILE = "reviews/by.txt"
 FINISHED = "A step that was begun and broken off has been finished."
 _PLACES = ("data/mappings/", "reviews/")
 _PATIENCE, _STEP = 5.0, 0.05
@@ -143,3 +145,26 @@ def _unfit(pending: Path, why: str) -> InputProblem:
         "delete it.",
         str(pending),
     )
+
+
+def reviewer(folder: Path, typed: str) -> tuple[str, str]:
+    """Give the person who decides: as typed, else as kept in the folder; and say which.
+
+    A name that is typed is kept in the folder, so that it is asked for once.
+
+    Raises:
+        UsageProblem: PC-DECIDE-PERSON for a name that is none, or if nobody is known.
+    """
+    path = folder / BY_FILE
+    known = cleaned(read_text(path)) if path.is_file() else ""
+    if not typed.strip() and not known:
+        raise UsageProblem(
+            "PC-DECIDE-PERSON", "it is not said who decides.",
+            'Give --by "your name"; it is kept in the folder and asked for once.',
+        )  # fmt: skip
+    name = checked_person(typed if typed.strip() else known)
+    if name != known:
+        with patiently(folder):
+            save(folder, {BY_FILE: f"{name}\n"})
+        return name, f"Decided by {name}; kept in {BY_FILE}."
+    return name, f"Decided by {name} ({BY_FILE}; --by names another)."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pcgraph.asking import Asking
+from pcgraph.asking import Asking, with_words
 from pcgraph.console import counted, say
 from pcgraph.decisions.keep import faults_of_choice, review_of
 from pcgraph.decisions.person import checked_person
 from pcgraph.errors import UsageProblem
 from pcgraph.files import read_text
-from pcgraph.keeping import Keeper, with_words
+from pcgraph.keeping import Keeper
+from pcgraph.model import TextFile
 from pcgraph.reviews.session import Reply, Session
 from pcgraph.reviews.twice import (
     Answer,
@@ -120,7 +121,10 @@ class _Second:
     def _finish(self) -> list[str]:
         """Keep both passes, and who gave the same answer; say how far they agree."""
         said = self.keeper.said
-        texts = passes(said, self.rows, self.answers)
+        place = f"data/mappings/{said.slug}-to-nos/passes/a.sssom.tsv"
+        made = self.keeper.folder / place
+        earlier = TextFile(place, read_text(made), str(made)) if made.is_file() else None
+        texts = passes(said, self.rows, self.answers, earlier)
         told = told_same(said, self.rows, self.answers)
         same = [
             review_of(said, one, self.by, self.day)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pcgraph.composition import Composition
 from pcgraph.decisions.card import WITHDRAWN
-from pcgraph.decisions.gathered import Judged
+from pcgraph.decisions.gathered import Gathered, Judged
+from pcgraph.sssom import ROLE
 
 
 @dataclass(frozen=True)
@@ -35,3 +37,18 @@ class Judgement:
     def withdrawn(self) -> bool:
         """Whether it is taken back."""
         return self.cells["decision+"] == WITHDRAWN
+
+
+def judged_anew(said: Gathered, composition: Composition) -> Gathered:
+    """Give what was gathered with the judgements of now, where nothing else was changed."""
+    expand = composition.prefixes.expand
+    known = {line.iri for line in said.lines}
+    at = {(file.layer, file.shown): file for file in composition.files}
+    judged = [
+        Judged(at[whole.layer, whole.shown], whole, row)
+        for whole in composition.sets
+        for row in whole.rows
+        if row.get("subject_category") != ROLE and expand(row.get("subject_id")) in known
+    ]
+    files = [file for file in composition.files if said.own and file.layer == said.own]
+    return replace(said, judged=judged, files=files)

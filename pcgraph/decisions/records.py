@@ -16,7 +16,7 @@ from pcgraph.decisions.card import (
 )
 from pcgraph.decisions.gathered import Gathered, Standard
 from pcgraph.decisions.judgement import Judgement
-from pcgraph.mapping import BY_METHOD, BY_PERSON, canonical_mappings
+from pcgraph.mapping import BY_METHOD, BY_PERSON, refuse_comments
 from pcgraph.names import VERSION
 from pcgraph.overlay import slug
 from pcgraph.sssom import (
@@ -335,7 +335,7 @@ class _Writer:
         """Write a file; what its rows newly use is declared."""
         file, rows, meta = self.files.get(path), self.rows[path], self.meta[path]
         if file:
-            canonical_mappings(file, self.said.prefixes)
+            refuse_comments(file)
         used = {slot for row in rows for slot in row if slot in SLOTS}
         declared = meta.get("curie_map")
         curies = dict(declared) if isinstance(declared, dict) else {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pcgraph.asking import day_of, with_words
 from pcgraph.console import TABLE_FORMATS, choose_form, counted, say, shared, show
 from pcgraph.errors import UsageProblem
 
@@ -183,8 +184,9 @@ def undo(
     output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Take the last decision back."""
-    from pcgraph.keeping import Keeper, day_of, reviewer
+    from pcgraph.keeping import Keeper
     from pcgraph.model import Table
+    from pcgraph.saving import reviewer
 
     chosen = choose_form(form, output, TABLE_FORMATS)
     keeper = Keeper(overlays)
@@ -229,7 +231,8 @@ def _decide(
     from pcgraph.decisions.keep import Choice
     from pcgraph.decisions.meant import standard_meant
     from pcgraph.decisions.person import cleaned
-    from pcgraph.keeping import Keeper, day_of, reviewer, with_words
+    from pcgraph.keeping import Keeper
+    from pcgraph.saving import reviewer
 
     if not words["reason"].strip():
         raise UsageProblem(
@@ -302,8 +305,9 @@ def _identical(
 ) -> None:  # fmt: skip
     """Accept in one go all pairs whose words are identical."""
     from pcgraph.decisions.identical import identical_choices
-    from pcgraph.keeping import Keeper, day_of, reviewer
+    from pcgraph.keeping import Keeper
     from pcgraph.model import Table
+    from pcgraph.saving import reviewer
     from pcgraph.suggested.candidates import queue
 
     keeper = Keeper(overlays)

@@ -12,7 +12,8 @@ from pcgraph.decisions.gathered import Gathered, Judged
 from pcgraph.decisions.keep import Choice, cells_of_choice, line_of, on_line, standard_of
 from pcgraph.decisions.records import definition, prefixes_of
 from pcgraph.errors import InputProblem, UsageProblem
-from pcgraph.mapping import PASS_REQUIRED
+from pcgraph.mapping import PASS_REQUIRED, read_pass
+from pcgraph.model import TextFile
 from pcgraph.overlay import slug
 from pcgraph.reviews.session import Card
 from pcgraph.sssom import EVIDENCE_SLOT, NO_TERM, SETTLEMENT_SLOT, SLOTS, write_mappings
@@ -119,7 +120,7 @@ def answered(answers: Sequence[Answer], line: str, nos: str) -> Choice | None:
 def is_same(said: Gathered, one: Judged, answers: Sequence[Answer]) -> bool:
     """Tell whether both gave the same answer: the decision, the evidence and the relation."""
     second = answered(answers, *pair_of(said, one))
-    if second is None:
+    if second is None or one.row.get(SETTLEMENT_SLOT):
         return False
     first = cells_of(one.row, one.decision, "")
     if one.decision != ACCEPTED or second.decision != ACCEPTED:
@@ -166,14 +167,31 @@ def write_answers(answers: Sequence[Answer], said: Gathered) -> str:
     return out.getvalue()
 
 
-def passes(said: Gathered, rows: Sequence[Judged], answers: Sequence[Answer]) -> dict[str, str]:
+def passes(
+    said: Gathered,
+    rows: Sequence[Judged],
+    answers: Sequence[Answer],
+    earlier: TextFile | None = None,
+) -> dict[str, str]:
     """Write what both said as two passes (``passes/a.sssom.tsv``, ``b.sssom.tsv``).
+
+    Args:
+        said: what the graph says of the framework.
+        rows: what the first decided.
+        answers: what the second answered.
+        earlier: the pass of the first, where it was made before. What stands in it stays: what was
+            settled since is no answer that was given without sight of the other's.
 
     Returns:
         The texts, by path inside the folder; no part of the graph is made of them.
     """
-    first = [{slot: value for slot, value in one.row.slots.items() if slot not in _OF_THE_ROW}
-             for one in rows]  # fmt: skip
+    ends = ("subject_id", "object_id")
+    known = {tuple(row.get(end) for end in ends): dict(row.slots)
+             for row in (read_pass(earlier) if earlier else ())}  # fmt: skip
+    now = {tuple(one.row.get(end) for end in ends): {
+        slot: value for slot, value in one.row.slots.items() if slot not in _OF_THE_ROW
+    } for one in rows}  # fmt: skip
+    first = [*{**now, **known}.values()]
     asked = [pair_of(said, one) for one in rows]
     more = [(one.choice.line, one.choice.standard) for one in answers]
     second = [

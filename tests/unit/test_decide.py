@@ -18,8 +18,7 @@ from pcgraph.decisions.keep import KEPT, Choice
 from pcgraph.decisions.person import cleaned, person_fault
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
-from pcgraph.keeping import reviewer
-from pcgraph.saving import PENDING, finished, patiently, save
+from pcgraph.saving import PENDING, finished, patiently, reviewer, save
 from tests.conftest import ROOT
 from tests.unit.review_case import (
     DAY,

@@ -74,7 +74,7 @@ def test_the_example_in_the_readme_is_complete(tmp_path: Path, name: str, base: 
     assert row["competency_id"] == f"{prefix_for(name)}:0001"
     commands = re.findall(r"`pcgraph (\w+)", readme)
     assert set(commands) == {
-        *("format", "import", "mapping", "query", "settle", "validate", "workbook")
+        *("format", "import", "mapping", "query", "review", "settle", "validate", "workbook")
     }
 
 
