@@ -16,12 +16,12 @@ from pathlib import Path
 from time import process_time
 
 import pcgraph
+from pcgraph.meant import gathered_of
 from pcgraph.methods import installed, ranker_for
 from pcgraph.model import TextFile
 from pcgraph.scored.gold import EVIDENCE, Gold, of_editions, of_framework
 from pcgraph.scored.measured import places_by, reciprocal, row_of
 from pcgraph.scored.tables import of_tables
-from pcgraph.suggested.meant import framework_meant
 from pcgraph.suggested.ranking import Hit, Target
 
 OURS = (("000", "fcc-pcp"), ("001", "fcc-2019"), ("002", "fcc-web"))
@@ -66,7 +66,7 @@ def methods() -> Iterator[tuple[str, Callable]]:
 def golds(data: Path) -> Iterator[tuple[str, Gold]]:
     """Give what is right: ours, the editions, O*NET."""
     graph = pcgraph.open().composition
-    said = {name: framework_meant(graph, slug)[0] for name, slug in OURS}
+    said = {name: gathered_of(graph, slug)[0] for name, slug in OURS}
     every = {name: of_framework(graph, one, EVIDENCE) for name, one in said.items()}
     yield from every.items()
     yield (

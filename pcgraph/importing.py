@@ -264,20 +264,17 @@ def _checked(found: Sequence[Finding], folder: Path) -> list[str]:
 
 def _next(brought: Brought) -> list[str]:
     """Say what comes next; of a file without a competency, that none was found."""
+    there, name = _quoted(brought.folder), brought.slug
+    which = f"{brought.ids}{name}" if brought.several else ""
+    named = " ".join(filter(None, (which, f"--with {there}")))
+    book = f"pcgraph workbook export {named} -o {name}.xlsx"
     if not any(row["found_as"] in STATEMENTS for row in brought.report):
         return [
             "No competency was found in it. If there are any, say in the workbook, sheet Check the "
             "import, which lines they are; or look whether it is the right file.",
-            _export(brought),
+            f"Next: {book}",
         ]
-    return [_export(brought)]
-
-
-def _export(brought: Brought) -> str:
-    there, name = _quoted(brought.folder), brought.slug
-    which = f"{brought.ids}{name}" if brought.several else ""
-    words = ["pcgraph workbook export", which, f"--with {there} -o {name}.xlsx"]
-    return f"Next: {' '.join(filter(None, words))}"
+    return [f"Next: {book}", f"Then, to map it to NOS: pcgraph suggest {named}"]
 
 
 def _quoted(path: Path) -> str:

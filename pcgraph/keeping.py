@@ -14,7 +14,7 @@ from pyoxigraph import Store as Index
 
 from pcgraph.compose import end_faults
 from pcgraph.composition import Composition, is_mapping_file, looked_in, sets_by_base
-from pcgraph.decisions.gathered import Gathered, Standard, frameworks_of, gathered
+from pcgraph.decisions.gathered import Gathered, Standard, gathered
 from pcgraph.decisions.journal import (
     JOURNAL,
     UNDO,
@@ -30,11 +30,11 @@ from pcgraph.decisions.meant import line_meant
 from pcgraph.decisions.person import checked_person
 from pcgraph.decisions.records import GONE_FILE, Kept, Records, put_back, write_records
 from pcgraph.errors import UsageProblem
-from pcgraph.exports.dossier import find_framework
 from pcgraph.files import files_below, is_own_folder, layer_of, read_text, resolved
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.judgement import mapping_trig
 from pcgraph.mapping import read_mappings
+from pcgraph.meant import framework_meant
 from pcgraph.model import Finding, TextFile
 from pcgraph.names import graph_name
 from pcgraph.rules import rule_findings
@@ -97,7 +97,7 @@ class Keeper:
         Raises:
             UsageProblem: PC-BOOK-WHICH, PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS.
         """
-        iri, note = framework_meant(self.kg, typed)
+        iri, note = framework_meant(self.kg.questioned, typed)
         self.notes += [note] if note else []
         self.turn_to(iri)
 
@@ -317,33 +317,6 @@ def own_folder(overlays: Sequence[Path]) -> Path:
         "PC-DECIDE-FOLDER", what,
         "Name yours behind --with, or go into it first; pcgraph new makes one.",
     )  # fmt: skip
-
-
-def framework_meant(kg: KnowledgeGraph, typed: str | None = None) -> tuple[str, str]:
-    """Find the framework that is meant; if none is named, the only one of the last folder.
-
-    Returns:
-        Its address, and a sentence if it was more than the letter.
-
-    Raises:
-        UsageProblem: PC-BOOK-WHICH if none is named and not one alone can be meant;
-            PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS.
-    """
-    composition = kg.questioned
-    if typed is not None:
-        node, note = find_framework(composition.store, typed, kg.prefixes)
-        return node.value, note
-    last = composition.overlays[-1].layer if composition.overlays else ""
-    mine = [(iri, label) for iri, label, layer in frameworks_of(composition)
-            if last and layer == last]  # fmt: skip
-    if len(mine) != 1:
-        labels = "; ".join(label for _, label in mine)
-        raise UsageProblem(
-            "PC-BOOK-WHICH",
-            "it is not said which framework is meant.",
-            f"Name one of: {labels}." if labels else "Name one, or a folder behind --with.",
-        )
-    return mine[0][0], ""
 
 
 def _rows(files: Sequence[TextFile]) -> dict[str, Kept]:

@@ -74,35 +74,12 @@ def _made(
     kg: KnowledgeGraph, typed: str | None, role: str, decided: bool, day: str
 ) -> tuple[Pack, list[str]]:
     """Find the framework that is meant, and put its pack together."""
+    from pcgraph.meant import framework_meant
     from pcgraph.packs.made import make_pack
 
-    iri, note = _meant(kg, typed)
+    iri, note = framework_meant(kg.composition, typed)
     made, notes = make_pack(kg.composition, iri, role, decided, day)
     return made, [*([note] if note else []), *notes]
-
-
-def _meant(kg: KnowledgeGraph, typed: str | None) -> tuple[str, str]:
-    """Give the address of the framework that is meant, and a sentence if it was not the letter.
-
-    Raises:
-        UsageProblem: PC-PACK-WHICH if none is named and not one alone can be meant;
-            PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS.
-    """
-    from pcgraph.decisions.gathered import frameworks_of
-    from pcgraph.exports.dossier import find_framework
-
-    if typed is not None:
-        node, note = find_framework(kg.composition.store, typed, kg.prefixes)
-        return node.value, note
-    known = frameworks_of(kg.composition)
-    last = kg.composition.overlays[-1].layer if kg.composition.overlays else ""
-    mine = [(iri, label) for iri, label, layer in known if last and layer == last]
-    if len(mine) == 1:
-        return mine[0][0], ""
-    labels = "; ".join(label for _, label in mine or [one[:2] for one in known])
-    raise UsageProblem(
-        "PC-PACK-WHICH", "it is not said which framework is meant.", f"Name one of: {labels}."
-    )
 
 
 def _written(made: Pack, output: Path) -> str | bytes:

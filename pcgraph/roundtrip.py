@@ -15,8 +15,8 @@ from pcgraph.decisions.records import GONE_FILE
 from pcgraph.errors import UsageProblem
 from pcgraph.files import files_below, is_own_folder, layer_of, read_text, write_whole
 from pcgraph.graph import KnowledgeGraph
-from pcgraph.keeping import framework_meant
 from pcgraph.likening import Likeness
+from pcgraph.meant import framework_meant
 from pcgraph.model import Finding
 from pcgraph.readers.sheets import read_sheets
 from pcgraph.reviews.session import MOST
@@ -115,7 +115,7 @@ def write_book(kg: KnowledgeGraph, typed: str | None = None) -> Written:
     composition = kg.questioned
     known = frameworks_of(composition)
     last = composition.overlays[-1].layer if composition.overlays else ""
-    iri, note = framework_meant(kg, typed)
+    iri, note = framework_meant(kg.questioned, typed)
     home = next((layer for one, _, layer in known if one == iri), "")
     said = gathered(composition, iri, home or last)
     brought = _imported(said)

@@ -119,16 +119,16 @@ def _found(
     """Find what is meant and what is suggested for it.
 
     Raises:
-        UsageProblem: PC-SUGGEST-SAME, and what ``framework_meant`` raises.
+        UsageProblem: PC-SUGGEST-SAME, and what ``gathered_of`` raises.
     """
+    from pcgraph.meant import gathered_of
     from pcgraph.suggested.aims import lines_of
     from pcgraph.suggested.candidates import queue
-    from pcgraph.suggested.meant import framework_meant
 
-    said, note = framework_meant(composition, framework)
+    said, note = gathered_of(composition, framework)
     aims = None
     if against.casefold() != "nos":
-        other, more = framework_meant(composition, against)
+        other, more = gathered_of(composition, against)
         note = " ".join(filter(None, (note, more)))
         if other.iri == said.iri:
             raise UsageProblem(

@@ -144,10 +144,10 @@ def _from_graph(
 ) -> Gold:  # fmt: skip
     """Gather what is right from the graph, or from a mapping table and the graph."""
     from pcgraph.decisions.gathered import frameworks_of, gathered
+    from pcgraph.meant import gathered_of
     from pcgraph.scored.gold import known_words, of_editions, of_framework
     from pcgraph.scored.tables import of_mapping
     from pcgraph.suggested.aims import standards
-    from pcgraph.suggested.meant import framework_meant
 
     graph = kg.questioned
     if gold:
@@ -158,11 +158,11 @@ def _from_graph(
             else []
         )
         return of_mapping(_read(gold), known_words(graph), others, graph.prefixes, evidence)
-    said, note = framework_meant(graph, framework)
+    said, note = gathered_of(graph, framework)
     say([note] if note else [], quiet=False)
     if not against:
         return of_framework(graph, said, evidence)
-    other, _ = framework_meant(graph, against)
+    other, _ = gathered_of(graph, against)
     if other.iri == said.iri:
         raise UsageProblem(
             "PC-MEASURE-WHICH", "a framework is not held against itself.",

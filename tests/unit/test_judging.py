@@ -350,9 +350,7 @@ def test_a_broken_file_is_told_at_its_line_and_slot_and_nothing_else(
 
 
 @pytest.mark.parametrize("slot", OTHER_LABEL)
-def test_a_label_that_differs_is_told(
-    layout: Callable[[Sheets], None], slot: str
-) -> None:
+def test_a_label_that_differs_is_told(layout: Callable[[Sheets], None], slot: str) -> None:
     sheets = folder(OURS)
     was = sheets["positive"].rows[len(sheets["positive"].rows) // 2][slot]
     expected = cell("positive", slot, "Something else")(sheets)

@@ -13,11 +13,11 @@ from click.testing import CliRunner, Result
 from pcgraph.cli import cli
 from pcgraph.composition import Composition
 from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
+from pcgraph.meant import gathered_of
 from pcgraph.model import TextFile
 from pcgraph.scored.gold import EVIDENCE, Gold, gold_of, of_editions, of_framework
 from pcgraph.scored.measured import measured, places_by, places_of, recall, row_of
 from pcgraph.scored.tables import of_tables
-from pcgraph.suggested.meant import framework_meant
 from pcgraph.suggested.ranking import Hit, Target, lexical
 from tests.conftest import ROOT, TESTDATA
 
@@ -66,7 +66,7 @@ def test_nothing_right_is_told() -> None:
 
 
 def test_accepted_rows_are_right_by_their_evidence(composition: Composition) -> None:
-    said, _ = framework_meant(composition, "fcc-pcp")
+    said, _ = gathered_of(composition, "fcc-pcp")
     every = of_framework(composition, said, EVIDENCE)
     parts = [of_framework(composition, said, [one]).pairs for one in EVIDENCE]
     accepted = [one for one in said.judged if one.decision == "accepted"]
@@ -76,8 +76,8 @@ def test_accepted_rows_are_right_by_their_evidence(composition: Composition) -> 
 
 
 def test_correspondences_are_right_both_ways(composition: Composition) -> None:
-    one, _ = framework_meant(composition, "fcc-2019")
-    other, _ = framework_meant(composition, "fcc-pcp")
+    one, _ = gathered_of(composition, "fcc-2019")
+    other, _ = gathered_of(composition, "fcc-pcp")
     there, back = of_editions(composition, one, other), of_editions(composition, other, one)
     assert there.pairs == back.pairs > 50
     assert len(there.targets) == len(other.lines)

@@ -483,7 +483,7 @@ def test_nothing_judged_is_told_with_what_to_do_next(run: Command, tmp_path: Pat
         (("fcc-pcp",), "PC-PACK-OUTPUT", "-o FILE.docx"),
         (("fcc-pcp", "-o", "pack.pdf"), "PC-USAGE-SUFFIX", "-o FILE.docx"),
         (("fcc-pcp", "-o", "pack"), "PC-USAGE-SUFFIX", "-o FILE.html"),
-        (("-o", "pack.docx"), "PC-PACK-WHICH", "PCP framework (undated)"),
+        (("-o", "pack.docx"), "PC-BOOK-WHICH", "PCP framework (undated)"),
         (("no-such", "-o", "pack.docx"), "PC-VALUE-UNKNOWN", "Known"),
         (("fcc-pcp", "--role", "dentist", "-o", "pack.docx"), "PC-VALUE-UNKNOWN", "Link Worker"),
         (("sfh-wbc", "-o", "pack.docx"), "PC-PACK-EMPTY", "no competencies"),

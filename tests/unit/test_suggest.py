@@ -14,13 +14,13 @@ from pcgraph.decisions.predicted import predictions_place
 from pcgraph.errors import InputProblem
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.mapping import read_mappings
+from pcgraph.meant import gathered_of
 from pcgraph.model import TextFile
 from pcgraph.registering import import_register
 from pcgraph.sssom import read_table, write_mappings
 from pcgraph.suggested.aims import lines_of
 from pcgraph.suggested.candidates import Asked, Queue, queue
 from pcgraph.suggested.listed import COLUMNS, short_table, suggestions_table
-from pcgraph.suggested.meant import framework_meant
 from pcgraph.suggested.predictions import predictions_text
 from pcgraph.suggested.reasons import alike_words, shared_words
 from pcgraph.suggested.wordings import normalised
@@ -43,7 +43,7 @@ def mine(tmp_path: Path) -> Path:
 
 def of(place: Path | None, name: str = "village") -> tuple[KnowledgeGraph, Gathered]:
     kg = KnowledgeGraph([place] if place else [])
-    said, _ = framework_meant(kg.questioned, name)
+    said, _ = gathered_of(kg.questioned, name)
     return kg, said
 
 
@@ -247,7 +247,7 @@ def test_identical_words_are_the_only_match_and_come_first(mine: Path) -> None:
 
 def test_editions_are_never_joined_by_an_exact_match() -> None:
     kg, said = of(None, "fcc-2019")
-    other, _ = framework_meant(kg.questioned, "fcc-pcp")
+    other, _ = gathered_of(kg.questioned, "fcc-pcp")
     found = queue(kg.questioned, said, aims=lines_of(kg.questioned, other))
     assert found.looked_in == "Looked in: 100 lines of PCP framework (undated)."
     same = [one for asked in found.lines for one in asked.candidates if one.identical]
@@ -372,7 +372,7 @@ def test_a_register_laid_over_is_looked_in_and_what_is_retired_is_marked(
     import_register(file, laid, "https://example.org/reg/", "2019-06")
     judge(mine, "none", object_id="sssom:NoTermFound", object_label="")
     kg = KnowledgeGraph([laid, mine])
-    said, _ = framework_meant(kg.questioned, None)
+    said, _ = gathered_of(kg.questioned, None)
     found = queue(kg.questioned, said)
     assert found.looked_in == (
         "Looked in: 34 NOS (Well-being Co-ordinator template, 2014-03-10) and 2 NOS (register of "
