@@ -23,7 +23,7 @@ SKIPPED = "reviews/skipped.tsv"
 
 @click.command(
     name="review",
-    help='Example:  pcgraph review --with my-cc --by "A. Reviewer"\n\n'
+    help='Example:  pcgraph review --with my-cc --by "your name"\n\n'
     "Judge which NOS evidence the competencies of a framework, one card at a time, evidence "
     "first. Without FRAMEWORK the only one of your folder. Each decision is saved at once; stop "
     "whenever you like (q, Ctrl-C), and go on by the same command. With --second, a second person "

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _SECONDS = 600.0
 _METHODS = ("default", "bm25", "tfidf", "semantic")
 _MOST = 50
+_LEAST_ROWS = 18
+"""So many are shown however low the terminal is: those of three competencies."""
 _ROWS_OF = 4
 """Lines of a terminal that a row takes, about: the reason is wrapped."""
 
@@ -85,7 +87,7 @@ def suggest(
     saved = _saved(said, found, f"{dated or date.today():%Y-%m-%d}") if save else ""
     table = suggestions_table(said, found)
     if chosen == "table" and output is None and not wide:
-        table = short_table(table, max(shutil.get_terminal_size().lines // _ROWS_OF, 6))
+        table = short_table(table, max(shutil.get_terminal_size().lines // _ROWS_OF, _LEAST_ROWS))
     show(table, kg.words, chosen, output, wide)
     say(
         [

@@ -171,7 +171,7 @@ def none(competency: str, **given: Any) -> None:
 
 @click.command(
     name="undo",
-    help='Example:  pcgraph mapping undo --by "A. Reviewer"\n\n'
+    help='Example:  pcgraph mapping undo --by "your name"\n\n'
     "Take back the last decision that pcgraph review or pcgraph mapping kept in your folder: what "
     "is new is withdrawn, what was changed stands as before. Again takes back the one before.",
 )

@@ -117,5 +117,5 @@ def _found_by(hit: Hit, halves: Sequence[str]) -> str:
         return f"ranked first by {' and '.join(first)} only"
     found = [name for name, score in zip(halves, hit.halves, strict=True) if score > 0]
     if len(found) == len(halves):
-        return f"found by {' and '.join(halves)}, first by none"
+        return f"found by {' and '.join(halves)}, ranked first by neither"
     return f"found by {' and '.join(found)} only" if found else "found by none"
