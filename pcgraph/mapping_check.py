@@ -22,6 +22,7 @@ from pcgraph.overlay import Overlay
 from pcgraph.rules import rule_findings
 from pcgraph.settlement import LeftOut, settlement_findings
 from pcgraph.sssom import DECISION_BY_FILE, Fault, MappingRow, MappingSet, MappingTable, read_table
+from pcgraph.sssom_cells import in_cell
 
 _ENDS = ("subject", "object")
 _ACCEPTED = DECISION_BY_FILE["positive"]
@@ -241,7 +242,7 @@ def label_findings(composition: Composition) -> Iterator[Finding]:
     for mapping_set, row in _rows(composition):
         for end in _ENDS:
             said, known = row.get(f"{end}_label"), labels.get(row.get(f"{end}_id"), "")
-            if said and known and said != known:
+            if said and known and said not in (known, in_cell(known)):
                 message = f"{row.get(f'{end}_id')} is called {known!r}. "
                 message += "Correct the label, or the id if another was meant."
                 yield _about(mapping_set, row, "mapping-label", f"{end}_label", message)

@@ -11,6 +11,15 @@ _MOST_LINES = 200
 """A cell over more lines than these is a quote that somebody forgot to close."""
 
 
+def in_cell(text: str) -> str:
+    r"""Give a text as one cell can hold it: on one line, without what nobody sees.
+
+    >>> in_cell("a\tb\x07 c\u200b"), in_cell("two\n lines")
+    ('a b c', 'two lines')
+    """
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
 class Line(NamedTuple):
     """One row of a table, as far as it can be cut.
 

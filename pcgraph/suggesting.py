@@ -84,11 +84,11 @@ def suggest(
         seconds, lambda: _found(kg.questioned, framework, against, ranker_of, most, every, unsure)
     )
     say([found.looked_in, *([note] if note else [])], quiet)
-    saved = _saved(said, found, f"{dated or date.today():%Y-%m-%d}") if save else ""
     table = suggestions_table(said, found)
     if chosen == "table" and output is None and not wide:
         table = short_table(table, max(shutil.get_terminal_size().lines // _ROWS_OF, _LEAST_ROWS))
     show(table, kg.words, chosen, output, wide)
+    saved = _saved(said, found, f"{dated or date.today():%Y-%m-%d}") if save else ""
     say(
         [
             *(words for words in table.notes if words != found.looked_in),
@@ -177,9 +177,11 @@ def _numbers(found: Queue) -> str:
     same = sum(one.identical for one in candidates)
     agreed = sum(any(one.agree for one in asked.candidates) for asked in found.lines)
     told = f", {same} in identical words" if same else ""
+    several = len(found.method.halves) > 1
+    agree = f"the methods put the same one first for {agreed}. " if several else ""
     return (
         f"{counted(len(candidates), 'suggestion')}{told}, for {counted(len(found.lines), 'line')}; "
-        f"of {agreed} the methods agree on the first. "
+        f"{agree}"
         f"By {found.method.name}; decided by nobody."
     )
 

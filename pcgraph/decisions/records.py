@@ -30,6 +30,7 @@ from pcgraph.sssom import (
     read_table,
     write_mappings,
 )
+from pcgraph.sssom_cells import in_cell
 
 GONE_FILE = "withdrawn.txt"
 _GONE_HEAD = "record_id\twithdrawn_on\tby\treason\twas\tsubject_id\tobject_id\n"
@@ -281,9 +282,9 @@ class _Writer:
         return {
             "record_id": compact(f"{self.said.base}{self.stem}{self.last:04}"),
             "subject_id": compact(line.iri),
-            "subject_label": self.labels.get(line.iri, line.label),
+            "subject_label": in_cell(self.labels.get(line.iri, line.label)),
             "object_id": self._object(one),
-            "object_label": standard.title if standard else "",
+            "object_label": in_cell(standard.title) if standard else "",
             "subject_source": compact(self.said.iri),
             "subject_source_version": self.said.about.dated or _UNDATED,
             "object_source": compact(source),
@@ -303,7 +304,7 @@ class _Writer:
         for path, rows in self.rows.items():
             for row in rows:
                 for end in ("subject", "object"):
-                    label = self.labels.get(expand(row.get(f"{end}_id", "")) or "")
+                    label = in_cell(self.labels.get(expand(row.get(f"{end}_id", "")) or "", ""))
                     slot = f"{end}_label"
                     if label and row.get(slot, label) != label:
                         row[slot] = label

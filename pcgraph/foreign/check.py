@@ -10,6 +10,7 @@ from pcgraph.foreign.reading import ForeignSet
 from pcgraph.foreign.relations import relation_faults
 from pcgraph.model import Finding
 from pcgraph.sssom import NO_TERM, Fault
+from pcgraph.sssom_cells import in_cell
 
 
 def check_foreign(
@@ -99,7 +100,7 @@ def _against_graph(
                 continue
             said, known = row.get(f"{end}_label"), labels.get(iri, "")
             told = []
-            if said and known and said != known:
+            if said and known and said not in (known, in_cell(known)):
                 what = f"{curie} is called {known!r}."
                 remedy = "Correct the label, or the id if another was meant."
                 told.append(("mapping-label", f"{end}_label", said, what, remedy))

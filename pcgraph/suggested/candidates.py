@@ -67,6 +67,7 @@ class Method:
     version: str = ""
     justification: str = ""
     preprocessing: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,9 @@ def queue(
         notes=tuple(_left_out(said, known, asked, work, every)),
         aims={aim.iri: aim for aim in meant.every},
         to=meant.slug,
-        method=Method(ranker.name, ranker.version, ranker.justification, ranker.preprocessing),
+        method=Method(
+            ranker.name, ranker.version, ranker.justification, ranker.preprocessing, ranker.halves
+        ),
     )
 
 

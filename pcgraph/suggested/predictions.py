@@ -15,6 +15,7 @@ from pcgraph.decisions.predicted import UNDATED, predictions
 from pcgraph.mapping import UNDECIDED
 from pcgraph.model import TextFile
 from pcgraph.sssom import MappingRow
+from pcgraph.sssom_cells import in_cell
 from pcgraph.suggested.candidates import Queue
 from pcgraph.suggested.listed import suggestion_id
 
@@ -78,13 +79,4 @@ def _rows(said: Gathered, found: Queue, day: str) -> Iterator[Mapping[str, str]]
                 "similarity_measure": f"{method.name}, 0 to 1",
                 "comment": candidate.why,
             }
-            yield {slot: _plain(value) for slot, value in row.items() if value}
-
-
-def _plain(value: str) -> str:
-    r"""Keep a value in one cell.
-
-    >>> _plain("a\tb\x07 c")
-    'a b c'
-    """
-    return " ".join("".join(one if one.isprintable() else " " for one in value).split())
+            yield {slot: in_cell(value) for slot, value in row.items() if value}

@@ -463,3 +463,25 @@ def test_what_another_tool_suggested_stays_when_suggestions_are_saved(
     again = place.read_text(encoding="utf-8")
     assert again.count("pcgraph mapping carry") == 1
     assert len(again.splitlines()) == len(first.splitlines()) + 1
+
+
+def test_words_that_nobody_sees_stand_in_no_mapping_file(tmp_path: Path, run: Command) -> None:
+    """An escape for a terminal, and marks of direction, are in the source and in no cell."""
+    source = tmp_path / "odd.txt"
+    source.write_text(
+        "Odd\n\nSkills\n1. Able to \x1b[31mcommunicate\x1b[0m effectively \u202ewith\u200b people\n"
+        "2. Listen to people and carers\n",
+        encoding="utf-8",
+    )
+    assert run("import", str(source), "--into", "odd").returncode == 0
+    assert run("suggest", "--with", "odd", "--save", "-q").returncode == 0
+    (saved,) = tmp_path.rglob("predictions.sssom.tsv")
+    row = next(one for one in saved.read_text(encoding="utf-8").split("\n") if "communicate" in one)
+    done = run("mapping", "accept", row.split("\t")[1], "GEN97", "--evidence", "part",
+               "--relation", "overlaps", "--reason", "Communicating is shown, people are not.",
+               "--by", "A. Reviewer", "--with", "odd")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for text in (path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.sssom.tsv")):
+        assert not {"\x1b", "\u202e", "\u200b"} & set(text)
+    checked = run("mapping", "validate", "--with", "odd")
+    assert checked.returncode == 0, checked.stdout
