@@ -7,9 +7,12 @@ from typing import Any
 
 from pcgraph.errors import InputProblem
 
-_MAX_SIZE = 100_000
+_MAX_SIZE = 1_000_000
+"""A curie_map of some ten thousand prefixes has this size; it is read in about a second."""
 _MAX_DEPTH = 20
 _BRACKET = re.compile(r"[\[\]{}]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""Control characters: YAML takes some of them for the end of a line, and we take none."""
 
 
 def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
@@ -31,7 +34,7 @@ def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
 
     block = _marked(text, mark)
     loader = _loader()
-    line, problem = 1, _unfit(block)
+    line, problem = _unfit(block)
     try:
         if not problem and ("*" in block or "&" in block):
             events = yaml.parse(block, Loader=loader)
@@ -73,9 +76,9 @@ def _loader() -> Any:
 
 
 def _marked(text: str, mark: str) -> str:
-    """Take the marked lines at the top, without their mark."""
+    """Take the marked lines at the top, without their mark; only a line feed ends a line."""
     lines = []
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if not line.startswith(mark):
             break
         lines.append(line[len(mark) :])
@@ -83,17 +86,26 @@ def _marked(text: str, mark: str) -> str:
     return "\n".join(line.removeprefix(indent) for line in lines)
 
 
-def _unfit(block: str) -> str:
-    r"""Say why a block is not given to the parser, or nothing.
+def _unfit(block: str) -> tuple[int, str]:
+    r"""Say in which line a block is not fit for the parser, and why; nothing if it is.
 
-    >>> _unfit("a: " + "[" * 99)
-    'it is too large or nested too deep'
+    >>> _unfit("a: b\nb: " + "[" * 99)
+    (2, 'it is too large or nested too deep')
+    >>> _unfit("a: b\u2028c")
+    (1, 'the control character U+2028 stands in it')
     """
-    depth = deepest = 0
-    for char in _BRACKET.findall(block):
-        depth += 1 if char in "[{" else -1
-        deepest = max(deepest, depth)
-    indents = max((len(line) - len(line.lstrip(" -")) for line in block.splitlines()), default=0)
-    if len(block) > _MAX_SIZE or deepest > _MAX_DEPTH or indents > 2 * _MAX_DEPTH:
-        return "it is too large or nested too deep"
-    return ""
+    found = _UNSEEN.search(block)
+    if found:
+        line = block.count("\n", 0, found.start()) + 1
+        return line, f"the control character U+{ord(found[0]):04X} stands in it"
+    depth = size = 0
+    for number, line_of in enumerate(block.split("\n"), 1):
+        size += len(line_of) + 1
+        deepest = depth
+        for char in _BRACKET.findall(line_of):
+            depth += 1 if char in "[{" else -1
+            deepest = max(deepest, depth)
+        indent = len(line_of) - len(line_of.lstrip(" -?:"))
+        if size > _MAX_SIZE or deepest > _MAX_DEPTH or indent > 2 * _MAX_DEPTH:
+            return number, "it is too large or nested too deep"
+    return 1, ""

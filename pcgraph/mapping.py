@@ -333,7 +333,7 @@ def refuse_comments(file: TextFile) -> None:
     Raises:
         InputProblem: PC-FORMAT-COMMENT.
     """
-    for number, line in enumerate(file.text.splitlines(), 1):
+    for number, line in enumerate(file.text.split("\n"), 1):
         if re.match(r"#\s*#", line):
             raise InputProblem(
                 "PC-FORMAT-COMMENT",

@@ -264,6 +264,13 @@ MORE: dict[str, Broken] = {
     "a tab in the metadata": Broken(
         head("#  a:", "#\ta: https://example.org/a/", "", "").change, "metadata", ((3, "", 0),)
     ),
+    **{
+        f"U+{ord(sign):04X} in the metadata": Broken(
+            added(f"#comment: x{sign}y\n#license: z", "", "").change, "metadata",
+            ((TABLE_LINE, "", 0),),
+        )
+        for sign in "\x0b\x0c\r\x1c\x1e\x7f\x85\x9b\u2028\u2029"
+    },
     "unknown version of SSSOM": head(
         "#sssom_version", '#sssom_version: "7"', "sssom-version", "sssom_version"
     ),

@@ -35,7 +35,7 @@ def canonical_foreign(table: ForeignSet) -> str:
         for fault in faults:
             if fault.severity == "violation":
                 raise fault.problem(shown)
-    for number, line in enumerate(table.head.splitlines(), 1):
+    for number, line in enumerate(table.head.split("\n"), 1):
         if _COMMENT.match(line):
             raise InputProblem(
                 "PC-FORMAT-COMMENT",

@@ -270,6 +270,16 @@ def test_the_sample_with_all_slots_is_accepted_and_loses_nothing() -> None:
     assert numbers(again) == numbers(table)
 
 
+def test_a_large_map_of_prefixes_is_read_and_a_flood_told_at_its_line() -> None:
+    text = sound()
+    text.head[2:2] = [f"#  p{n}: https://example.org/of/prefix/{n}_" for n in range(2_500)]
+    assert len("\n".join(text.head)) > 100_000
+    assert check_foreign([read(text.whole)]) == []
+    text.head.append("#comment: |\n" + "#  words\n" * 9 + f"#  {'x' * 1_000_000}")
+    (one,) = check_foreign([read(text.whole)])
+    assert (one.rule, one.line) == ("metadata", len(text.head) + 10)
+
+
 def many(number: int, wrong: int = 0) -> str:
     text = sound()
     like = text.rows[0]
