@@ -55,6 +55,43 @@ def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
     )
 
 
+def comment_line(text: str, mark: str) -> int:
+    r"""Find the first comment of YAML in the marked lines at the top; 0 if there is none.
+
+    Method: a comment is what begins with ``#`` between two tokens of YAML, or behind the sign
+    that opens a block of text; ``#`` inside a text is none.
+
+    >>> comment_line('#a: "b # c"\n#d: |\n#  see # 5\n', "#")
+    0
+    >>> comment_line('#a: b\n#c: "d" # e\n', "#")
+    2
+    """
+    import yaml
+
+    block = _marked(text, mark)
+    if "#" not in block or _unfit(block)[1]:
+        return 0
+    lines = block.split("\n")
+    line = column = 0
+    try:
+        for token in yaml.scan(block, Loader=_loader()):
+            start, end = token.start_mark, token.end_mark
+            gap = [*lines[line : start.line], lines[start.line][: start.column]] if (
+                start.line < len(lines)
+            ) else lines[line:]  # fmt: skip
+            gap[:1] = [one[column:] for one in gap[:1]]
+            found = next((n for n, one in enumerate(gap, line + 1) if "#" in one), 0)
+            if found:
+                return found
+            if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+                if "#" in lines[start.line][start.column :]:
+                    return int(start.line) + 1
+            line, column = end.line, end.column
+    except yaml.YAMLError:
+        return 0
+    return 0
+
+
 @cache
 def _loader() -> Any:
     """Give a reader of YAML that makes text only, and refuses a key given twice at any depth."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pcgraph.errors import InputProblem
 from pcgraph.foreign.canonical import canonical_foreign
 from pcgraph.foreign.check import check_foreign
 from pcgraph.foreign.reading import ForeignSet, read_foreign
@@ -253,6 +254,73 @@ def test_a_comment_in_the_metadata_is_never_lost(tmp_path: Path, run: Command) -
     assert done.returncode == 3
     assert "x.sssom.tsv:8" in done.stderr
     assert (tmp_path / "x.sssom.tsv").read_text(encoding="utf-8") == text.whole
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ('#comment: "abc" # mine', 11), ("#comment: 'a' # mine", 11), ("#comment: abc # mine", 11),
+        ("#creator_label: [a, b] # mine", 11), ("#comment: | # mine\n#  text", 11),
+        ("#comment: |\n#  text\n## mine", 13), ("#comment: abc\n# # mine", 12),
+        ("#comment: |\n#  see issue #5\n#  # heading", 0), ('#comment: "see # 5"', 0),
+        ("#comment: >\n#  one #5\n#\n#  two", 0), ("#comment: it's # 5's", 11),
+        ("#comment: C#", 0), ("#see_also:\n#- https://example.org/x#y", 0),
+    ],
+)  # fmt: skip
+def test_a_comment_is_told_from_a_text_with_the_same_sign(said: str, line: int) -> None:
+    text = sound()
+    text.head.append(said)
+    table = read(text.whole)
+    if not line:
+        assert read(canonical_foreign(table)).meta[said[1:].partition(":")[0]]
+        return
+    with pytest.raises(InputProblem) as told:
+        canonical_foreign(table)
+    assert (told.value.code, told.value.where) == ("PC-FORMAT-COMMENT", f"x.sssom.tsv:{line}")
+
+
+@pytest.mark.parametrize(
+    "value", [r"be\all", r"a\0b", r"d\x7fel", r"x\uFFFEy", r"a\x85b", r"a\u2028b", r"a\rb", r"a\nb",
+              r"\ufeffa", r"a\tb", r"\e", r"\u200bx", r"\u00a0x\u00a0", r"a\\b", r"\U0001F600 #"]
+)  # fmt: skip
+def test_signs_that_cannot_be_seen_are_written_so_that_they_can_be_read(value: str) -> None:
+    text = sound()
+    text.head.append(f'#comment: "{value}"')
+    table = read(text.whole)
+    once = canonical_foreign(table)
+    assert read(once).meta["comment"] == table.meta["comment"]
+    assert canonical_foreign(read(once)) == once
+
+
+def test_a_form_that_says_something_else_never_replaces_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = sound()
+    text.head.append('#comment: "words"')
+    monkeypatch.setattr("pcgraph.foreign.canonical._scalar", lambda text: text.upper())
+    with pytest.raises(InputProblem) as told:
+        canonical_foreign(read(text.whole))
+    assert told.value.code == "PC-FORMAT-LOSS"
+
+
+@pytest.mark.parametrize("said", ["#x_version: a" + " " * 60_000 + 'b"', "#" + " " * 60_000 + "x"])
+def test_a_long_line_of_metadata_takes_no_time(said: str) -> None:
+    text = sound()
+    text.head.append(said)
+    start = time.process_time()
+    check_foreign([read(text.whole)])
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [("1.10 # mine", True), ("1.10", True), ("1.10#5", False), ("a b", False), ("1.10  ", True)],
+)
+def test_a_number_as_version_is_told_beside_a_comment(said: str, rule: bool) -> None:
+    text = sound()
+    text.head[6] = f"#mapping_set_version: {said}"
+    found = check_foreign([read(text.whole)])
+    assert [(one.rule, one.value) for one in found] == [("version-unquoted", "1.10")] * rule
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample of SSSOM 1.1 is not there")
