@@ -83,9 +83,9 @@ def comment_line(text: str, mark: str) -> int:
             found = next((n for n, one in enumerate(gap, line + 1) if "#" in one), 0)
             if found:
                 return found
-            if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
-                if "#" in lines[start.line][start.column :]:
-                    return int(start.line) + 1
+            block_of_text = isinstance(token, yaml.ScalarToken) and token.style in ("|", ">")
+            if block_of_text and "#" in lines[start.line][start.column :]:
+                return int(start.line) + 1
             line, column = end.line, end.column
     except yaml.YAMLError:
         return 0

@@ -29,8 +29,8 @@ def canonical_foreign(table: ForeignSet) -> str:
     """Give the same table in the canonical form, with its metadata in it.
 
     Raises:
-        InputProblem: the first violation of the model, or a comment that would be lost, or PC-FORMAT-LOSS
-            if what is written does not say the same, read again.
+        InputProblem: the first violation of the model, or a comment that would be lost, or
+            PC-FORMAT-LOSS if what is written does not say the same, read again.
     """
     for shown, faults in (
         (table.beside or table.file.shown, head_faults_of(table)),

@@ -360,6 +360,45 @@ def many(number: int, wrong: int = 0) -> str:
     return text.whole
 
 
+def test_that_nothing_exact_wider_or_narrower_was_found_holds_together() -> None:
+    text = sound()
+    none = {**text.rows[3], "subject_source": "", "object_source": "a:all"}
+    for kind in ("broad", "narrow", "related"):
+        more = {"record_id": f"m:{kind}", "predicate_id": f"skos:{kind}Match"}
+        text.rows.append({**none, **more})
+    text.rows.append({**none, "record_id": "m:6", "subject_id": "a:6", "subject_source": "a:all"})
+    assert [one for one in check_foreign([read(text.whole)]) if one.severity == "violation"] == []
+
+
+@pytest.mark.parametrize(
+    ("of_match", "of_none", "told"),
+    [("b:x", "b:x", 2), ("b:x", "b:y", 0), ("", "b:x", 2), ("b:x", "", 2), ("", "", 2)],
+)
+def test_nothing_found_stands_against_a_match_in_the_same_source(
+    of_match: str, of_none: str, told: int
+) -> None:
+    text = sound()
+    text.rows[0] |= {"subject_id": "a:4", "object_source": of_match}
+    text.rows[3]["object_source"] = of_none
+    found = check_foreign([read(text.whole)])
+    assert sum(one.rule == "no-term" and one.severity == "violation" for one in found) == told
+
+
+def test_one_thing_with_many_matches_and_many_times_nothing_takes_no_time() -> None:
+    text = sound()
+    like, none = text.rows[0], text.rows[3]
+    text.rows = [
+        {**like, "record_id": f"m:{n}", "object_id": f"b:{n}"} if n % 2 else
+        {**none, "record_id": f"m:{n}", "subject_id": "a:1", "comment": f"{n}"}
+        for n in range(10_000)
+    ]  # fmt: skip
+    table = read(text.whole)
+    start = time.process_time()
+    found = [one for one in check_foreign([table]) if one.rule == "no-term"]
+    assert time.process_time() - start < 5
+    assert len(found) == len({one.line for one in found}) == 10_000
+
+
 def test_time_grows_with_the_rows_and_no_faster() -> None:
     """Ten thousand rows in seconds; twice the rows at most three times the time, broken or not."""
     assert len(check_foreign([read(many(2_000, 1_000))])) == 1_000
