@@ -211,9 +211,14 @@ def test_bytes_that_sssom_forbids_are_told(tmp_path: Path, run: Command) -> None
     (tmp_path / "x.sssom.tsv").write_bytes(text.replace("\n", "\r\n").encode())
     assert run("mapping", "validate", "x.sssom.tsv").returncode == 0, "CRLF may be read"
     (tmp_path / "x.sssom.tsv").write_bytes(text.encode().replace(b"second", b"sec\xefond"))
-    done = run("mapping", "validate", "x.sssom.tsv")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert f"x.sssom.tsv:{TABLE_LINE + 2}" in done.stderr
+    (tmp_path / "y.sssom.tsv").write_text(text, encoding="utf-8")
+    done = run("mapping", "validate", "x.sssom.tsv", "y.sssom.tsv", "-f", "json")
+    assert done.returncode == 1
+    (one,) = json.loads(done.stdout)
+    where = text.split("\n")[TABLE_LINE + 1].index("second") + len("sec") + 1
+    assert (one["file"], one["rule"], one["line"]) == ("x.sssom.tsv", "utf-8", TABLE_LINE + 2)
+    assert f"byte 0xef, number {where} of the line" in one["message"]
+    assert "Checked 2 files" in done.stderr
 
 
 def test_a_table_of_suggestions_is_held_against_sssom_and_against_our_labels(
