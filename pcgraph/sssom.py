@@ -340,6 +340,6 @@ def _write_meta(meta: Mapping[str, object]) -> str:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
     Dumper.add_representer(str, text)
-    form = {"sort_keys": False, "allow_unicode": True, "width": 1_000_000}
-    written: str = yaml.dump(dict(meta), Dumper=Dumper, **form)
-    return written
+    return yaml.dump(
+        dict(meta), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=1_000_000
+    )

@@ -48,7 +48,7 @@ def canonical_foreign(table: ForeignSet) -> str:
             f"{table.beside or table.file.shown}:{line}",
         )
     rows, shared = _condensed(table)
-    used = {slot for row in rows for slot in row}
+    used = {slot for row in rows for slot in row} or set(table.columns)
     defined = extensions(table.meta)
     own = sorted((slot for slot in used if slot not in ROW_SLOTS), key=_by_property(defined))
     columns = [slot for slot in ROW_SLOTS if slot in used] + own

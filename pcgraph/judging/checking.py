@@ -79,7 +79,8 @@ def validate(
     rows = sum(_count_rows(file.text) for file in given or tables)
     rows += sum(len({*(row.line for row in one.rows), *_broken(one)}) for one in others)
     said = f"{counted(number, 'violation')}, {counted(len(found) - number, 'warning')}"
-    told = f"Checked {counted(len(names) + len(others) + len(broken), 'file')}, {counted(rows, 'row')}: {said}."
+    files_seen = counted(len(names) + len(others) + len(broken), "file")
+    told = f"Checked {files_seen}, {counted(rows, 'row')}: {said}."
     alone = "Held against SSSOM 1.1 alone, and not against our rules of data/mappings/README.md: "
     alone += ", ".join(one.file.shown for one in others)
     step = "Next: mend the rows named above." if found else "Next: pcgraph query mappings"

@@ -308,6 +308,14 @@ def test_a_form_that_says_something_else_never_replaces_a_file(
     assert told.value.code == "PC-FORMAT-LOSS"
 
 
+def test_a_table_without_rows_keeps_its_columns() -> None:
+    text = sound()
+    text.rows = []
+    once = canonical_foreign(read(text.whole))
+    assert set(read(once).columns) == set(COLUMNS)
+    assert canonical_foreign(read(once)) == once
+
+
 @pytest.mark.parametrize("said", ["#x_version: a" + " " * 60_000 + 'b"', "#" + " " * 60_000 + "x"])
 def test_a_long_line_of_metadata_takes_no_time(said: str) -> None:
     text = sound()
