@@ -7,9 +7,12 @@ from typing import Any
 
 from pcgraph.errors import InputProblem
 
-_MAX_SIZE = 100_000
+_MAX_SIZE = 1_000_000
+"""A curie_map of some ten thousand prefixes has this size; it is read in about a second."""
 _MAX_DEPTH = 20
 _BRACKET = re.compile(r"[\[\]{}]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""Control characters: YAML takes some of them for the end of a line, and we take none."""
 
 
 def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
@@ -31,7 +34,7 @@ def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
 
     block = _marked(text, mark)
     loader = _loader()
-    line, problem = 1, _unfit(block)
+    line, problem = _unfit(block)
     try:
         if not problem and ("*" in block or "&" in block):
             events = yaml.parse(block, Loader=loader)
@@ -50,6 +53,43 @@ def read_head(text: str, mark: str, shown: str) -> Mapping[str, Any]:
         "Mend the line named here.",
         f"{shown}:{line}",
     )
+
+
+def comment_line(text: str, mark: str) -> int:
+    r"""Find the first comment of YAML in the marked lines at the top; 0 if there is none.
+
+    Method: a comment is what begins with ``#`` between two tokens of YAML, or behind the sign
+    that opens a block of text; ``#`` inside a text is none.
+
+    >>> comment_line('#a: "b # c"\n#d: |\n#  see # 5\n', "#")
+    0
+    >>> comment_line('#a: b\n#c: "d" # e\n', "#")
+    2
+    """
+    import yaml
+
+    block = _marked(text, mark)
+    if "#" not in block or _unfit(block)[1]:
+        return 0
+    lines = block.split("\n")
+    line = column = 0
+    try:
+        for token in yaml.scan(block, Loader=_loader()):
+            start, end = token.start_mark, token.end_mark
+            gap = [*lines[line : start.line], lines[start.line][: start.column]] if (
+                start.line < len(lines)
+            ) else lines[line:]  # fmt: skip
+            gap[:1] = [one[column:] for one in gap[:1]]
+            found = next((n for n, one in enumerate(gap, line + 1) if "#" in one), 0)
+            if found:
+                return found
+            block_of_text = isinstance(token, yaml.ScalarToken) and token.style in ("|", ">")
+            if block_of_text and "#" in lines[start.line][start.column :]:
+                return int(start.line) + 1
+            line, column = end.line, end.column
+    except yaml.YAMLError:
+        return 0
+    return 0
 
 
 @cache
@@ -73,9 +113,9 @@ def _loader() -> Any:
 
 
 def _marked(text: str, mark: str) -> str:
-    """Take the marked lines at the top, without their mark."""
+    """Take the marked lines at the top, without their mark; only a line feed ends a line."""
     lines = []
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if not line.startswith(mark):
             break
         lines.append(line[len(mark) :])
@@ -83,17 +123,26 @@ def _marked(text: str, mark: str) -> str:
     return "\n".join(line.removeprefix(indent) for line in lines)
 
 
-def _unfit(block: str) -> str:
-    r"""Say why a block is not given to the parser, or nothing.
+def _unfit(block: str) -> tuple[int, str]:
+    r"""Say in which line a block is not fit for the parser, and why; nothing if it is.
 
-    >>> _unfit("a: " + "[" * 99)
-    'it is too large or nested too deep'
+    >>> _unfit("a: b\nb: " + "[" * 99)
+    (2, 'it is too large or nested too deep')
+    >>> _unfit("a: b\u2028c")
+    (1, 'the control character U+2028 stands in it')
     """
-    depth = deepest = 0
-    for char in _BRACKET.findall(block):
-        depth += 1 if char in "[{" else -1
-        deepest = max(deepest, depth)
-    indents = max((len(line) - len(line.lstrip(" -")) for line in block.splitlines()), default=0)
-    if len(block) > _MAX_SIZE or deepest > _MAX_DEPTH or indents > 2 * _MAX_DEPTH:
-        return "it is too large or nested too deep"
-    return ""
+    found = _UNSEEN.search(block)
+    if found:
+        line = block.count("\n", 0, found.start()) + 1
+        return line, f"the control character U+{ord(found[0]):04X} stands in it"
+    depth = size = 0
+    for number, line_of in enumerate(block.split("\n"), 1):
+        size += len(line_of) + 1
+        deepest = depth
+        for char in _BRACKET.findall(line_of):
+            depth += 1 if char in "[{" else -1
+            deepest = max(deepest, depth)
+        indent = len(line_of) - len(line_of.lstrip(" -?:"))
+        if size > _MAX_SIZE or deepest > _MAX_DEPTH or indent > 2 * _MAX_DEPTH:
+            return number, "it is too large or nested too deep"
+    return 1, ""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pcgraph.errors import InputProblem
+from pcgraph.head import comment_line
 from pcgraph.mapping_head import head_faults
 from pcgraph.model import TextFile
 from pcgraph.names import OURS, Prefixes
@@ -333,14 +334,14 @@ def refuse_comments(file: TextFile) -> None:
     Raises:
         InputProblem: PC-FORMAT-COMMENT.
     """
-    for number, line in enumerate(file.text.splitlines(), 1):
-        if re.match(r"#\s*#", line):
-            raise InputProblem(
-                "PC-FORMAT-COMMENT",
-                "a comment would be lost in the canonical form.",
-                "Put the words into mapping_set_description, or delete the comment.",
-                f"{file.shown}:{number}",
-            )
+    line = comment_line(file.text, "#")
+    if line:
+        raise InputProblem(
+            "PC-FORMAT-COMMENT",
+            "a comment would be lost in the canonical form.",
+            "Put the words into mapping_set_description, or delete the comment.",
+            f"{file.shown}:{line}",
+        )
 
 
 def is_pass(path: str) -> bool:

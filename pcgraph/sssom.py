@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pcgraph.errors import InputProblem
 from pcgraph.head import read_head
@@ -18,6 +18,7 @@ from pcgraph.sssom_cells import Line, cut
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ENDS_LINE = re.compile(r"[\x85\u2028\u2029]")
 EVIDENCE_SLOT = "ext_evidence"
 SETTLEMENT_SLOT = "ext_settlement"
 APART_SLOT = "ext_apart"
@@ -321,7 +322,7 @@ def write_mappings(
     """
     columns = [slot for slot in SLOTS if slot in required or any(row.get(slot) for row in rows)]
     ordered = sorted(rows, key=lambda row: [row.get(slot, "") for slot in order])
-    lines = [f"#{line}" for line in _write_meta(meta).splitlines()]
+    lines = [f"#{line}" for line in _write_meta(meta).rstrip("\n").split("\n")]
     lines.append("\t".join(columns))
     lines += ["\t".join(quoted_cell(row.get(column, "")) for column in columns) for row in ordered]
     return "\n".join(lines) + "\n"
@@ -331,4 +332,14 @@ def _write_meta(meta: Mapping[str, object]) -> str:
     """Write the metadata; what YAML would take for a date or number is quoted."""
     import yaml
 
-    return yaml.safe_dump(dict(meta), sort_keys=False, allow_unicode=True, width=1_000_000)
+    class Dumper(yaml.SafeDumper):
+        """Writes signs that end a line elsewhere as escapes."""
+
+    def text(dumper: Any, value: str) -> Any:
+        style = '"' if _ENDS_LINE.search(value) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text)
+    return yaml.dump(
+        dict(meta), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=1_000_000
+    )

@@ -15,7 +15,7 @@ from pcgraph.sssom_model import BUILT_IN, FORMER, ROW_SLOTS, SET_SLOTS, Slot
 from pcgraph.sssom_values import Wrong, is_any_address, is_prefix, value_fault
 
 _KEY = re.compile(r"#(\s*(?:-\s+)?)[\"']?([^\s\"':]+)[\"']?\s*:(?:\s|$)")
-_PLAIN = re.compile(r"#\s*(\w+)\s*:[ \t]+([^\s'\"|>\[{#&*!][^#]*?)\s*(?:\s#.*)?")
+_PLAIN = re.compile(r"#\s*+(\w++)\s*+:[ \t]++([^\s'\"|>\[{#&*!][^#]*+)(#.*)?")
 _AS_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _AS_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+")
 REQUIRED_OF_SET = ("mapping_set_id", "license")
@@ -113,13 +113,14 @@ def _unquoted(text: str) -> Iterator[Fault]:
         match = _PLAIN.fullmatch(line)
         if not match or not match[1].endswith("_version"):
             continue
-        kind = "date" if _AS_DATE.fullmatch(match[2]) else ""
-        if not kind and not _AS_NUMBER.fullmatch(match[2]):
+        value = match[2].rstrip()
+        kind = "date" if _AS_DATE.fullmatch(value) else ""
+        if (not kind and not _AS_NUMBER.fullmatch(value)) or (match[3] and value == match[2]):
             continue
         light = kind or match[1] == "sssom_version"
-        what = f"{match[1]} {match[2]} stands without quotes: programs read a {kind or 'number'}."
-        remedy = f'Write "{match[2]}".'
-        where = (number, match[1], match[2])
+        what = f"{match[1]} {value} stands without quotes: programs read a {kind or 'number'}."
+        remedy = f'Write "{value}".'
+        where = (number, match[1], value)
         severity = "warning" if light else "violation"
         yield Fault("PC-MAP-HEADER", "version-unquoted", *where, what, remedy, severity)
 

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import category
 
 from pcgraph.names import PREFIX_FILE, Prefixes
 from pcgraph.sssom_model import Slot
@@ -139,12 +140,15 @@ def id_fault(slot: str, value: str, prefixes: Prefixes, ours: bool = False) -> W
     prefix, colon, local = value.partition(":")
     known = prefix in prefixes.namespaces
     sound = (_OUR_LOCAL if ours else _LOCAL).fullmatch(local) and not local.startswith("//")
-    if colon and known and sound:
+    unseen = "" if value.isprintable() else next((c for c in value if category(c) == "Cf"), "")
+    if colon and known and sound and not unseen:
         return None
     remedy = f"Prefixes: {PREFIX_FILE}; a local name has letters, digits, _ and -."
     if not ours:
         remedy = "Write prefix:name, with a prefix that curie_map declares."
-    if value[:1] == "<" or local.startswith("//"):
+    if unseen:
+        why = f"holds the sign U+{ord(unseen):04X}, which cannot be seen"
+    elif value[:1] == "<" or local.startswith("//"):
         why = "is a full address, and a short id belongs here"
     elif re.search(r"\s", value):
         why = "has a blank in it"

@@ -150,6 +150,20 @@ def spread_in_part(text: Text) -> str:
     return text.whole
 
 
+def twice_declared(line: str, row: int, slot: str, value: str) -> Callable[[Text], str]:
+    """Give a second prefix to a namespace, and use it in a row."""
+
+    def change(text: Text) -> str:
+        text.head[4] += f"\n{line}"
+        text.rows[row - 1][slot] = value
+        return text.whole
+
+    return change
+
+
+_SSSOM = "#  ss: https://w3id.org/sssom/"
+
+
 def typed_extension(text: Text) -> str:
     text.head += ["#extension_definitions:", "#- slot_name: ext_rank", "#  type_hint: xsd:integer"]
     text.columns.append("ext_rank")
@@ -237,6 +251,38 @@ MORE: dict[str, Broken] = {
         {"subject_id": "a:8", "object_id": "b:7", "predicate_id": "skos:exactMatch"},
         severity="warning",
     ),
+    "the other way round, asserted and denied": with_row(
+        rows("asserted-and-denied", "predicate_modifier",
+             {"subject_id": "b:1", "object_id": "a:1", "subject_source": "b:all",
+              "object_source": "a:all", "predicate_modifier": "Not"}),
+        1, "predicate_modifier",
+    ),
+    "wider asserted and narrower denied, the other way round": with_row(
+        rows("asserted-and-denied", "predicate_modifier",
+             {"subject_id": "b:2", "object_id": "a:2", "predicate_id": "skos:narrowMatch",
+              "predicate_modifier": "Not"}),
+        2, "predicate_modifier",
+    ),
+    "record_id twice by another prefix": Broken(
+        twice_declared("#  n: https://example.org/m/", 3, "record_id", "n:1"), "record-twice",
+        ((TABLE_LINE + 1 + 3, "record_id", COLUMNS.index("record_id") + 1),),
+    ),
+    "NoTermFound as predicate by another prefix": Broken(
+        twice_declared(_SSSOM, 1, "predicate_id", "ss:NoTermFound"), "no-term",
+        ((TABLE_LINE + 1 + 1, "predicate_id", COLUMNS.index("predicate_id") + 1),),
+    ),
+    "NoTermFound as object by another prefix": Broken(
+        lambda text: (
+            twice_declared("#  w: https://w3id.org/", 4, "object_id", "w:sssom/NoTermFound")(text),
+            rows("", "object_id", {"subject_id": "a:4"}).change(text),
+        )[1],
+        "no-term",
+        tuple(place(row + 1, "object_id") for row in (4, 5)),
+    ),
+    **{
+        f"U+{ord(sign):04X} in an id": cell(1, "short-id", object_id=f"b:1{sign}1")
+        for sign in "\u200b\u200d\u200f\u202e\u2066\ufeff\xad"
+    },
     "id without a local name": cell(1, "short-id", object_id="b:"),
     "id without a prefix": cell(1, "short-id", object_id="b1"),
     "confidence in words": cell(1, "number", confidence="high"),
@@ -264,6 +310,13 @@ MORE: dict[str, Broken] = {
     "a tab in the metadata": Broken(
         head("#  a:", "#\ta: https://example.org/a/", "", "").change, "metadata", ((3, "", 0),)
     ),
+    **{
+        f"U+{ord(sign):04X} in the metadata": Broken(
+            added(f"#comment: x{sign}y\n#license: z", "", "").change, "metadata",
+            ((TABLE_LINE, "", 0),),
+        )
+        for sign in "\x0b\x0c\r\x1c\x1e\x7f\x85\x9b\u2028\u2029"
+    },
     "unknown version of SSSOM": head(
         "#sssom_version", '#sssom_version: "7"', "sssom-version", "sssom_version"
     ),

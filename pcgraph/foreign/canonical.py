@@ -7,18 +7,21 @@ nothing is lost: a number keeps all digits that it has, and only noughts at its 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pcgraph.errors import InputProblem
 from pcgraph.foreign.model import head_faults_of, row_faults_of
-from pcgraph.foreign.reading import ForeignSet
+from pcgraph.foreign.reading import ForeignSet, read_foreign
+from pcgraph.head import comment_line
+from pcgraph.model import TextFile
 from pcgraph.sssom import quoted_cell
 from pcgraph.sssom_head import extensions
 from pcgraph.sssom_model import BUILT_IN, ROW_SLOTS, SET_SLOTS, SPREADING, Slot
 from pcgraph.sssom_values import join_many, split_many
 
 _PLAIN = re.compile(r"[A-Za-z0-9/(][^\n\t#:]*(?:(?::(?=\S)|#)[^\n\t#:]+)*")
-_COMMENT = re.compile(r"""#\s*#|#\s*(?:-\s+)?(?:[^\s:'"#]+:\s+)?[^\s'"|>#][^'"]*\s#""")
+_UNSEEN = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _DECIMAL = re.compile(r"[0-9-]*\.[0-9]+")
 
 
@@ -26,7 +29,8 @@ def canonical_foreign(table: ForeignSet) -> str:
     """Give the same table in the canonical form, with its metadata in it.
 
     Raises:
-        InputProblem: the first violation of the model, or a comment that would be lost.
+        InputProblem: the first violation of the model, or a comment that would be lost, or
+            PC-FORMAT-LOSS if what is written does not say the same, read again.
     """
     for shown, faults in (
         (table.beside or table.file.shown, head_faults_of(table)),
@@ -35,16 +39,16 @@ def canonical_foreign(table: ForeignSet) -> str:
         for fault in faults:
             if fault.severity == "violation":
                 raise fault.problem(shown)
-    for number, line in enumerate(table.head.splitlines(), 1):
-        if _COMMENT.match(line):
-            raise InputProblem(
-                "PC-FORMAT-COMMENT",
-                "a comment would be lost in the canonical form.",
-                "Put the words into mapping_set_description, or delete the comment.",
-                f"{table.beside or table.file.shown}:{number}",
-            )
+    line = comment_line(table.head, "#")
+    if line:
+        raise InputProblem(
+            "PC-FORMAT-COMMENT",
+            "a comment would be lost in the canonical form.",
+            "Put the words into mapping_set_description, or delete the comment.",
+            f"{table.beside or table.file.shown}:{line}",
+        )
     rows, shared = _condensed(table)
-    used = {slot for row in rows for slot in row}
+    used = {slot for row in rows for slot in row} or set(table.columns)
     defined = extensions(table.meta)
     own = sorted((slot for slot in used if slot not in ROW_SLOTS), key=_by_property(defined))
     columns = [slot for slot in ROW_SLOTS if slot in used] + own
@@ -54,7 +58,41 @@ def canonical_foreign(table: ForeignSet) -> str:
     lines = [f"#{line}" for line in _head(meta, rows, used)]
     lines.append("\t".join(columns))
     lines += ["\t".join(quoted_cell(row.get(name, "")) for name in columns) for row in rows]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    if not _same(table, read_foreign(TextFile("x.sssom.tsv", text, table.file.shown))):
+        raise InputProblem(
+            "PC-FORMAT-LOSS",
+            "read again, the canonical form does not say the same metadata and rows.",
+            "Look for unusual signs in the metadata; the file stays as it is.",
+            table.file.shown,
+        )
+    return text
+
+
+def _same(table: ForeignSet, again: ForeignSet) -> bool:
+    """Tell whether a table as it would be written says the same as the one that was read."""
+    if again.faults or again.head_faults or _gist(table) != _gist(again):
+        return False
+    known, written = table.prefixes.namespaces, again.prefixes.namespaces
+    return all(known.get(prefix) == space for prefix, space in written.items())
+
+
+def _gist(table: ForeignSet) -> tuple[Counter[frozenset[tuple[str, str]]], dict[str, list[str]]]:
+    """Give what the rows say, each with what holds for all of them, and the other metadata."""
+    rows: Counter[frozenset[tuple[str, str]]] = Counter(
+        frozenset(
+            (slot, _cell(slot, value)) for slot, value in ({**table.spread, **row.slots}).items()
+        )
+        for row in table.rows
+    )
+    meta = {
+        slot: [_number(str(one)) for one in _listed(value)]
+        for slot, value in table.meta.items()
+        if value not in ("", [], None)
+        and getattr(SET_SLOTS.get(slot), "kind", "") not in ("map", "definitions")
+        and (slot not in table.spread or not table.rows)
+    }
+    return rows, meta
 
 
 def _condensed(table: ForeignSet) -> tuple[list[dict[str, str]], dict[str, object]]:
@@ -166,17 +204,25 @@ def _prefixes(meta: Mapping[str, object], rows: Sequence[Mapping[str, str]]) -> 
 
 
 def _scalar(text: str) -> str:
-    """Write a text of YAML, plain where every reader takes it for the text that it is.
+    r"""Write a text of YAML, plain where every reader takes it for the text that it is.
 
     >>> _scalar("CC BY"), _scalar("1.10"), _scalar("2026-11-21"), _scalar("a: b")
     ('CC BY', '"1.10"', '"2026-11-21"', '"a: b"')
+    >>> print(_scalar("a" + chr(0) + chr(133) + "b"))
+    "a\u0000\u0085b"
     """
     import json
 
     import yaml
 
-    plain = _PLAIN.fullmatch(text) and not text.endswith((" ", ":")) and " #" not in text
+    plain = (
+        _PLAIN.fullmatch(text)
+        and text.isprintable()
+        and not text.endswith((" ", ":"))
+        and " #" not in text
+    )
     resolver = yaml.SafeLoader.yaml_implicit_resolvers
     if plain and not any(rule.match(text) for _, rule in resolver.get(text[:1], ())):
         return text
-    return json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

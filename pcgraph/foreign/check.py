@@ -9,7 +9,7 @@ from pcgraph.foreign.model import head_faults_of, row_faults_of
 from pcgraph.foreign.reading import ForeignSet
 from pcgraph.foreign.relations import relation_faults
 from pcgraph.model import Finding
-from pcgraph.sssom import NO_TERM, Fault
+from pcgraph.sssom import Fault
 from pcgraph.sssom_cells import in_cell
 
 
@@ -95,7 +95,7 @@ def _against_graph(
     for row in table.rows if labels else ():
         for end in ("subject", "object"):
             curie = row.get(f"{end}_id")
-            iri = table.prefixes.expand(curie) if curie and curie != NO_TERM else None
+            iri = table.prefixes.expand(curie) if curie and curie not in table.none_terms else None
             if iri is None:
                 continue
             said, known = row.get(f"{end}_label"), labels.get(iri, "")

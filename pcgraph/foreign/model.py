@@ -60,7 +60,8 @@ def row_faults_of(table: ForeignSet) -> Iterator[Fault]:
     seen: dict[str, int] = {}
     for row in table.rows if "record_id" in table.columns else ():
         record = row.get("record_id")
-        first = seen.setdefault(record, row.line) if record else row.line
+        full = table.prefixes.expand(record) or record
+        first = seen.setdefault(full, row.line) if record else row.line
         if first != row.line:
             what = f"record_id {record} stands already in line {first}."
             where = (row.line, "record_id", record)
@@ -147,9 +148,9 @@ def _row(table: ForeignSet, row: MappingRow, unfit: dict[str, dict[str, Wrong]])
 
 def _no_term(table: ForeignSet, row: MappingRow) -> Iterator[tuple[str, str, Wrong]]:
     """Hold a row against the rules of sssom:NoTermFound, and of its cardinality."""
-    ends = tuple(row.get(f"{end}_id") == NO_TERM for end in _ENDS)
+    ends = tuple(row.get(f"{end}_id") in table.none_terms for end in _ENDS)
     for slot, cell in row.slots.items():
-        if NO_TERM in cell and slot not in ("subject_id", "object_id") and cell == NO_TERM:
+        if cell in table.none_terms and slot not in ("subject_id", "object_id"):
             what = f"{NO_TERM} stands in {slot}."
             yield (
                 slot,

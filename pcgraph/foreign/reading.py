@@ -15,7 +15,7 @@ from pcgraph.errors import InputProblem
 from pcgraph.head import read_head
 from pcgraph.model import TextFile
 from pcgraph.names import Prefixes
-from pcgraph.sssom import Fault, MappingRow, has_control, row_fault
+from pcgraph.sssom import NO_TERM, Fault, MappingRow, has_control, row_fault
 from pcgraph.sssom_cells import cut
 from pcgraph.sssom_head import extensions, near
 from pcgraph.sssom_model import BUILT_IN, FORMER, LITERAL, ROW_SLOTS, SET_SLOTS, SPREADING
@@ -26,6 +26,8 @@ _ENDS = ("subject", "object")
 _LOOKS_LIKE_PREFIX = re.compile(r"^#\s+([\w.-]+):\s+(\w+:\S+)\s*$", re.MULTILINE)
 _LOOKS_LIKE_EXTENSION = re.compile(r"^#[\s-]*slot_name:\s+(\S+)\s*$", re.MULTILINE)
 """What is taken from metadata that YAML cannot read, so that no sound row is told for them."""
+NONE = BUILT_IN["sssom"] + NO_TERM.partition(":")[2]
+"""The full address of what stands for nothing that was found."""
 Meta = Mapping[str, object]
 
 
@@ -65,6 +67,16 @@ class ForeignSet:
         if not self.meta:
             own = dict(_LOOKS_LIKE_PREFIX.findall(self.head))
         return Prefixes({**own, **BUILT_IN})
+
+    @cached_property
+    def none_terms(self) -> frozenset[str]:
+        """Give the short ids of ``sssom:NoTermFound``, one for each prefix that leads to it."""
+        spaces = self.prefixes.namespaces.items()
+        return frozenset(
+            f"{prefix}:{NONE.removeprefix(space)}"
+            for prefix, space in spaces
+            if NONE.startswith(space)
+        )
 
     @cached_property
     def spread(self) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pcgraph.foreign.reading import ForeignSet
+from pcgraph.foreign.reading import NONE, ForeignSet
 from pcgraph.sssom import NO_TERM, Fault
 from pcgraph.sssom_model import BUILT_IN
 
@@ -18,7 +18,7 @@ _SKOS = BUILT_IN["skos"]
 _EXACT, _BROAD, _NARROW = (_SKOS + name for name in ("exactMatch", "broadMatch", "narrowMatch"))
 _RELATED, _ANY = _SKOS + "relatedMatch", _SKOS + "mappingRelation"
 _MATCHES = {_EXACT, _BROAD, _NARROW, _RELATED, _SKOS + "closeMatch"}
-_NONE = BUILT_IN["sssom"] + NO_TERM.partition(":")[2]
+_INVERSE = {one: one for one in (*_MATCHES, _ANY)} | {_BROAD: _NARROW, _NARROW: _BROAD}
 _APART = {(_EXACT, _BROAD), (_EXACT, _NARROW), (_EXACT, _RELATED), (_BROAD, _NARROW)}
 
 
@@ -59,8 +59,9 @@ def relation_faults(tables: Sequence[ForeignSet]) -> Told:
     said = [one for number, table in enumerate(tables) for one in _said(number, table)]
     shown = [table.file.shown for table in tables]
     yield from _same_rows(tables)
-    yield from _denied(said, shown)
     yield from _none_beside(said, shown)
+    said = [one for one in said if NONE not in (one.subject, one.target)]
+    yield from _denied(said, shown)
     yield from _apart(said, shown)
     yield from _one_scheme(said)
     yield from _rings(said)
@@ -116,9 +117,10 @@ def _same_rows(tables: Sequence[ForeignSet]) -> Told:
 def _denied(said: Sequence[Said], shown: Sequence[str]) -> Told:
     """Find what one row asserts and another denies; ``Not mappingRelation`` denies every match."""
     by_pair: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    said = [_turned(one) for one in said]
     pairs = {(one.subject, one.target) for one in said if one.denied}
     for one in said:
-        if (one.subject, one.target) in pairs and one.target != _NONE:
+        if (one.subject, one.target) in pairs:
             by_pair[one.subject, one.target].append(one)
     for some in by_pair.values():
         against: dict[str, Said] = {}
@@ -148,28 +150,52 @@ def _denied(said: Sequence[Said], shown: Sequence[str]) -> Told:
                 )
 
 
+def _turned(one: Said) -> Said:
+    """Write a match that can be read both ways from the end that comes first in the alphabet."""
+    if one.relation not in _INVERSE or one.subject <= one.target:
+        return one
+    return one._replace(
+        subject=one.target, target=one.subject, relation=_INVERSE[one.relation],
+        sources=one.sources[::-1],
+    )  # fmt: skip
+
+
 def _none_beside(said: Sequence[Said], shown: Sequence[str]) -> Told:
     """Find things of which one row says that nothing matches them, and another row matches them."""
     nothing: dict[str, list[Said]] = defaultdict(list)
     for one in said:
-        if one.target == _NONE and not one.denied:
+        if one.target == NONE and one.subject != NONE and not one.denied:
             nothing[one.subject].append(one)
-    told: set[Said] = set()
-    for one in said if nothing else ():
-        if one.denied or one.target == _NONE or one.relation == _ANY:
-            continue
-        for none in nothing.get(one.subject, ()):
-            looked, source = none.sources[1], one.sources[1]
-            if looked and source and looked != source:
+    beside = [
+        one
+        for one in (said if nothing else ())
+        if one.subject in nothing and not (one.denied or one.target == NONE or one.relation == _ANY)
+    ]
+    matched: dict[str, list[Said]] = defaultdict(list)
+    for one in beside:
+        matched[one.subject].append(one)
+    looked_at = [one for some in nothing.values() for one in some if one.subject in matched]
+    for some, others in ((beside, _by_source(nothing)), (looked_at, _by_source(matched))):
+        for one in some:
+            other = others.get((one.subject, "")) if not one.sources[1] else None
+            other = other or others.get((one.subject, one.sources[1]))
+            other = other or others.get((one.subject, None))
+            if other is None:
                 continue
-            for here, there in ((one, none), (none, one)):
-                if here not in told:
-                    told.add(here)
-                    what = f"{NO_TERM} and a mapping stand beside each other: see "
-                    what += f"{_place(here, shown, there)}."
-                    remedy = "Delete the one that does not hold, or say in object_source where "
-                    remedy += "was looked."
-                    yield here.table, _fault(here, "no-term", "object_id", what, remedy)
+            what = f"{NO_TERM} and a mapping stand beside each other: see "
+            what += f"{_place(one, shown, other)}."
+            remedy = "Delete the one that does not hold, or say in object_source where was looked."
+            yield one.table, _fault(one, "no-term", "object_id", what, remedy)
+
+
+def _by_source(rows: Mapping[str, Sequence[Said]]) -> dict[tuple[str, str | None], Said]:
+    """Name the first row of each subject and source; ``""``: of any; None: that names none."""
+    first: dict[tuple[str, str | None], Said] = {}
+    for subject, some in rows.items():
+        first[subject, ""] = some[0]
+        for one in some:
+            first.setdefault((subject, one.sources[1] or None), one)
+    return first
 
 
 def _apart(said: Sequence[Said], shown: Sequence[str]) -> Told:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pcgraph.foreign.reading import ForeignSet
 from pcgraph.model import Table
-from pcgraph.sssom import NO_LICENCE, NO_TERM, MappingRow
+from pcgraph.sssom import NO_LICENCE, MappingRow
 from pcgraph.sssom_model import BUILT_IN, JUSTIFICATIONS
 from pcgraph.sssom_values import id_fault, is_address
 
@@ -146,7 +146,7 @@ def _usable(table: ForeignSet) -> Iterator[Point]:
     yield _share(
         table, 1, "The precision is said: exact, broad, narrow, close or related",
         lambda row: table.prefixes.expand(row.get("predicate_id")) in _PRECISE
-        or row.get("object_id") == NO_TERM,
+        or row.get("object_id") in table.none_terms,
         "Choose one of the five, or owl or rdfs relations of that kind.",
     )  # fmt: skip
     yield Point(1, "It is a table that programs read (tsv or csv)", "yes", table.file.path[-3:], "")
@@ -154,7 +154,7 @@ def _usable(table: ForeignSet) -> Iterator[Point]:
     yield _share(
         table, 1, "Both ends have labels (optional)",
         lambda row: all(
-            row.get(f"{end}_label") or row.get(f"{end}_id") == NO_TERM
+            row.get(f"{end}_label") or row.get(f"{end}_id") in table.none_terms
             for end in ("subject", "object")
         ),
         "Add subject_label and object_label, for people.",
@@ -167,7 +167,7 @@ def _meaning(table: ForeignSet) -> Iterator[Point]:
         table, 2, "The relation is named and decided",
         lambda row: row.get("predicate_id")
         and (table.prefixes.expand(row.get("predicate_id")) != _UNDECIDED
-             or row.get("predicate_modifier") or row.get("object_id") == NO_TERM),
+             or row.get("predicate_modifier") or row.get("object_id") in table.none_terms),
         "Decide the rows with skos:mappingRelation, or keep them apart as suggestions.",
     )  # fmt: skip
     yield _share(

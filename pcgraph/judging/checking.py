@@ -55,6 +55,8 @@ def validate(
     chosen = choose_form(form, output, TABLE_FORMATS)
     paths = list({resolved(path): path for path in files}.values())
     _refuse_other_files(paths)
+    broken = {path: fault for path in paths if (fault := _not_text(path))}
+    paths = [path for path in paths if path not in broken]
     others = [foreign_file(path) for path in paths if is_foreign(path)]
     given = [layout_file(path) for path in paths if not is_foreign(path)]
     kg = open_graph(overlays, given)
@@ -69,7 +71,7 @@ def validate(
 
     def check() -> list[Finding]:
         found = check_mappings(checked, names, rules, kg.overlays) if names else []
-        return [*found, *check_others(others, kg)]
+        return [*broken.values(), *found, *check_others(others, kg)]
 
     found = within(seconds, check)
     show(findings_table(found, cells=True), kg.words, chosen, output)
@@ -77,7 +79,8 @@ def validate(
     rows = sum(_count_rows(file.text) for file in given or tables)
     rows += sum(len({*(row.line for row in one.rows), *_broken(one)}) for one in others)
     said = f"{counted(number, 'violation')}, {counted(len(found) - number, 'warning')}"
-    told = f"Checked {counted(len(names) + len(others), 'file')}, {counted(rows, 'row')}: {said}."
+    files_seen = counted(len(names) + len(others) + len(broken), "file")
+    told = f"Checked {files_seen}, {counted(rows, 'row')}: {said}."
     alone = "Held against SSSOM 1.1 alone, and not against our rules of data/mappings/README.md: "
     alone += ", ".join(one.file.shown for one in others)
     step = "Next: mend the rows named above." if found else "Next: pcgraph query mappings"
@@ -108,6 +111,27 @@ def _refuse_other_files(paths: Sequence[Path]) -> None:
                 "A mapping table ends in .sssom.tsv or .sssom.csv; pcgraph validate checks Turtle.",
                 str(path),
             )
+
+
+def _not_text(path: Path) -> Finding | None:
+    """Tell the first byte of a file that is not UTF-8, as a finding at its line.
+
+    Raises:
+        InputProblem: what else keeps the file from being read.
+    """
+    from pcgraph.errors import InputProblem
+    from pcgraph.files import read_text
+    from pcgraph.model import Finding
+
+    try:
+        read_text(path)
+    except InputProblem as broken:
+        if broken.code != "PC-READ-UTF8":
+            raise
+        line = int(broken.where.rsplit(":", 1)[-1])
+        message = f"{broken.what} {broken.remedy}"
+        return Finding("violation", "utf-8", "", "", "", message, str(path), line)
+    return None
 
 
 def check_others(others: Sequence[ForeignSet], kg: KnowledgeGraph) -> list[Finding]:

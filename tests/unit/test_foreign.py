@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pcgraph.errors import InputProblem
 from pcgraph.foreign.canonical import canonical_foreign
 from pcgraph.foreign.check import check_foreign
 from pcgraph.foreign.reading import ForeignSet, read_foreign
@@ -210,9 +211,14 @@ def test_bytes_that_sssom_forbids_are_told(tmp_path: Path, run: Command) -> None
     (tmp_path / "x.sssom.tsv").write_bytes(text.replace("\n", "\r\n").encode())
     assert run("mapping", "validate", "x.sssom.tsv").returncode == 0, "CRLF may be read"
     (tmp_path / "x.sssom.tsv").write_bytes(text.encode().replace(b"second", b"sec\xefond"))
-    done = run("mapping", "validate", "x.sssom.tsv")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert f"x.sssom.tsv:{TABLE_LINE + 2}" in done.stderr
+    (tmp_path / "y.sssom.tsv").write_text(text, encoding="utf-8")
+    done = run("mapping", "validate", "x.sssom.tsv", "y.sssom.tsv", "-f", "json")
+    assert done.returncode == 1
+    (one,) = json.loads(done.stdout)
+    where = text.split("\n")[TABLE_LINE + 1].index("second") + len("sec") + 1
+    assert (one["file"], one["rule"], one["line"]) == ("x.sssom.tsv", "utf-8", TABLE_LINE + 2)
+    assert f"byte 0xef, number {where} of the line" in one["message"]
+    assert "Checked 2 files" in done.stderr
 
 
 def test_a_table_of_suggestions_is_held_against_sssom_and_against_our_labels(
@@ -255,6 +261,81 @@ def test_a_comment_in_the_metadata_is_never_lost(tmp_path: Path, run: Command) -
     assert (tmp_path / "x.sssom.tsv").read_text(encoding="utf-8") == text.whole
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ('#comment: "abc" # mine', 11), ("#comment: 'a' # mine", 11), ("#comment: abc # mine", 11),
+        ("#creator_label: [a, b] # mine", 11), ("#comment: | # mine\n#  text", 11),
+        ("#comment: |\n#  text\n## mine", 13), ("#comment: abc\n# # mine", 12),
+        ("#comment: |\n#  see issue #5\n#  # heading", 0), ('#comment: "see # 5"', 0),
+        ("#comment: >\n#  one #5\n#\n#  two", 0), ("#comment: it's # 5's", 11),
+        ("#comment: C#", 0), ("#see_also:\n#- https://example.org/x#y", 0),
+    ],
+)  # fmt: skip
+def test_a_comment_is_told_from_a_text_with_the_same_sign(said: str, line: int) -> None:
+    text = sound()
+    text.head.append(said)
+    table = read(text.whole)
+    if not line:
+        assert read(canonical_foreign(table)).meta[said[1:].partition(":")[0]]
+        return
+    with pytest.raises(InputProblem) as told:
+        canonical_foreign(table)
+    assert (told.value.code, told.value.where) == ("PC-FORMAT-COMMENT", f"x.sssom.tsv:{line}")
+
+
+@pytest.mark.parametrize(
+    "value", [r"be\all", r"a\0b", r"d\x7fel", r"x\uFFFEy", r"a\x85b", r"a\u2028b", r"a\rb", r"a\nb",
+              r"\ufeffa", r"a\tb", r"\e", r"\u200bx", r"\u00a0x\u00a0", r"a\\b", r"\U0001F600 #"]
+)  # fmt: skip
+def test_signs_that_cannot_be_seen_are_written_so_that_they_can_be_read(value: str) -> None:
+    text = sound()
+    text.head.append(f'#comment: "{value}"')
+    table = read(text.whole)
+    once = canonical_foreign(table)
+    assert read(once).meta["comment"] == table.meta["comment"]
+    assert canonical_foreign(read(once)) == once
+
+
+def test_a_form_that_says_something_else_never_replaces_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = sound()
+    text.head.append('#comment: "words"')
+    monkeypatch.setattr("pcgraph.foreign.canonical._scalar", lambda text: text.upper())
+    with pytest.raises(InputProblem) as told:
+        canonical_foreign(read(text.whole))
+    assert told.value.code == "PC-FORMAT-LOSS"
+
+
+def test_a_table_without_rows_keeps_its_columns() -> None:
+    text = sound()
+    text.rows = []
+    once = canonical_foreign(read(text.whole))
+    assert set(read(once).columns) == set(COLUMNS)
+    assert canonical_foreign(read(once)) == once
+
+
+@pytest.mark.parametrize("said", ["#x_version: a" + " " * 60_000 + 'b"', "#" + " " * 60_000 + "x"])
+def test_a_long_line_of_metadata_takes_no_time(said: str) -> None:
+    text = sound()
+    text.head.append(said)
+    start = time.process_time()
+    check_foreign([read(text.whole)])
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [("1.10 # mine", True), ("1.10", True), ("1.10#5", False), ("a b", False), ("1.10  ", True)],
+)
+def test_a_number_as_version_is_told_beside_a_comment(said: str, rule: bool) -> None:
+    text = sound()
+    text.head[6] = f"#mapping_set_version: {said}"
+    found = check_foreign([read(text.whole)])
+    assert [(one.rule, one.value) for one in found] == [("version-unquoted", "1.10")] * rule
+
+
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample of SSSOM 1.1 is not there")
 def test_the_sample_with_all_slots_is_accepted_and_loses_nothing() -> None:
     table = read(SAMPLE.read_text(encoding="utf-8"), "sample5.sssom.tsv")
@@ -270,6 +351,16 @@ def test_the_sample_with_all_slots_is_accepted_and_loses_nothing() -> None:
     assert numbers(again) == numbers(table)
 
 
+def test_a_large_map_of_prefixes_is_read_and_a_flood_told_at_its_line() -> None:
+    text = sound()
+    text.head[2:2] = [f"#  p{n}: https://example.org/of/prefix/{n}_" for n in range(2_500)]
+    assert len("\n".join(text.head)) > 100_000
+    assert check_foreign([read(text.whole)]) == []
+    text.head.append("#comment: |\n" + "#  words\n" * 9 + f"#  {'x' * 1_000_000}")
+    (one,) = check_foreign([read(text.whole)])
+    assert (one.rule, one.line) == ("metadata", len(text.head) + 10)
+
+
 def many(number: int, wrong: int = 0) -> str:
     text = sound()
     like = text.rows[0]
@@ -280,6 +371,45 @@ def many(number: int, wrong: int = 0) -> str:
         for n in range(number)
     ]  # fmt: skip
     return text.whole
+
+
+def test_that_nothing_exact_wider_or_narrower_was_found_holds_together() -> None:
+    text = sound()
+    none = {**text.rows[3], "subject_source": "", "object_source": "a:all"}
+    for kind in ("broad", "narrow", "related"):
+        more = {"record_id": f"m:{kind}", "predicate_id": f"skos:{kind}Match"}
+        text.rows.append({**none, **more})
+    text.rows.append({**none, "record_id": "m:6", "subject_id": "a:6", "subject_source": "a:all"})
+    assert [one for one in check_foreign([read(text.whole)]) if one.severity == "violation"] == []
+
+
+@pytest.mark.parametrize(
+    ("of_match", "of_none", "told"),
+    [("b:x", "b:x", 2), ("b:x", "b:y", 0), ("", "b:x", 2), ("b:x", "", 2), ("", "", 2)],
+)
+def test_nothing_found_stands_against_a_match_in_the_same_source(
+    of_match: str, of_none: str, told: int
+) -> None:
+    text = sound()
+    text.rows[0] |= {"subject_id": "a:4", "object_source": of_match}
+    text.rows[3]["object_source"] = of_none
+    found = check_foreign([read(text.whole)])
+    assert sum(one.rule == "no-term" and one.severity == "violation" for one in found) == told
+
+
+def test_one_thing_with_many_matches_and_many_times_nothing_takes_no_time() -> None:
+    text = sound()
+    like, none = text.rows[0], text.rows[3]
+    text.rows = [
+        {**like, "record_id": f"m:{n}", "object_id": f"b:{n}"} if n % 2 else
+        {**none, "record_id": f"m:{n}", "subject_id": "a:1", "comment": f"{n}"}
+        for n in range(10_000)
+    ]  # fmt: skip
+    table = read(text.whole)
+    start = time.process_time()
+    found = [one for one in check_foreign([table]) if one.rule == "no-term"]
+    assert time.process_time() - start < 5
+    assert len(found) == len({one.line for one in found}) == 10_000
 
 
 def test_time_grows_with_the_rows_and_no_faster() -> None:

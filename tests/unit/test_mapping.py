@@ -54,6 +54,15 @@ def test_all_four_decisions_and_both_passes_are_among_them() -> None:
     assert {name.split("/")[0] for name in EVERY} > {"roles-to-roles"}
 
 
+def test_signs_that_end_a_line_elsewhere_are_written_as_escapes() -> None:
+    file = given(old="mapping_set_version: 0.1.0", new=r'mapping_set_version: "a\u2028b\x85c"')
+    written = canonical_mappings(file)
+    assert r'#mapping_set_version: "a\L' in written
+    again = TextFile(file.path, written, file.shown)
+    assert read_mappings(again).meta["mapping_set_version"] == "a\u2028b\x85c"
+    assert canonical_mappings(again) == written
+
+
 def test_version_is_quoted_so_that_it_never_becomes_a_date() -> None:
     file = given(old="mapping_set_version: 0.1.0", new='mapping_set_version: "2026-11-21"')
     assert "#mapping_set_version: '2026-11-21'\n" in canonical_mappings(file)
