@@ -218,3 +218,34 @@ def test_a_row_that_says_not_is_never_chained_whatever_its_file_is_called() -> N
             mapped("B:1", "closeMatch", "C:1", predicate_modifier="Not")]  # fmt: skip
     assert not chain([*rows_of(one_set(rows, "positive.sssom.tsv"))]).found
     assert chain([*rows_of(one_set([rows[0], mapped("B:1", "closeMatch", "C:1")]))]).found
+
+
+_NO_NUMBERS = ("1e40", "inf", "1E+99999999", "9" * 50, "-5", "1_0", "nan", "1.01", "0,5", "½")
+
+
+@pytest.mark.parametrize("value", _NO_NUMBERS)
+def test_a_confidence_that_is_no_number_from_0_to_1_is_refused(tmp_path: Path, value: str) -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1", confidence="0.5"),
+            mapped("B:1", "exactMatch", "C:1", confidence=value)]  # fmt: skip
+    bad = write(tmp_path / "bad.sssom.tsv", rows)
+    good = write(tmp_path / "good.sssom.tsv", rows[:1])
+    for words in (("chain", bad), ("diff", good, bad), ("diff", bad, good)):
+        done = mapping(*words)
+        assert (done.exit_code, done.stdout) == (3, "")
+        assert "PC-MAP-ROW" in done.output
+        assert "bad.sssom.tsv:9" in done.output
+        assert "confidence" in done.output
+
+
+@pytest.mark.parametrize("value", ["1", "1.0", "0", "1e-300", "0." + "3" * 90])
+def test_a_confidence_however_small_or_long_is_multiplied(value: str) -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1", confidence=value),
+            mapped("B:1", "exactMatch", "C:1", confidence="0.5")]  # fmt: skip
+    (one,) = derived(rows).found
+    assert float(one.confidence) == pytest.approx(float(value) / 2, abs=0.0001)
+
+
+def test_no_rows_with_another_number_that_is_none_are_taken(tmp_path: Path) -> None:
+    row = mapped("A:1", "exactMatch", "B:1", similarity_score="2")
+    done = mapping("chain", write(tmp_path / "x.sssom.tsv", [row]))
+    assert (done.exit_code, "similarity_score" in done.output) == (3, True)
