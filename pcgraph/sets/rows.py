@@ -188,8 +188,9 @@ def _row(
             what, remedy = f"{slot} is empty.", "Every row names both ends, by an id or a label."
             raise Fault("PC-MAP-ROW", "empty", row.line, slot, "", what, remedy).problem(shown)
     predicate, object_iri = address(slots.get("predicate_id", "")), address(other)
+    decided = decision or _decided(slots, address(subject), predicate, object_iri)
     return SetRow(
-        shown, row.line, decision or _decided(slots, predicate, object_iri), slots,
+        shown, row.line, decided, slots,
         address(slots["record_id"]) if "record_id" in slots else "",
         address(subject) if subject else f"“{slots['subject_label']}”",
         predicate,
@@ -198,9 +199,9 @@ def _row(
     )  # fmt: skip
 
 
-def _decided(slots: Mapping[str, str], predicate: str, other: str) -> str:
+def _decided(slots: Mapping[str, str], subject: str, predicate: str, other: str) -> str:
     """Say what a row decides where the name of its file does not."""
-    if other == NO_TERM_IRI:
+    if NO_TERM_IRI in (subject, other):
         return NONE_FITS
     if slots.get("predicate_modifier"):
         return REJECTED
