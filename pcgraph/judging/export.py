@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 _SECONDS = 300.0
 SUMS = "SHA256SUMS"
 _FORMS = (".sssom.tsv", ".json", ".ttl")
-_NEXT = "Next: see that you may hand on the words of both ends; without-labels/ has none of them."
+_NEXT = (
+    "Next: see that you may hand on the words of both ends; without-labels/ leaves their labels "
+    "out, but a reason may quote single words of them."
+)
 _README = """\
 Mappings, in the forms that other tools read.
 
 mappings/        tables of SSSOM 1.1, canonical: what was accepted (positive), considered and not
                  used (negative), where none fits (none), what is not sure (unsure)
-without-labels/  the same without the labels of both ends
+without-labels/  the same without the labels of both ends; reasons may quote words of them
 json/            the same as SSSOM JSON
 accepted.ttl     accepted rows in the RDF form of SSSOM 1.1, with reason and who judged
 links.ttl        accepted rows as plain links; they say neither how sure they are nor who judged

@@ -69,7 +69,7 @@ def measure(
         words: Sequence[tuple[str, str, str]] = open_graph(overlays).words
     else:
         kg = open_graph(overlays)
-        right = within(seconds, lambda: _from_graph(kg, framework, against, gold, counted))
+        right = within(seconds, lambda: _from_graph(kg, framework, against, gold, counted, quiet))
         words = kg.words
     found = within(
         seconds,
@@ -140,7 +140,7 @@ def _read(path: Path) -> TextFile:
 
 def _from_graph(
     kg: KnowledgeGraph, framework: str | None, against: str | None, gold: Path | None,
-    evidence: Sequence[str],
+    evidence: Sequence[str], quiet: bool,
 ) -> Gold:  # fmt: skip
     """Gather what is right from the graph, or from a mapping table and the graph."""
     from pcgraph.decisions.gathered import frameworks_of, gathered
@@ -159,7 +159,7 @@ def _from_graph(
         )
         return of_mapping(_read(gold), known_words(graph), others, graph.prefixes, evidence)
     said, note = gathered_of(graph, framework)
-    say([note] if note else [], quiet=False)
+    say([note] if note else [], quiet)
     if not against:
         return of_framework(graph, said, evidence)
     other, _ = gathered_of(graph, against)

@@ -52,7 +52,7 @@ class Became:
     @property
     def change(self) -> str:
         """Write what became of them in words."""
-        return " ".join(sorted(self.kinds, reverse=True))
+        return ", ".join(sorted(self.kinds, reverse=True))
 
     @property
     def strength(self) -> str:

@@ -19,8 +19,8 @@ from pcgraph.sets.rules import EXACT, INVERSE, State, first, rules_of, step
 MOST_STEPS = 4
 """So many mappings are chained at most, if nobody says otherwise: each makes it less sure."""
 MOST_FOUND = 100_000
-_MOST_LOOKED_AT = 20_000_000
-"""So many steps are tried before the work is given up: about 20 s."""
+_TRIED_FOR_EACH = 20
+"""So many steps are tried for each mapping that is allowed, before the work is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def chain(
     Args:
         rows: the rows of the set; only accepted ones are chained.
         most_steps: how many mappings a path may have.
-        most: how many derived mappings are allowed.
+        most: how many derived mappings are allowed, those that are left out among them.
         inversions: whether single mappings are turned round too.
 
     Returns:
@@ -147,11 +147,11 @@ def chain(
     """
     asserting = [row for row in rows if _asserts(row)]
     steps = _steps(asserting)
-    judged = {_pair(row.subject, row.object) for row in rows if row.object != NO_TERM_IRI}
+    judged = {_pair(row.subject, row.object) for row in rows}
     denied = {_pair(row.subject, row.object) for row in rows if row.negated}
     left: dict[str, set[tuple[str, str]]] = {"known": set(), "denied": set(), "scheme": set()}
     found: dict[tuple[str, str, str], Derived] = {}
-    search = _Search(steps, most_steps)
+    search = _Search(steps, most_steps, _TRIED_FOR_EACH * most)
     for start in sorted(steps):
         for derived in search.paths(start):
             pair = _pair(derived.subject, derived.object)
@@ -161,14 +161,17 @@ def chain(
                 left["scheme"].add(pair)
             else:
                 _keep(found, derived)
-            if len(found) > most:
-                raise _too_much(f"more than {most:,} mappings follow", most_steps)
+            if len(found) + sum(map(len, left.values())) > most:
+                what = f"more than {most:,} mappings follow, with those left out"
+                raise _too_much(f"{what} as judged already or of one scheme", most_steps)
     if inversions:
         said = {(row.subject, row.predicate, row.object) for row in asserting}
         for one in (one for some in steps.values() for one in some if one.turned):
             key = one.source, one.predicate, one.target
             if key not in said and one.source != one.target:
                 found[key] = Derived(one.predicate, (one,))
+                if len(found) > most:
+                    raise _too_much(f"more than {most:,} mappings follow", most_steps)
     stopped = _meetings(steps)
     return Chained(
         tuple(found[key] for key in sorted(found)),
@@ -189,7 +192,7 @@ def _asserts(row: SetRow) -> bool:
     return (
         row.decision == ACCEPTED
         and not row.negated
-        and row.object != NO_TERM_IRI
+        and NO_TERM_IRI not in (row.subject, row.object)
         and bool(row.get("subject_id") and row.get("object_id"))
         and row.predicate not in ("", UNDECIDED_IRI)
     )
@@ -237,58 +240,66 @@ class _Search:
         cut: whether a path was left because it had as many steps as are allowed.
     """
 
-    def __init__(self, steps: Mapping[str, Sequence[Step]], most_steps: int) -> None:
+    def __init__(
+        self, steps: Mapping[str, Sequence[Step]], most_steps: int, most_tried: int
+    ) -> None:
         self._steps, self._most = steps, most_steps
-        self._tried = 0
-        self._out: dict[str, dict[str, list[Step]]] = {}
+        self._tried, self._most_tried = 0, most_tried
+        self._out: dict[str, dict[str, list[tuple[Step, float]]]] = {}
         for place, some in steps.items():
             by_relation = self._out.setdefault(place, {})
             for one in some:
-                by_relation.setdefault(one.predicate, []).append(one)
+                by_relation.setdefault(one.predicate, []).append((one, _sure(one.row)))
         self.cut = False
 
     def paths(self, start: str) -> Iterator[Derived]:
         """Give what follows from the mappings of one thing, each by its best path."""
         seen: set[tuple[str, State]] = set()
         told: set[tuple[str, str]] = set()
-        edge: list[tuple[str, State, tuple[Step, ...], float]] = []
+        edge: list[tuple[float, int, str, State, tuple[Step, ...]]] = []
         for one in self._steps[start]:
             state = first(one.predicate)
             if state:
-                edge.append((one.target, state, (one,), _sure(one.row)))
+                edge.append((-_sure(one.row), bool(one.turned), one.target, state, (one,)))
         while edge:
             # Surer paths stand first: of two of one length they reach a place before the other.
-            edge.sort(key=lambda some: (-some[3], sum(bool(one.turned) for one in some[2])))
+            edge.sort(key=_surest)
             reached = []
-            for place, state, path, sure in edge:
-                if (place, state) not in seen:
-                    seen.add((place, state))
-                    reached.append((place, state, path, sure))
+            for some in edge:
+                if some[2:4] not in seen:
+                    seen.add(some[2:4])
+                    reached.append(some)
             edge = []
-            for place, state, path, sure in reached:
+            for sure, turned, place, state, path in reached:
                 ends = place, state.predicate
                 if state.ends and place != start and len(path) > 1 and ends not in told:
                     yield Derived(state.predicate, path)
                 if state.ends:
                     told.add(ends)
-                for further, one in self._further(place, state):
+                for further, one, surely in self._further(place, state):
                     if (one.target, further) in seen or one.target == start:
                         continue
                     if len(path) == self._most:
                         self.cut = True
                         continue
-                    edge.append((one.target, further, (*path, one), sure * _sure(one.row)))
+                    more = turned + bool(one.turned)
+                    edge.append((sure * surely, more, one.target, further, (*path, one)))
 
-    def _further(self, place: str, state: State) -> Iterator[tuple[State, Step]]:
+    def _further(self, place: str, state: State) -> Iterator[tuple[State, Step, float]]:
         """Give the steps that a rule lets a path take; others are not so much as looked at."""
         for predicate, some in self._out.get(place, {}).items():
             further = step(state, predicate)
-            for one in some if further else ():
+            for one, sure in some if further else ():
                 self._tried += 1
-                if self._tried > _MOST_LOOKED_AT:
-                    raise _too_much(f"more than {_MOST_LOOKED_AT:,} steps were tried", self._most)
+                if self._tried > self._most_tried:
+                    raise _too_much(f"more than {self._most_tried:,} steps were tried", self._most)
                 assert further
-                yield further, one
+                yield further, one, sure
+
+
+def _surest(edge: tuple[float, int, object, object, object]) -> tuple[float, int]:
+    """Order paths of one length: the surer first (it is kept as a negative), then the plainer."""
+    return edge[:2]
 
 
 def _keep(found: dict[tuple[str, str, str], Derived], derived: Derived) -> None:

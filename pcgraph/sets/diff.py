@@ -21,6 +21,8 @@ from pcgraph.sssom import (
     NUMBER_SLOTS,
     SETTLEMENT_SLOT,
 )
+from pcgraph.sssom_model import ROW_SLOTS, SET_SLOTS, SPREADING
+from pcgraph.sssom_values import join_many, split_many
 
 DECIDED, STRENGTH, RELATION = "decision changed", "strength changed", "relation changed"
 REASON, REVIEWED, OF_SET = "reason changed", "reviewed", "about the set"
@@ -217,10 +219,9 @@ def _meant(row: SetRow, slot: str) -> object:
     if slot in IRI_SLOTS:
         return prefixes.expand(value) or value
     if slot in NUMBER_SLOTS:
-        try:
-            return float(value)
-        except ValueError:
-            return value
+        return _number(value)
+    if slot in ROW_SLOTS and ROW_SLOTS[slot].many:
+        return tuple(" ".join(one.split()) for one in split_many(value))
     return " ".join(value.split())
 
 
@@ -289,10 +290,13 @@ def _change(
 def _of_sets(old: Sequence[OneSet], new: Sequence[OneSet]) -> Iterator[Change]:
     """Tell what changed in the metadata of the files that are in both."""
     for one, other in _like(old, new):
-        for slot in sorted({*one.meta, *other.meta} - _META_LEFT):
-            before, after = (some.meta.get(slot) for some in (one, other))
-            if before == after:
-                continue
+        metas = _whole(one.meta), _whole(other.meta)
+        for slot in sorted({*metas[0], *metas[1]} - _META_LEFT):
+            before, after = (some.get(slot) for some in metas)
+            bearer = one if after is None else other
+            borne = None in (before, after) and _borne(bearer, slot)
+            if before == after or borne:
+                continue  # What every row has from the head is told of the rows, if it changed.
             broken = terms.IF_USED if before else terms.NO
             if slot in ("mapping_set_id", "license"):
                 broken = terms.YES if before else terms.NO
@@ -302,6 +306,34 @@ def _of_sets(old: Sequence[OneSet], new: Sequence[OneSet]) -> Iterator[Change]:
                 slot, *words, broken, None, None, None, None, None, None, None,
                 str(other.meta.get("mapping_set_id") or "") or None, slot, other.shown, None,
             )  # fmt: skip
+
+
+def _borne(one: OneSet, slot: str) -> bool:
+    """Tell whether a slot of the metadata says of every row what the row has."""
+    value = one.meta.get(slot)
+    said = join_many(map(str, value)) if isinstance(value, list) else str(value)
+    return slot in SPREADING and {row.get(slot) for row in one.rows} == {said}
+
+
+def _whole(meta: Mapping[str, object]) -> dict[str, object]:
+    """Give the metadata with each value in one form, however it was written."""
+    found: dict[str, object] = {}
+    for slot, value in meta.items():
+        known = SET_SLOTS.get(slot)
+        if not value:
+            continue
+        if isinstance(value, list) or (known and known.many):
+            found[slot] = [*map(str, value)] if isinstance(value, list) else [str(value)]
+        else:
+            found[slot] = _number(str(value)) if known and known.kind == "number" else str(value)
+    return found
+
+
+def _number(value: str) -> str | float:
+    try:
+        return float(value)
+    except ValueError:
+        return value
 
 
 def _like(old: Sequence[OneSet], new: Sequence[OneSet]) -> Iterator[tuple[OneSet, OneSet]]:

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pcgraph.errors import InputProblem
-from pcgraph.foreign.reading import read_foreign
+from pcgraph.foreign.reading import ForeignSet, read_foreign
 from pcgraph.mapping import BY_PERSON, UNDECIDED
 from pcgraph.model import TextFile
 from pcgraph.names import OURS, Prefixes
-from pcgraph.sssom import DECISION_BY_FILE, NO_TERM, Fault, MappingRow
+from pcgraph.sssom import DECISION_BY_FILE, NO_TERM, NUMBER_SLOTS, Fault, MappingRow
+from pcgraph.sssom_model import ROW_SLOTS
+from pcgraph.sssom_values import value_fault
 
 ACCEPTED, REJECTED = DECISION_BY_FILE["positive"], DECISION_BY_FILE["negative"]
 NONE_FITS, UNSURE = DECISION_BY_FILE["none"], DECISION_BY_FILE["unsure"]
@@ -143,6 +145,8 @@ def _read_set(file: TextFile) -> OneSet:
             remedy = "Name a table of SSSOM (https://w3id.org/sssom/)."
             where = (table.head_line, end[0], "")
             raise Fault("PC-MAP-COLUMN", "ends", *where, what, remedy).problem(file.shown)
+    for fault in _numbers(table):
+        raise fault.problem(file.shown)
     prefixes = Prefixes({**OURS.namespaces, **table.prefixes.namespaces})
     known: dict[str, str] = {}
     decision = _BY_NAME.get(file.path.rsplit("/", 1)[-1].split(".", 1)[0], "")
@@ -151,6 +155,20 @@ def _read_set(file: TextFile) -> OneSet:
         for row in table.rows
     )
     return OneSet(file.path, file.shown, table.meta, prefixes, rows)
+
+
+def _numbers(table: ForeignSet) -> Iterator[Fault]:
+    """Find numbers that are none by the rule of the validator: they are multiplied and ordered."""
+    known: dict[tuple[str, str], bool] = {}
+    for name in (one for one in NUMBER_SLOTS if one in table.columns):
+        for row in table.rows:
+            value = row.get(name)
+            if not value or known.get((name, value)):
+                continue
+            wrong = value_fault(ROW_SLOTS[name], value, table.prefixes)
+            if wrong:
+                yield Fault("PC-MAP-ROW", wrong.rule, row.line, name, value, *wrong[1:])
+            known[name, value] = True
 
 
 def _row(
@@ -170,8 +188,9 @@ def _row(
             what, remedy = f"{slot} is empty.", "Every row names both ends, by an id or a label."
             raise Fault("PC-MAP-ROW", "empty", row.line, slot, "", what, remedy).problem(shown)
     predicate, object_iri = address(slots.get("predicate_id", "")), address(other)
+    decided = decision or _decided(slots, address(subject), predicate, object_iri)
     return SetRow(
-        shown, row.line, decision or _decided(slots, predicate, object_iri), slots,
+        shown, row.line, decided, slots,
         address(slots["record_id"]) if "record_id" in slots else "",
         address(subject) if subject else f"“{slots['subject_label']}”",
         predicate,
@@ -180,9 +199,9 @@ def _row(
     )  # fmt: skip
 
 
-def _decided(slots: Mapping[str, str], predicate: str, other: str) -> str:
+def _decided(slots: Mapping[str, str], subject: str, predicate: str, other: str) -> str:
     """Say what a row decides where the name of its file does not."""
-    if other == NO_TERM_IRI:
+    if NO_TERM_IRI in (subject, other):
         return NONE_FITS
     if slots.get("predicate_modifier"):
         return REJECTED

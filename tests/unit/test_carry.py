@@ -45,7 +45,9 @@ def carried(kg: KnowledgeGraph, sides: Sides) -> tuple[Carried, ...]:
     ],
 )
 def test_only_the_same_words_make_it_strong(old: str, new: str, kinds: str, strength: str) -> None:
-    assert Became("x", tuple(old), tuple(new), tuple(kinds.split()), "").strength == strength
+    made = Became("x", tuple(old), tuple(new), tuple(kinds.split()), "")
+    assert made.strength == strength
+    assert sorted(made.change.split(", ")) == sorted(kinds.split())
 
 
 def test_every_judgement_of_a_line_goes_to_each_line_it_became(

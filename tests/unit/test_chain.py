@@ -4,15 +4,18 @@ import csv
 import io
 import itertools
 import random
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from pcgraph.errors import LimitReached
+from pcgraph.model import TextFile
+from pcgraph.names import OURS
 from pcgraph.sets.chain import Chained, chain
 from pcgraph.sets.chained import chained_text
-from pcgraph.sets.rows import rows_of
+from pcgraph.sets.rows import read_sets, rows_of
 from tests.mapping_sets import HEAD, Row, mapped, mapping, one_set, set_of, table, write
 
 Triples = set[tuple[str, str, str]]
@@ -218,3 +221,76 @@ def test_a_row_that_says_not_is_never_chained_whatever_its_file_is_called() -> N
             mapped("B:1", "closeMatch", "C:1", predicate_modifier="Not")]  # fmt: skip
     assert not chain([*rows_of(one_set(rows, "positive.sssom.tsv"))]).found
     assert chain([*rows_of(one_set([rows[0], mapped("B:1", "closeMatch", "C:1")]))]).found
+
+
+_NO_NUMBERS = ("1e40", "inf", "1E+99999999", "9" * 50, "-5", "1_0", "nan", "1.01", "0,5", "½")
+
+
+@pytest.mark.parametrize("value", _NO_NUMBERS)
+def test_a_confidence_that_is_no_number_from_0_to_1_is_refused(tmp_path: Path, value: str) -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1", confidence="0.5"),
+            mapped("B:1", "exactMatch", "C:1", confidence=value)]  # fmt: skip
+    bad = write(tmp_path / "bad.sssom.tsv", rows)
+    good = write(tmp_path / "good.sssom.tsv", rows[:1])
+    for words in (("chain", bad), ("diff", good, bad), ("diff", bad, good)):
+        done = mapping(*words)
+        assert (done.exit_code, done.stdout) == (3, "")
+        assert "PC-MAP-ROW" in done.output
+        assert "bad.sssom.tsv:9" in done.output
+        assert "confidence" in done.output
+
+
+@pytest.mark.parametrize("value", ["1", "1.0", "0", "1e-300", "0." + "3" * 90])
+def test_a_confidence_however_small_or_long_is_multiplied(value: str) -> None:
+    rows = [mapped("A:1", "exactMatch", "B:1", confidence=value),
+            mapped("B:1", "exactMatch", "C:1", confidence="0.5")]  # fmt: skip
+    (one,) = derived(rows).found
+    assert float(one.confidence) == pytest.approx(float(value) / 2, abs=0.0001)
+
+
+def test_no_rows_with_another_number_that_is_none_are_taken(tmp_path: Path) -> None:
+    row = mapped("A:1", "exactMatch", "B:1", similarity_score="2")
+    done = mapping("chain", write(tmp_path / "x.sssom.tsv", [row]))
+    assert (done.exit_code, "similarity_score" in done.output) == (3, True)
+
+
+def test_a_row_that_finds_no_subject_asserts_nothing_under_whatever_prefix() -> None:
+    other = HEAD.replace("#curie_map:\n", "#curie_map:\n#  Z: https://w3id.org/sssom/\n")
+    assert OURS.expand("sssom:NoTermFound") == "https://w3id.org/sssom/NoTermFound"
+    for none, head in (("sssom:NoTermFound", HEAD), ("Z:NoTermFound", other)):
+        for turn in (False, True):
+            ends = [("A:1", none), ("B:1", none)]
+            rows = [mapped(*((b, "exactMatch", a) if turn else (a, "exactMatch", b)))
+                    for a, b in ends]  # fmt: skip
+            made = chain([*rows_of(set_of(table(rows, head)))], inversions=True)
+            assert (made.asserted, made.undecided, made.found) == (0, 2, ())
+            for name in ("positive", "set"):
+                (some,) = read_sets([TextFile(f"{name}.sssom.tsv", table(rows, head), name)])
+                assert not chain(some.rows).asserted
+
+
+def test_what_is_left_out_counts_as_work_and_a_hub_is_stopped() -> None:
+    hub = [mapped(f"A:{n}", "exactMatch", "B:1") for n in range(60)]
+    assert derived(hub).one_scheme == 60 * 59 // 2
+    with pytest.raises(LimitReached, match="PC-LIMIT-CHAIN"):
+        derived(hub, most=1000)
+    with pytest.raises(LimitReached, match="PC-LIMIT-CHAIN"):
+        derived(hub, most=60 * 59 // 2 - 1)
+    judged = [mapped(a, "exactMatch", b)
+              for a, b in itertools.combinations([f"A:{n}" for n in range(40)], 2)]  # fmt: skip
+    assert not derived(judged).found
+    with pytest.raises(LimitReached, match="steps were tried"):
+        derived(judged, most=40 * 39 // 2)
+    turned = [mapped(f"A:{n}", "broadMatch", "B:1") for n in range(6)]
+    assert len(found(turned, inversions=True)) == 6
+    with pytest.raises(LimitReached, match="PC-LIMIT-CHAIN"):
+        derived(turned, inversions=True, most=5)
+
+
+def test_a_great_hub_is_stopped_within_seconds() -> None:
+    hub = [mapped(f"A:{n}", "exactMatch", "B:1") for n in range(10_000)]
+    rows = [*rows_of(one_set(hub))]
+    start = time.process_time()
+    with pytest.raises(LimitReached, match="PC-LIMIT-CHAIN"):
+        chain(rows)
+    assert time.process_time() - start < 15

@@ -526,3 +526,25 @@ def test_a_file_is_saved_once_and_stays(mine: Path) -> None:
         save(mine, {"reviews/by.txt": "A. Reviewer\n"})
         assert not finished(mine)
     assert cleaned((mine / "reviews/by.txt").read_text()) == ME
+
+
+def test_accept_identical_is_a_whole_command(mine: Path) -> None:
+    path = mine / "data/frameworks/village.ttl"
+    title = "Communicate effectively in a healthcare environment"
+    text = path.read_text("utf-8").replace("Know which groups and activities there are in the "
+                                           "village", title.upper())  # fmt: skip
+    path.write_text(text, "utf-8")
+    before = files(mine)
+    done = decide(mine, "accept", "--identical", "--by", ME, "-f", "json")
+    assert done.exit_code == 0, done.exception
+    (row,) = json.loads(done.stdout)
+    assert (row["nos_code"], row["decided_how"]) == ("GEN97", "identical text")
+    assert f"Run by {ME}" in " ".join(done.stderr.split())
+    kept = rows(mine, "positive")[-1]
+    assert (kept["subject_id"], kept["object_id"]) == ("mine:0002", "nos:GEN97")
+    assert kept["mapping_justification"] == "semapv:LexicalMatching"
+    again = decide(mine, "accept", "--identical", "-f", "json")
+    assert (again.exit_code, json.loads(again.stdout)) == (0, [])
+    assert decide(mine, "undo").exit_code == 0
+    positive = "data/mappings/village-to-nos/positive.sssom.tsv"
+    assert files(mine)[positive] == before[positive]

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pcgraph.foreign.canonical import canonical_foreign
+from pcgraph.foreign.reading import read_foreign
+from pcgraph.model import TextFile
 from pcgraph.sets.diff import CHANGES, diff
 from tests.mapping_sets import HEAD, Row, mapped, mapping, one_set, set_of, table, write
 
@@ -171,3 +174,30 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     for gone, code in ((tmp_path / "none", "PC-SETS-NONE"), (tmp_path / "x", "PC-READ-FILE")):
         done = mapping("diff", good, gone)
         assert (done.exit_code, code in done.output) == (3, True)
+
+
+def test_the_canonical_form_of_a_file_is_no_change() -> None:
+    alike = {"mapping_tool": "one", "mapping_date": "2026-11-01", "subject_source": "A:source",
+             "curation_rule_text": "a rule|another \\ rule", "author_label": "A | B\\"}  # fmt: skip
+    rows = [{**JUDGED, **alike, "confidence": "0.70", "object_id": f"B:{n}", "record_id": f"A:{n}"}
+            for n in range(3)]  # fmt: skip
+    head = HEAD + (
+        "#creator_label: A. Reviewer\n#mapping_set_title: 'A'\n#object_source: B:source\n"
+        "#mapping_set_confidence: 0.90\n#see_also: []\n#publication_date: 2026-11-02\n"
+        "#extension_definitions:\n#- slot_name: ext_evidence\n#  property: A:evidence\n"
+    )
+    text = table(rows, head)
+    again = canonical_foreign(read_foreign(TextFile("x.sssom.tsv", text, "x.sssom.tsv")))
+    assert "#mapping_tool: one" in again
+    assert again != text
+    for one, other in ((text, again), (again, text)):
+        assert diff(set_of(one), set_of(other)).records() == []
+    moved = again.replace("#mapping_tool: one\n", "#mapping_tool: two\n")
+    told = diff(set_of(text), set_of(moved)).records()
+    assert [(row["change"], row["after"]) for row in told] == [("other", "two")] * 3
+    gone = again.replace("#mapping_tool: one\n", "")
+    told = diff(set_of(text), set_of(gone)).records()
+    assert [(row["change"], row["what"]) for row in told] == [("other", "mapping_tool")] * 3
+    untitled = again.replace("#mapping_set_title: A\n", "")
+    (row,) = diff(set_of(text), set_of(untitled)).records()
+    assert (row["change"], row["what"]) == ("about the set", "mapping_set_title")

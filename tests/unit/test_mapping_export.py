@@ -115,7 +115,10 @@ def test_the_same_input_gives_the_same_bytes_and_sums_hold(made: Made, tmp_path:
 def test_only_a_folder_that_it_wrote_is_written_anew(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     words = ("export", "splw-page", folder, "--without-this-folder")
-    assert mapping(*words).exit_code == 0
+    done = mapping(*words)
+    assert done.exit_code == 0
+    told = " ".join(done.output.split())
+    assert "without-labels/ leaves their labels out, but a reason may quote" in told
     first = files_of(folder)
     assert mapping("export", "fcc-web", folder, "--without-this-folder").exit_code == 0
     assert "mappings/fcc-web-to-nos/positive.sssom.tsv" in files_of(folder)

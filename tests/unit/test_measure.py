@@ -221,3 +221,15 @@ def test_onet_is_ranked_no_worse_than_before() -> None:
     (row,) = rows(ran(*words, "--method", "default", "-f", "csv"))
     assert int(row["ranked_for"]) == 2303
     assert float(row["mrr"]) > 0.31
+
+
+def test_quiet_says_nothing_beside_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    def meant(*given: object) -> object:
+        return gathered_of(*given)[0], "It was read otherwise."  # type: ignore[arg-type]
+
+    monkeypatch.setattr("pcgraph.meant.gathered_of", meant)
+    words = ["mapping", "measure", "fcc-pcp", "--method", "default", "-f", "csv"]
+    loud, still = (CliRunner().invoke(cli, [*words, *more]) for more in ([], ["-q"]))
+    assert "read otherwise" in loud.stderr
+    assert (still.exit_code, still.stderr) == (0, "")
+    assert still.stdout == loud.stdout

@@ -216,6 +216,31 @@ def test_a_kill_between_decisions_loses_nothing(mine: Path) -> None:
     assert not violations(mine)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process alone")
+def test_ctrl_c_at_a_question_stops_and_keeps_what_was_saved(mine: Path) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-m", "pcgraph", "review", "--with", str(mine), "--by", ME],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    assert run.stdin is not None
+    run.stdin.write("\n".join((*TAKEN, "p", "o", "yes")) + "\n")
+    run.stdin.flush()
+    for _ in range(300):
+        if len(rows(mine, "positive")) == 2 and not (mine / "reviews/pending.json").exists():
+            break
+        time.sleep(0.1)
+    time.sleep(0.5)
+    run.send_signal(signal.SIGINT)
+    run.wait(30)
+    _, told = run.communicate()
+    assert run.returncode in (0, 130)
+    assert "Traceback" not in told
+    assert [row["object_id"] for row in rows(mine, "positive")] == ["nos:GEN97", "nos:HT4"]
+    assert not violations(mine)
+
+
 def test_the_session_is_driven_without_a_terminal(mine: Path) -> None:
     kept = keeper(mine)
     made = Session(kept.said, cards_of(queue(kept.composition, kept.said)), is_settled)

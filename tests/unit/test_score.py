@@ -11,6 +11,7 @@ from pcgraph.foreign.stars import UNSEEN, Point, stars, total
 from pcgraph.model import TextFile
 from tests.conftest import TESTDATA, Command
 from tests.mapping_faults import Text, sound
+from tests.mapping_sets import mapping
 
 SAMPLE = TESTDATA / "sssom" / "sample5.sssom.tsv"
 
@@ -129,3 +130,38 @@ def test_the_sample_is_scored(run: Command) -> None:
     done = run("mapping", "score", str(SAMPLE), "-f", "csv")
     assert done.returncode == 0
     assert "1 of 5 rows" in done.stdout, "the versions of the sources"
+
+
+def _few(text: bytes) -> bytes:
+    """Take a cell from each of the last two rows."""
+    lines = text.rstrip(b"\n").split(b"\n")
+    return b"\n".join([*lines[:-2], *(one.rpartition(b"\t")[0] for one in lines[-2:])]) + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"),
+    [
+        (lambda text: text.replace(b"\n", b"\r"), 1),
+        (lambda text: text[:-3] + b"\x00" + text[-3:], 0),
+        (lambda text: text[:-1] + b'\t"open\n', 0),
+        (lambda text: text.replace(b"subject_id\t", b"subject_id\rx\t", 1), 0),
+        (lambda text: b"#a: [\n" + text, 0),
+        (_few, -1),
+    ],
+    ids=["cr", "nul", "quote", "column", "yaml", "cells"],
+)
+def test_a_file_that_cannot_be_read_whole_is_told_and_not_scored(
+    tmp_path: Path, spoil: Callable[[bytes], bytes], line: int
+) -> None:
+    text, path = whole().whole.encode(), tmp_path / "x.sssom.tsv"
+    path.write_bytes(text)
+    assert mapping("score", path).exit_code == 0
+    path.write_bytes(spoil(text))
+    done = mapping("score", path)
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert f"x.sssom.tsv:{line if line > 0 else ''}" in done.output
+    if line == -1:
+        last = text.count(b"\n")
+        words = done.output.replace("\n", "")
+        assert f"x.sssom.tsv:{last - 1}" in words
+        assert f"x.sssom.tsv:{last}" in words
