@@ -294,7 +294,7 @@ def _of_sets(old: Sequence[OneSet], new: Sequence[OneSet]) -> Iterator[Change]:
             if before == after:
                 continue
             broken = terms.IF_USED if before else terms.NO
-            if slot in ("mapping_set_id", "license"):
+            if slot == "mapping_set_id":
                 broken = terms.YES if before else terms.NO
             words = (_plain(before), _plain(after))
             yield Change(
