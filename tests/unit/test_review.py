@@ -297,6 +297,7 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
     assert "1 still wait" in " ".join(measured.stderr.split())
     checked = CliRunner().invoke(cli, ["mapping", "validate", *where, "-f", "json"])
     assert {one["rule"] for one in json.loads(checked.stdout)} == {"settlement-missing"}
+    assert '--settled "because ..."' in checked.stdout.replace('\\"', '"')
     packed = CliRunner().invoke(cli, ["pack", "village", *where, "-o", str(mine / "p.html")])
     assert packed.exit_code == 0, packed.output
     told = (mine / "p.html").read_text(encoding="utf-8")
