@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 
 from pcgraph.composition import Composition
 from pcgraph.engine import solutions
@@ -19,7 +19,7 @@ from pcgraph.errors import InputProblem
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import BY_PERSON, decision_of, is_pass, read_pass
 from pcgraph.model import Cell, Table, TextFile
-from pcgraph.sssom import EVIDENCE_SLOT, MappingRow
+from pcgraph.sssom import EVIDENCE_SLOT, SETTLEMENT_SLOT, MappingRow
 
 COLUMNS = (
     "compared",
@@ -168,7 +168,7 @@ def agreement(composition: Composition) -> Table:
     notes = [
         *(_in_words(every) if mine else ()),
         _whose(passes),
-        *_settled(pairs, outcomes),
+        *_settled(composition, passes, pairs, outcomes),
         f"Read from: {', '.join(f'{one.folder}/passes' for one in passes)}.",
     ]
     if not pairs:
@@ -241,13 +241,37 @@ def _final(composition: Composition) -> dict[tuple[Place, Pair], str]:
     }
 
 
-def _settled(pairs: Sequence[tuple[str, str]], outcomes: Sequence[str]) -> list[str]:
-    """Say how many pairs were settled, and how many against both passes."""
+def _settled(
+    composition: Composition,
+    passes: Sequence[Passes],
+    pairs: Sequence[tuple[str, str]],
+    outcomes: Sequence[str],
+) -> list[str]:
+    """Say how many pairs were settled, how many wait, and how many went against both passes."""
     apart = sum(a != b for a, b in pairs)
     against = sum(a == b != end for (a, b), end in zip(pairs, outcomes, strict=True))
+    places = {(file.layer, file.shown): place_of(file) for file in composition.files}
+    reasons = {
+        (places.get((one.layer, one.shown)), row.get("subject_id"), row.get("object_id"))
+        for one in composition.sets
+        for row in one.rows
+        if row.get(SETTLEMENT_SLOT)
+    }
+    waiting = sum(
+        one.evidence("a", pair) != one.evidence("b", pair) and (one.place, *pair) not in reasons
+        for one in passes
+        for pair in product(one.statements, sorted(one.standards))
+    )
+    changed = f"Changed since, against both passes: {against}."
+    if not waiting:
+        return [
+            f"Settled since: {apart} pairs on which the passes gave different evidence. {changed} "
+            "Each has its reason (ext_settlement).",
+        ]
     return [
-        f"Settled since: {apart} pairs on which the passes gave different evidence. Changed since, "
-        f"against both passes: {against}. Each has its reason (ext_settlement).",
+        f"Settled since: {apart - waiting} of {apart} pairs on which the passes gave different "
+        f"evidence; {waiting} still wait: pcgraph mapping agreement --differences lists them. "
+        f"{changed}",
     ]
 
 

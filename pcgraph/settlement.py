@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from pcgraph.agreement import NAMES, Pair, Place, alone, by_pair, pass_files, place_of
@@ -79,7 +79,12 @@ def settlement_findings(
         for name in NAMES if place not in left_out.folders else ():
             for statement in sorted(known - judged[name] - left_out.statements):
                 what = f"Pass {name} did not judge this statement. Judge it there too."
-                yield _finding("pass-incomplete", statement, "", name, what, named[name].shown)
+                if place[0] and name == NAMES[1]:
+                    what = "The second person has not judged this one: pcgraph review --second."
+                elif place[0]:
+                    what = "It was judged after the two passes, and stands in neither."
+                one = _finding("pass-incomplete", statement, "", name, what, named[name].shown)
+                yield _of_own(one, place)
         ended = {
             statement
             for (statement, standard), (_, row) in final.items()
@@ -89,7 +94,11 @@ def settlement_findings(
         for statement in sorted(open_ones) if place not in left_out.folders else ():
             what = "Both passes judged this statement, and no row accepts a NOS or says that none "
             what += "fits. Add it to positive or none."
-            yield _finding("judgement-missing", statement, "", "", what, named["a"].shown)
+            if place[0]:
+                what = "Nothing is accepted for this one, and nobody says that none fits: decide "
+                what += f'with pcgraph mapping none {statement} --reason "because ..." or accept.'
+            one = _finding("judgement-missing", statement, "", "", what, named["a"].shown)
+            yield _of_own(one, place)
         accepted = (one for one, row in final.values() if row.get(EVIDENCE_SLOT))
         missing = next((one.shown for one in accepted), named["a"].shown)
         for pair in sorted({*final, *passes["a"], *passes["b"]}):
@@ -97,7 +106,7 @@ def settlement_findings(
                 continue
             whole = pair in final and pair in passes["a"] and pair in passes["b"]
             if not left_out.spares(place, pair, whole):
-                yield from _unsettled(pair, passes, final.get(pair), missing)
+                yield from _unsettled(pair, passes, final.get(pair), missing, bool(place[0]))
 
 
 def _unsettled(
@@ -105,6 +114,7 @@ def _unsettled(
     passes: Mapping[str, Mapping[Pair, MappingRow]],
     found: tuple[MappingSet, MappingRow] | None,
     missing: str,
+    own: bool,
 ) -> Iterator[Finding]:
     """Find out whether a pair was answered in two ways and no row says why it was settled so."""
     place, row = found or (None, None)
@@ -116,12 +126,15 @@ def _unsettled(
         for who, answer in zip(("pass a:", "pass b:", "here:"), answers, strict=True)
     )
     message = f"The answers differ, and no row says why ({said}). "
-    if row and place:
+    where = (place.shown, row.line) if row and place else (missing, 0)
+    focus = row.get("record_id") if row else pair[0]
+    if own:
+        message += f"Settle it: pcgraph mapping accept (or reject) {' '.join(pair)} ... "
+        message += '--settled "because ...".'
+    elif row:
         message += f"Write the reason in {SETTLEMENT_SLOT}."
-        focus, where = row.get("record_id"), (place.shown, row.line)
     else:
         message += f"Add a row for the pair, to negative if it is not used, with {SETTLEMENT_SLOT}."
-        focus, where = pair[0], (missing, 0)
     yield _finding("settlement-missing", focus, SETTLEMENT_SLOT, pair[1], message, *where)
 
 
@@ -130,6 +143,11 @@ def _answer(row: MappingRow | None) -> tuple[str, ...]:
     if row is None or not row.get(EVIDENCE_SLOT):
         return ()
     return row.get(EVIDENCE_SLOT), row.get("predicate_id")
+
+
+def _of_own(finding: Finding, place: Place) -> Finding:
+    """Warn only, in a folder of a person's own: work there may be half done."""
+    return replace(finding, severity="warning") if place[0] else finding
 
 
 def _finding(

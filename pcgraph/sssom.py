@@ -24,6 +24,12 @@ SETTLEMENT_SLOT = "ext_settlement"
 APART_SLOT = "ext_apart"
 OWN_SLOTS = ("ext_nos_part", "ext_nos_seen_on", "ext_flag", "ext_note")
 """Slots for what a person notes beside a judgement in a workbook; ours leave them empty."""
+PROPERTIES: Mapping[str, str] = {
+    EVIDENCE_SLOT: "pc:evidence",
+    SETTLEMENT_SLOT: "pc:settledBecause",
+    APART_SLOT: "pc:apartBecause",
+}
+"""The terms that our extensions stand for; those of a person's notes stand for none."""
 NO_TERM = "sssom:NoTermFound"
 NO_LICENCE = "https://w3id.org/sssom/license/unspecified"
 """What SSSOM has for a set of which nobody has said under what licence it is."""

@@ -21,10 +21,10 @@ from pcgraph.names import VERSION
 from pcgraph.overlay import slug
 from pcgraph.sssom import (
     DECISION_BY_FILE,
-    EVIDENCE_SLOT,
     IRI_SLOTS,
     NO_LICENCE,
     NO_TERM,
+    PROPERTIES,
     SETTLEMENT_SLOT,
     SLOTS,
     read_table,
@@ -340,7 +340,7 @@ class _Writer:
         used = {slot for row in rows for slot in row if slot in SLOTS}
         declared = meta.get("curie_map")
         curies = dict(declared) if isinstance(declared, dict) else {}
-        wanted = {*prefixes_of(rows), *(["pc"] if EVIDENCE_SLOT in used else [])}
+        wanted = {*prefixes_of(rows), *(["pc"] if PROPERTIES.keys() & used else [])}
         added = sorted(wanted - set(curies))
         if added or not file:
             curies |= {name: self.said.prefixes.namespaces[name] for name in added}
@@ -376,7 +376,7 @@ def _ordered(meta: Mapping[str, object]) -> dict[str, object]:
 
 def definition(slot: str) -> dict[str, str]:
     """Define a column of ours for other tools."""
-    named = {"property": "pc:evidence"} if slot == EVIDENCE_SLOT else {}
+    named = {"property": PROPERTIES[slot]} if slot in PROPERTIES else {}
     return {"slot_name": slot, **named, "type_hint": "xsd:string"}
 
 

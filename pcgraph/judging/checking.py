@@ -187,7 +187,7 @@ def agreement(
     table = listed(kg.composition) if differences else measure(kg.composition)
     show(table, kg.words, chosen, output)
     step = "Next: pcgraph why COMPETENCY NOS shows both passes and how it was settled."
-    if differences:
+    if differences and any(not row["settled_because"] for row in table.records()):
         step = (
             "Next: settle each: pcgraph mapping accept|reject COMPETENCY NOS … "
             '--settled "because …"'

@@ -9,12 +9,13 @@ from pcgraph.composition import Composition, looked_in
 from pcgraph.decisions.card import ACCEPTED, cells_of, decided_by, decided_how
 from pcgraph.decisions.gathered import Gathered, Judged
 from pcgraph.judgement import EVIDENCE_WORDS
-from pcgraph.mapping import decision_of, read_pass
+from pcgraph.mapping import BY_PERSON, decision_of, read_pass
 from pcgraph.packs.model import Entry
 from pcgraph.sssom import EVIDENCE_SLOT, NO_TERM, SETTLEMENT_SLOT, MappingRow
 from pcgraph.stand_in import label_alone
 
 NOBODY = "nobody yet"
+_ORDER: Mapping[str, str] = dict(zip(NAMES, ("first", "second"), strict=True))
 _RELATIONS: Mapping[str, str] = {
     "same": "the two are the same: either could replace the other",
     "nearly the same": "the two are about the same size",
@@ -92,9 +93,23 @@ class Entries:
         shown = EVIDENCE_WORDS.get(one.row.get(EVIDENCE_SLOT), "")
         differ = any((said if said in _SHOWN else "") != shown for said in answers.values())
         if not differ:
-            return why
-        said = "; ".join(f"pass {name.upper()}: {answer}" for name, answer in answers.items())
-        return f"{said}. {why}" if why else f"{said}."
+            return f"Settled: {why}" if why else ""
+        if why:
+            said = "; ".join(f"pass {name.upper()}: {answer}" for name, answer in answers.items())
+            return f"Settled: {said}. {why}"
+        said = "; ".join(
+            f"{_ORDER.get(name, name)}: {answer}" for name, answer in answers.items()
+        )  # fmt: skip
+        made = {
+            row.get("mapping_justification") in BY_PERSON
+            for rows in passes.values()
+            for row in rows.values()
+            if row.get("subject_id") == one.row.get("subject_id")
+        }
+        who = "persons" if False not in made else "machine passes" if True not in made else "passes"
+        if len({*answers.values()}) == 1:
+            return f"The {who} answered otherwise, and it is not settled: {said}."
+        return f"The two {who} differ, and it is not settled: {said}."
 
     def _answers(
         self, row: MappingRow, passes: Mapping[str, Mapping[Pair, MappingRow]]

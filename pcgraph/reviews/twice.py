@@ -16,7 +16,7 @@ from pcgraph.mapping import PASS_REQUIRED, read_pass
 from pcgraph.model import TextFile
 from pcgraph.overlay import slug
 from pcgraph.reviews.session import Card
-from pcgraph.sssom import EVIDENCE_SLOT, NO_TERM, SETTLEMENT_SLOT, SLOTS, write_mappings
+from pcgraph.sssom import NO_TERM, PROPERTIES, SETTLEMENT_SLOT, SLOTS, write_mappings
 
 _WORDS = ("decision", "evidence", "relation", "reason", "nos_part", "confidence")
 COLUMNS = ("competency_id", "nos_id", *_WORDS, "by", "date")
@@ -235,7 +235,7 @@ def _second_row(
 
 def _pass(said: Gathered, name: str, rows: Sequence[Mapping[str, str]]) -> str:
     used = {slot for row in rows for slot in row}
-    wanted = {*prefixes_of(rows), *(["pc"] if EVIDENCE_SLOT in used else [])}
+    wanted = {*prefixes_of(rows), *(["pc"] if PROPERTIES.keys() & used else [])}
     meta = {
         "sssom_version": "1.1",
         "curie_map": {one: said.prefixes.namespaces[one] for one in sorted(wanted)},

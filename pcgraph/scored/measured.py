@@ -20,6 +20,8 @@ COLUMNS = (
 )  # fmt: skip
 MOST = 1000
 """Places that are looked at; what stands further back counts as not found."""
+_FEW = 30
+"""Below so many statements no share of 100 is told."""
 _FIVE = 5
 _RECALLS = (1, 5, 10)
 
@@ -86,6 +88,9 @@ def measured(gold: Gold, found: Mapping[str, Sequence[Sequence[int]]]) -> Table:
         else "Every statement has a right target.",
     ]
     for row in rows:
-        said = f"By {row[0]}: in {round(100 * float(str(row[-1])))} of 100 cases a right one"
-        notes.append(f"{said} is among the first five.")
+        share, number = float(str(row[-1])), len(gold.statements)
+        # Of a few statements the count is told: a share of 100 would claim what nobody measured.
+        cases = f"in {round(100 * share)} of 100 cases"
+        cases = f"for {round(share * number)} of {number}" if number < _FEW else cases
+        notes.append(f"By {row[0]}: {cases} a right one is among the first five.")
     return Table(COLUMNS, rows, notes=tuple(notes))

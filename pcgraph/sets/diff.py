@@ -298,7 +298,7 @@ def _of_sets(old: Sequence[OneSet], new: Sequence[OneSet]) -> Iterator[Change]:
             if before == after or borne:
                 continue  # What every row has from the head is told of the rows, if it changed.
             broken = terms.IF_USED if before else terms.NO
-            if slot in ("mapping_set_id", "license"):
+            if slot == "mapping_set_id":
                 broken = terms.YES if before else terms.NO
             words = (_plain(before), _plain(after))
             yield Change(

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from pcgraph.judgement import mapping_trig, records_trig
 from pcgraph.names import OURS, PREFIXES, Prefixes, graph_name
 from pcgraph.sets.rows import ACCEPTED
-from pcgraph.sssom import NUMBER_SLOTS, MappingRow, MappingSet, write_mappings
+from pcgraph.sssom import NUMBER_SLOTS, PROPERTIES, MappingRow, MappingSet, write_mappings
 from pcgraph.triples import triples_text
 
 LABELS = ("subject_label", "object_label", "predicate_label")
@@ -100,10 +100,10 @@ def _more(one: MappingSet, prefixes: Prefixes) -> Iterator[Triple]:
     defined = one.meta.get("extension_definitions")
     for said in defined if isinstance(defined, list) else ():
         if isinstance(said, dict):
-            found = prefixes.expand(str(said.get("property") or ""))
-            properties[str(said.get("slot_name"))] = found or f"{PREFIXES['sssom']}" + str(
-                said.get("slot_name")
-            )  # fmt: skip
+            # A slot that stands for no term stays in the tables: a made-up one would be no fact.
+            slot = str(said.get("slot_name"))
+            found = prefixes.expand(str(said.get("property") or PROPERTIES.get(slot, "")))
+            properties |= {slot: found} if found else {}
     for row in one.rows:
         record = NamedNode(prefixes.expand(row.get("record_id")) or row.get("record_id"))
         for slot, curie in _DATES.items():

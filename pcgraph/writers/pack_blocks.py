@@ -183,7 +183,7 @@ def _shows(one: Entry) -> Lines:
 
 def _why(one: Entry) -> Lines:
     part = [f"Part meant: {one.part}"] if one.part and not one.shows else []
-    return [one.reason, *part, *([f"Settled: {one.settled}"] if one.settled else [])]
+    return [one.reason, *part, *([one.settled] if one.settled else [])]
 
 
 def _judged(one: Entry, alike: bool) -> Lines:

@@ -8,9 +8,12 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from rdflib import OWL, RDF, Graph, Namespace
 
+from pcgraph.decisions.records import definition
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.model import TextFile
+from pcgraph.sets.forms import records_text, with_labels
 from pcgraph.sets.rows import ACCEPTED, SetRow, read_sets, rows_of
+from pcgraph.sssom import MappingSet, read_table
 from tests.mapping_sets import mapping
 
 SSSOM = Namespace("https://w3id.org/sssom/")
@@ -168,3 +171,29 @@ def test_one_file_holds_accepted_rows_alone(tmp_path: Path) -> None:
         done = mapping("export", *words, "--without-this-folder")
         assert (done.exit_code, code in done.output) == (2, True), (words, done)
         assert not (tmp_path / "x").exists()
+
+
+def test_what_stands_for_no_term_is_in_the_tables_and_in_no_rdf() -> None:
+    """A slot of ours has its term, even where the head names none; a person's notes have none."""
+    head = "".join(
+        f"#{line}\n"
+        for line in (
+            "sssom_version: '1.1'", "curie_map:", "  skos: http://www.w3.org/2004/02/skos/core#",
+            "  nos: https://w3id.org/pcgraph/id/nos/", "extension_definitions:",
+            *(f"- slot_name: {one}" for one in ("ext_settlement", "ext_nos_part")),
+            "mapping_set_id: https://example.org/m", "license: https://example.org/l",
+        )
+    )  # fmt: skip
+    cells = {"record_id": "nos:1", "subject_id": "nos:2", "predicate_id": "skos:exactMatch",
+             "object_id": "nos:3", "mapping_justification": "semapv:ManualMappingCuration",
+             "comment": "x", "ext_settlement": "both agree", "ext_nos_part": "P3"}  # fmt: skip
+    text = head + "\t".join(cells) + "\n" + "\t".join(cells.values()) + "\n"
+    table = read_table(TextFile("x/positive.sssom.tsv", text, "x"), ("record_id",))
+    one = MappingSet(table.meta, tuple(table.rows), ACCEPTED, "x")
+    triples = [*parse(records_text([one]), format=RdfFormat.TURTLE)]
+    used = {triple.predicate.value for triple in triples}
+    assert "https://w3id.org/pcgraph/ns/settledBecause" in used
+    assert not [one for one in used if "ext_" in one]
+    assert "P3" in with_labels(one)
+    assert definition("ext_settlement")["property"] == "pc:settledBecause"
+    assert "property" not in definition("ext_nos_part")

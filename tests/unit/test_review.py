@@ -318,8 +318,16 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
     measured = CliRunner().invoke(cli, ["mapping", "agreement", *where])
     assert "2 of 3 the same" in measured.stderr.splitlines()[0]
     assert "two persons" in measured.stderr
+    assert "Settled since: 0 of 1 pairs" in " ".join(measured.stderr.split())
+    assert "1 still wait" in " ".join(measured.stderr.split())
     checked = CliRunner().invoke(cli, ["mapping", "validate", *where, "-f", "json"])
     assert {one["rule"] for one in json.loads(checked.stdout)} == {"settlement-missing"}
+    assert '--settled "because ..."' in checked.stdout.replace('\\"', '"')
+    packed = CliRunner().invoke(cli, ["pack", "village", *where, "-o", str(mine / "p.html")])
+    assert packed.exit_code == 0, packed.output
+    told = (mine / "p.html").read_text(encoding="utf-8")
+    assert "The two persons differ, and it is not settled: first: part of it; second: helps" in told
+    assert "Settled: " not in told
     pass_a = (mine / "data/mappings/village-to-nos/passes/a.sssom.tsv").read_bytes()
     settled = CliRunner().invoke(
         cli, ["mapping", "accept", KNOW, "HT4", "--evidence", "helps", "--reason", WHY,
