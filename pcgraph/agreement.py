@@ -19,7 +19,7 @@ from pcgraph.errors import InputProblem
 from pcgraph.judgement import EVIDENCE_WORDS
 from pcgraph.mapping import BY_PERSON, decision_of, is_pass, read_pass
 from pcgraph.model import Cell, Table, TextFile
-from pcgraph.sssom import EVIDENCE_SLOT, SETTLEMENT_SLOT, MappingRow
+from pcgraph.sssom import EVIDENCE_SLOT, NO_TERM, SETTLEMENT_SLOT, MappingRow
 
 COLUMNS = (
     "compared",
@@ -62,6 +62,17 @@ class Passes:
     def statements(self) -> list[str]:
         """The statements that either pass judged, in the order of their ids."""
         return sorted({statement for rows in self.rows.values() for statement, _ in rows})
+
+    def asked(self, statement: str) -> list[Pair]:
+        """Give the pairs of a statement that both passes were asked.
+
+        A machine went through all standards, and what it did not name it did not take; a person
+        was asked only what has an answer.
+        """
+        if not any(_by_person(row) for row in self.rows["b"].values()):
+            return [(statement, standard) for standard in sorted(self.standards)]
+        both = self.rows["a"].keys() & self.rows["b"].keys()
+        return sorted(pair for pair in both if pair[0] == statement and pair[1] != NO_TERM)
 
     def evidence(self, name: str, pair: Pair) -> str:
         """Say what one pass answered for a pair: all, part, supports or none."""
@@ -126,8 +137,8 @@ def by_pair(rows: Mapping[str, Sequence[MappingRow]]) -> dict[str, dict[Pair, Ma
 def agreement(composition: Composition) -> Table:
     """Compare the two passes of all folders: over pairs, and over statements.
 
-    A pair is a statement and a standard that was looked at; what a pass did not name counts
-    as *none*. A statement counts by its strongest evidence. Words that stand in several
+    A pair is a statement and a standard that was looked at; what a pass of a machine did not name
+    counts as *none*; of persons those pairs count that both answered. A statement counts by its strongest evidence. Words that stand in several
     documents were judged once in each pass: the rows *each wording once* count them once.
 
     Returns:
@@ -150,7 +161,7 @@ def agreement(composition: Composition) -> Table:
     seen: set[str] = set()
     for one in passes:
         for statement in one.statements:
-            asked = [(statement, standard) for standard in sorted(one.standards)]
+            asked = one.asked(statement)
             answers = [(one.evidence("a", pair), one.evidence("b", pair)) for pair in asked]
             pairs += answers
             outcomes += [final.get((one.place, pair), _NONE) for pair in asked]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pcgraph.composition import is_mapping_file
 from pcgraph.errors import UsageProblem
-from pcgraph.files import home, is_own_folder, read_text, resolved
+from pcgraph.files import home, is_own_folder, layer_of, read_text, resolved
 from pcgraph.foreign.reading import ForeignSet, read_foreign
 from pcgraph.mapping import is_pass
 from pcgraph.model import TextFile
-from pcgraph.names import BASE
+from pcgraph.names import BASE, OURS, PREFIX_FILE
+from pcgraph.overlay import read_overlay
 from pcgraph.sssom import DECISION_BY_FILE, Fault
 
 TABLES = (".sssom.tsv", ".sssom.csv")
@@ -27,11 +29,16 @@ def is_predictions(path: str) -> bool:
     return path.startswith("data/mappings/") and Path(path).name.startswith("predictions.")
 
 
-def is_foreign(path: Path) -> bool:
+def is_foreign(path: Path, overlays: Sequence[Path] = ()) -> bool:
     """Tell whether a table is held against SSSOM alone, and not against our graph and policy.
 
     Ours are the tables in ``data/mappings/FOLDER`` of a checkout or of a folder of one's own,
-    and those elsewhere that are called as such tables are and use an address of ours.
+    and those elsewhere that are called as such tables are, use an address of ours, and declare
+    no prefix that neither we nor a folder laid over have.
+
+    Args:
+        path: the table.
+        overlays: the folders laid over ours.
 
     Raises:
         InputProblem: a file that cannot be read.
@@ -45,7 +52,21 @@ def is_foreign(path: Path) -> bool:
             if is_mapping_file(inside) or is_pass(inside):
                 return False
     name = path.name.removesuffix(TABLES[0])
-    return name not in DECISION_BY_FILE or BASE not in read_text(path)
+    text = read_text(path)
+    if name not in DECISION_BY_FILE or BASE not in text:
+        return True
+    declared = read_foreign(TextFile(path.name, text, str(path))).meta.get("curie_map")
+    known = {*OURS.namespaces, *(one for folder in overlays for one in _own_prefixes(folder))}
+    return isinstance(declared, dict) and not declared.keys() <= known
+
+
+def _own_prefixes(folder: Path) -> Iterable[str]:
+    """Name the prefixes that a folder declares."""
+    place = folder / PREFIX_FILE
+    if not place.is_file():
+        return ()
+    file = TextFile(PREFIX_FILE, read_text(place), str(place))
+    return read_overlay(layer_of(folder), file).prefixes
 
 
 def foreign_file(path: Path) -> ForeignSet:

@@ -57,8 +57,9 @@ def validate(
     _refuse_other_files(paths)
     broken = {path: fault for path in paths if (fault := _not_text(path))}
     paths = [path for path in paths if path not in broken]
-    others = [foreign_file(path) for path in paths if is_foreign(path)]
-    given = [layout_file(path) for path in paths if not is_foreign(path)]
+    foreign = [path for path in paths if is_foreign(path, overlays)]
+    others = [foreign_file(path) for path in foreign]
+    given = [layout_file(path) for path in paths if path not in foreign]
     kg = open_graph(overlays, given)
     tables = [file for file in kg.files if is_table(file.path)] if given or not files else []
     if not files:

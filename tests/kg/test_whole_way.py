@@ -102,6 +102,10 @@ def test_it_is_checked_asked_and_handed_on_with_nothing_denied_asserted(
     }
     out = tmp_path / "out"
     way("mapping", "export", "carer-support", str(out), "--licence", LICENCE)
+    alone = [str(path) for path in out.rglob("positive.sssom.tsv")]
+    console._OPEN.clear()
+    done = CliRunner().invoke(cli, ["mapping", "validate", *alone])
+    assert done.exit_code == 0, done.output
     for path in (*out.rglob("*.ttl"), *out.rglob("*.nt")):
         store = pyoxigraph.Store()
         store.load(path=str(path))
