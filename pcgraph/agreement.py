@@ -137,9 +137,10 @@ def by_pair(rows: Mapping[str, Sequence[MappingRow]]) -> dict[str, dict[Pair, Ma
 def agreement(composition: Composition) -> Table:
     """Compare the two passes of all folders: over pairs, and over statements.
 
-    A pair is a statement and a standard that was looked at; what a pass of a machine did not name
-    counts as *none*; of persons those pairs count that both answered. A statement counts by its strongest evidence. Words that stand in several
-    documents were judged once in each pass: the rows *each wording once* count them once.
+    A pair is a statement and a standard that was looked at. What a pass of a machine did not name
+    counts as *none*; of persons those pairs count that both answered. A statement counts by its
+    strongest evidence. Words that stand in several documents were judged once in each pass: the
+    rows *each wording once* count them once.
 
     Returns:
         For each way of comparing one row for all answers together and one for each answer

@@ -318,6 +318,9 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
     measured = CliRunner().invoke(cli, ["mapping", "agreement", *where])
     assert "2 of 3 the same" in measured.stderr.splitlines()[0]
     assert "two persons" in measured.stderr
+    assert "competency and NOS,any answer,3," in measured.stdout, (
+        "what nobody was asked is left out"
+    )
     assert "Settled since: 0 of 1 pairs" in " ".join(measured.stderr.split())
     assert "1 still wait" in " ".join(measured.stderr.split())
     checked = CliRunner().invoke(cli, ["mapping", "validate", *where, "-f", "json"])
