@@ -31,7 +31,7 @@ SKIPPED = "reviews/skipped.tsv"
 )
 @click.argument("framework", required=False)
 @click.option("--by", default="", metavar="NAME",
-              help="Who decides: a person. Asked for once, and kept in your folder.")  # fmt: skip
+              help="Who decides: a person. The first is kept in your folder.")  # fmt: skip
 @click.option("--date", "dated", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
               help="On which day; today if not given.")  # fmt: skip
 @click.option("--second", is_flag=True, help="A second person; the first's answers stay unseen.")
