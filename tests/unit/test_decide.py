@@ -123,6 +123,8 @@ def test_the_card_lets_only_what_goes_together_through(mine: Path) -> None:
         (part(nos_seen_on="yesterday"), "no day"),
         (part(reason="a\x1b[2Jb is clear enough"), "steers a screen"),
         (part(nos_part="P1\tP2"), "a tab"),
+        (part(nos_part="most of it"), "P3–P6, K2"),
+        (part(nos_seen_on="2026-12-01"), "after the day"),
         (part(how="machine"), "how it was judged"),
     ],
 )
