@@ -20,6 +20,7 @@ from pcgraph.reviews.twice import (
     checked_second,
     first_rows,
     is_same,
+    pair_of,
     passes,
     read_answers,
     told_same,
@@ -66,7 +67,11 @@ class _Second:
     def _begin(self) -> None:
         cards = cards_twice(self.keeper.said, self.rows, self.answers)
         self.session = Session(
-            self.keeper.said, cards, lambda _, line: accepted_by(self.answers, line), "person"
+            self.keeper.said,
+            cards,
+            lambda _, line: accepted_by(self.answers, line),
+            "person",
+            len({pair_of(self.keeper.said, one)[0] for one in self.rows}),
         )
 
     def run(self) -> None:

@@ -103,12 +103,14 @@ class Session:
         cards: the cards that are left; the first is asked about.
         is_done: tells whether a competency needs no *none fits*.
         how: how decisions are kept to have been made.
+        whole: of how many competencies; of all of the framework if not given.
     """
 
     said: Gathered
     cards: list[Card]
     is_done: Callable[[Gathered, str], bool]
     how: str = AFTER_SUGGESTION
+    whole: int = -1
     _stage: str = SHOWS
     _given: dict[str, str] = field(default_factory=dict)
     _passed: list[str] = field(default_factory=list)
@@ -139,7 +141,7 @@ class Session:
             keys = (("y", "yes, none of all these fits"), ("n", "no, go on with the cards"))
             return Prompt(card, stage, f"{words}. Does none of them fit either?", keys)
         if stage == WHICH:
-            return Prompt(card, stage, "Which NOS fits? Its code or title")
+            return Prompt(card, stage, "Which NOS fits? Its code or title (Enter: back)")
         if stage == RELATION:
             fits = relations_of(self._given[SHOWS])
             asks = "Is the NOS wider, about the same size, or could either replace the other?"
@@ -172,7 +174,12 @@ class Session:
         waiting = {card.line for card in self.cards
                    if card.standard or not self.is_done(self.said, card.line)}  # fmt: skip
         pairs = sum(bool(card.standard) for card in self.cards)
-        return len(self.said.lines) - len(waiting), pairs
+        return self.of - len(waiting), pairs
+
+    @property
+    def of(self) -> int:
+        """How many competencies are asked about."""
+        return len(self.said.lines) if self.whole < 0 else self.whole
 
     def answer(self, typed: str) -> Reply:
         """Take an answer to what is asked now."""
@@ -286,7 +293,7 @@ class Session:
         """Take words of a person's own."""
         stage = prompt.stage
         if stage == WHICH:
-            return self._named(typed)
+            return self._named(typed) if typed else self._back()
         if stage == SURE:
             sure = _SURE.get(typed.casefold(), "" if not typed else None)
             if sure is None:

@@ -210,6 +210,12 @@ def test_what_hardly_fits_is_asked_again(mine: Path) -> None:
     assert (row["comment"], row["ext_nos_part"]) == (WHY, "P3–P6, K2")
 
 
+def test_enter_goes_back_from_naming_a_nos(mine: Path) -> None:
+    done = session(mine, *REFUSED * 5, "n", "", "q")
+    assert "(Enter: back)" in done.stdout
+    assert done.stdout.count("Does none of the listed NOS fit this competency?") == 2
+
+
 def test_to_be_not_sure_needs_a_reason_too(mine: Path) -> None:
     session(mine, "m", "", "It can be read in two ways.", "low", "q")
     assert rows(mine, "unsure")[0]["comment"] == "It can be read in two ways."
@@ -326,6 +332,17 @@ def test_the_second_does_not_see_what_the_first_said(mine: Path) -> None:
         assert words not in done.stdout, words
     assert "Listen to what matters" in done.stdout
     assert "4 cards left" not in done.stdout
+    assert "0 of 2 competencies" in done.stdout
+
+
+def test_the_second_is_told_of_what_the_first_decided_only(mine: Path) -> None:
+    text = (mine / "data/mappings/village-to-nos/positive.sssom.tsv").read_text("utf-8")
+    assert "mine:0001" in text
+    done = session(mine, "q", by="B. Reviewer", more=SECOND)
+    assert "0 of 1 competencies" in done.stdout
+    first(mine)
+    done = session(mine, *HELPS, "u", "q", by="B. Reviewer", more=SECOND)
+    assert "Taken back: GEN97: helps only (Listen to what matters" in " ".join(done.stdout.split())
 
 
 def test_answers_of_the_second_are_saved_each_and_never_composed(mine: Path) -> None:
