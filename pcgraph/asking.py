@@ -60,7 +60,7 @@ class Asking:
         said, card = self.session.said, prompt.card
         if card is not self._card:
             done, pairs = self.session.progress
-            whole = f"{done} of {len(said.lines)} competencies, {counted(pairs, 'pair')} left"
+            whole = f"{done} of {self.session.of} competencies, {counted(pairs, 'pair')} left"
             emit("\n", None)
             if card.line != self._line:
                 emit(wrapped([("", f"— {whole} —"), *line_words(said, card.line)]), None)

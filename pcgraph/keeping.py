@@ -175,17 +175,16 @@ class Keeper:
         """Take the last step back: what it changed stands as before.
 
         Raises:
-            UsageProblem: PC-DECIDE-UNDO if there is none, or its records were changed since.
+            UsageProblem: PC-DECIDE-UNDO if there is none, it is another person's, or its records
+                were changed since.
         """
         by = checked_person(by)
 
         def made(said: Gathered, gone: str, journal: Sequence[Entry]) -> Records:
             step = last_step(journal)
             if not step:
-                raise UsageProblem(
-                    "PC-DECIDE-UNDO", "there is nothing to take back in this folder.",
-                    "Only what was decided by pcgraph review and pcgraph mapping can be.",
-                )  # fmt: skip
+                raise _nothing_to_undo()
+            _may_undo(step[0], by)
             now = _rows(said.files)
             for one in step:
                 if now.get(one.change.record) != one.change.after:
@@ -342,6 +341,19 @@ def _nothing_to_undo() -> UsageProblem:
         "PC-DECIDE-UNDO",
         "there is nothing to take back in this folder.",
         "Only what was decided by pcgraph review and pcgraph mapping can be.",
+    )
+
+
+def _may_undo(step: Entry, by: str) -> None:
+    """Refuse to take back what another person decided."""
+    if step.by.casefold() == by.casefold():
+        return
+    raise UsageProblem(
+        "PC-DECIDE-UNDO",
+        f"the last decision is not of {by}: {step.by} made it on {step.day} "
+        f"({step.change.record}).",
+        "Nobody takes back what another decided. To decide it anew in your name: pcgraph mapping "
+        "accept|reject … --again.",
     )
 
 

@@ -14,6 +14,7 @@ from pcgraph.console import counted, emit, say, shared
 from pcgraph.errors import PcgraphError, UsageProblem
 
 if TYPE_CHECKING:
+    from pcgraph.decisions.keep import Choice
     from pcgraph.keeping import Keeper
     from pcgraph.reviews.session import Card, Reply, Session
     from pcgraph.suggested.candidates import Queue
@@ -31,7 +32,7 @@ SKIPPED = "reviews/skipped.tsv"
 )
 @click.argument("framework", required=False)
 @click.option("--by", default="", metavar="NAME",
-              help="Who decides: a person. Asked for once, and kept in your folder.")  # fmt: skip
+              help="Who decides: a person. The first is kept in your folder.")  # fmt: skip
 @click.option("--date", "dated", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
               help="On which day; today if not given.")  # fmt: skip
 @click.option("--second", is_flag=True, help="A second person; the first's answers stay unseen.")
@@ -80,7 +81,16 @@ class _First:
         self.counts: dict[str, int] = {}
         self.found: Queue
         self.session: Session
-        self._begin()
+        self._begin(self._begun())
+
+    def _begun(self) -> str:
+        """Give the competency that was decided on last; nothing if there is none."""
+        from pcgraph.decisions.journal import last_step
+
+        step = last_step(self.keeper.journal())
+        kept = step[-1].change.after or step[-1].change.before if step else None
+        subject = kept.slots.get("subject_id", "") if kept else ""
+        return self.keeper.said.prefixes.expand(subject) or ""
 
     def _begin(self, first: str = "") -> None:
         """Lay out the cards; those of the competency that is named come first."""
@@ -89,8 +99,9 @@ class _First:
 
         keeper = self.keeper
         self.found = queue(keeper.composition, keeper.said, unsure=False)
-        cards = cards_of(self.found, _skipped(keeper))
-        cards.sort(key=lambda card: card.line != first)
+        late = _skipped(keeper)
+        cards = cards_of(self.found, late)
+        cards.sort(key=lambda one: one.line != first or (one.line, one.standard) in late)
         self.session = Session(keeper.said, cards, is_settled)
 
     def run(self) -> _First:
@@ -117,19 +128,24 @@ class _First:
         elif reply.ask:
             asking.more(reply.ask)
         elif reply.choice is not None:
-            try:
-                step = self.keeper.keep([reply.choice], self.by, self.day, False, "review")
-            except UsageProblem as fault:
-                # Another may have decided the pair meanwhile: the cards are laid out anew.
-                asking.told((fault.what, fault.remedy))
-                self._begin(reply.choice.line)
-                asking.again()
-                return
-            what = reply.choice.decision
-            self.counts[what] = self.counts.get(what, 0) + 1
-            records = ", ".join(one.change.record for one in step.changes)
-            asking.told((f"Saved: {what} ({records}).", *step.told))
-            self.session.kept(self.keeper.said)
+            all(self._keep(choice, asking) for choice in (reply.choice, *reply.more))
+
+    def _keep(self, choice: Choice, asking: Asking) -> bool:
+        """Keep a decision; tell whether it was kept."""
+        try:
+            step = self.keeper.keep([choice], self.by, self.day, False, "review")
+        except UsageProblem as fault:
+            # Another may have decided the pair meanwhile: the cards are laid out anew.
+            asking.told((fault.what, fault.remedy))
+            self._begin(choice.line)
+            asking.again()
+            return False
+        what = choice.decision
+        self.counts[what] = self.counts.get(what, 0) + 1
+        records = ", ".join(one.change.record for one in step.changes)
+        asking.told((f"Saved: {what} ({records}).", *step.told))
+        self.session.kept(self.keeper.said)
+        return True
 
     def _undo(self, asking: Asking) -> None:
         try:

@@ -150,7 +150,8 @@ def _unfit(pending: Path, why: str) -> InputProblem:
 def reviewer(folder: Path, typed: str) -> tuple[str, str]:
     """Give the person who decides: as typed, else as kept in the folder; and say which.
 
-    A name that is typed is kept in the folder, so that it is asked for once.
+    The first name that is typed is kept in the folder, so that it is asked for once; another name
+    signs that one command.
 
     Raises:
         UsageProblem: PC-DECIDE-PERSON for a name that is none, or if nobody is known.
@@ -163,8 +164,10 @@ def reviewer(folder: Path, typed: str) -> tuple[str, str]:
             'Give --by "your name"; it is kept in the folder and asked for once.',
         )  # fmt: skip
     name = checked_person(typed if typed.strip() else known)
-    if name != known:
+    if known and name != known:
+        return name, f"Decided by {name} this time; {BY_FILE} names {known}."
+    if not known:
         with patiently(folder):
             save(folder, {BY_FILE: f"{name}\n"})
         return name, f"Decided by {name}; kept in {BY_FILE}."
-    return name, f"Decided by {name} ({BY_FILE}; --by names another)."
+    return name, f"Decided by {name} ({BY_FILE}; --by names another for one command)."

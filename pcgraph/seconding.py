@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pcgraph.asking import Asking, with_words
 from pcgraph.console import counted, say
-from pcgraph.decisions.keep import faults_of_choice, review_of
+from pcgraph.decisions.keep import faults_of_choice, line_of, review_of, standard_of
 from pcgraph.decisions.person import checked_person
 from pcgraph.errors import UsageProblem
 from pcgraph.files import read_text
@@ -20,6 +20,7 @@ from pcgraph.reviews.twice import (
     checked_second,
     first_rows,
     is_same,
+    pair_of,
     passes,
     read_answers,
     told_same,
@@ -66,7 +67,11 @@ class _Second:
     def _begin(self) -> None:
         cards = cards_twice(self.keeper.said, self.rows, self.answers)
         self.session = Session(
-            self.keeper.said, cards, lambda _, line: accepted_by(self.answers, line), "person"
+            self.keeper.said,
+            cards,
+            lambda _, line: accepted_by(self.answers, line),
+            "person",
+            len({pair_of(self.keeper.said, one)[0] for one in self.rows}),
         )
 
     def run(self) -> None:
@@ -99,20 +104,26 @@ class _Second:
                 return
             last = self.answers.pop()
             self._save()
+            what = last.choice.evidence or last.choice.decision
+            standard = standard_of(self.keeper.said, last.choice.standard)
+            of = f"{standard.code}: " if standard else ""
+            line = line_of(self.keeper.said, last.choice.line)
+            asking.told([f"Taken back: {of}{what} ({line.text})."])
             self._begin()
             self.session.cards.sort(key=lambda card: card.line != last.choice.line)
             asking.again()
         elif reply.ask:
             asking.told(["Neither is shown here: judge by the words alone."])
         elif reply.choice is not None:
-            faults = faults_of_choice(reply.choice, self.keeper.said)
-            if faults:
-                asking.told(faults)
-                return
-            self.answers.append(Answer(reply.choice, self.by, self.day))
-            self._save()
-            asking.told(["Saved."])
-            self.session.kept(self.keeper.said)
+            for choice in (reply.choice, *reply.more):
+                faults = faults_of_choice(choice, self.keeper.said)
+                if faults:
+                    asking.told(faults)
+                    return
+                self.answers.append(Answer(choice, self.by, self.day))
+                self._save()
+                asking.told(["Saved."])
+                self.session.kept(self.keeper.said)
 
     def _save(self) -> None:
         with patiently(self.keeper.folder):

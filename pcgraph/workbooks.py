@@ -122,4 +122,5 @@ def import_(
     emit("".join(f"{(folder / place).as_posix()}\n" for place in made.written), output)
     where = "" if folder == Path() else f" --with {quoted(str(folder))}"
     told = f"{made.told[:1].upper()}{made.told[1:]}." if made.told else "Nothing was changed."
-    say([*made.notes, told, f"Next: pcgraph validate{where}"], quiet, output)
+    more = "More rows can be filled in in the same workbook and taken in again; or export it anew."
+    say([*made.notes, told, more, f"Next: pcgraph validate{where}"], quiet, output)

@@ -161,11 +161,28 @@ class _Reader:
             what = "only a judgement that is there can be withdrawn: empty the row."
             self._fault(row, "decision+", "decision", what)
         self._words(row, cells, changed, before, anew)
+        if before is None and self._is_kept(
+            line, standard, cells, bool(row.cells.get("decided_by+"))
+        ):
+            return
         if len(self.made.findings) == faults:
             # Who takes what was suggested in the row judged a suggestion; another NOS is their own.
             took = offered and cells["nos_code+"] == offered
             how = BY_PERSON["semapv:MappingReview"] if took else ""
             self.made.judgements.append(InRow(line, standard, cells, before, anew, row, how=how))
+
+    def _is_kept(self, line: str, standard: str, cells: Mapping[str, str], own: bool) -> bool:
+        """Tell whether a row without an id says what was kept already."""
+        for one in self.said.judged:
+            expand = self.said.prefixes.expand
+            other = expand(one.row.get("object_id")) or ""
+            pair = expand(one.row.get("subject_id")), other if other in self.typed.standards else ""
+            if pair == (line, standard):
+                known = self._base(one)
+                known |= {} if own else {"decided_by+": cells["decided_by+"]}
+                return all(_plain(cells[one]) == _plain(known[one])
+                           for one in (*JUDGING, "decided_by+"))  # fmt: skip
+        return False
 
     def _suggested(self, row: Filled) -> str:
         """Give the code of the NOS that a row was written with, to be judged; nothing for none."""
@@ -376,3 +393,7 @@ class _Reader:
             if clash and not one.withdrawn and one.cells["decision+"] in (ACCEPTED, NONE_FITS):
                 what = f"{one.cells['decision+']} here, and the contrary {clash}: keep one of them."
                 self._fault(one.row, "decision+", "contrary", what)
+
+
+def _plain(words: str) -> str:
+    return SURE_NUMBERS.get(words.casefold(), words)

@@ -6,6 +6,7 @@ it here is written by ``records.write_records``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,9 @@ MEDIUM = "0.7"
 """How sure a decision is of which nobody said it."""
 KEPT = (ACCEPTED, NOT_USED, NONE_FITS, NOT_SURE)
 _SHOWN = 60
+_PART = r"[A-Za-z]{1,3} ?\d+(?:\.\d+)*[a-z]?"
+_RANGE = rf"{_PART}(?: ?(?:[–-]|to) ?(?:{_PART}|\d+))?"
+_PARTS = re.compile(rf"{_RANGE}(?:(?: ?[,;] ?| and | ){_RANGE})*")
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,17 @@ def _words(choice: Choice) -> Iterator[str]:
     typed = (choice.reason, choice.nos_part, choice.flag, choice.note, choice.settled)
     if any(steers(words) or "\n" in words or "\t" in words for words in typed):
         yield "What is typed holds a tab, a line end or a character that steers a screen."
+    elif choice.nos_part and not are_parts(choice.nos_part):
+        yield f'"{choice.nos_part[:_SHOWN]}" names no parts of a NOS: write them so: P3–P6, K2.'
+
+
+def are_parts(words: str) -> bool:
+    """Tell whether words name parts of a NOS, by letter and number.
+
+    >>> are_parts("P3–P6, K2"), are_parts("P3-6 and K2"), are_parts("most of it")
+    (True, True, False)
+    """
+    return _PARTS.fullmatch(words) is not None
 
 
 def decided(said: Gathered, line: str, standard: str) -> Judged | None:
@@ -192,6 +207,10 @@ def judgements_of(
             "PC-DECIDE-DAY", f"{day[:_SHOWN]!r} is no day.", "Write it so: 2026-11-30."
         )
     faults = faults_of_choice(choice, said)
+    if not faults and choice.nos_seen_on > day:
+        faults = [
+            f"the NOS was seen on {choice.nos_seen_on}, after the day of the decision, {day}."
+        ]
     if faults:
         raise UsageProblem("PC-DECIDE-CARD", faults[0], " ".join(faults[1:]))
     before = decided(said, choice.line, choice.standard)

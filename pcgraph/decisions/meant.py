@@ -137,7 +137,7 @@ def standard_meant(said: Gathered, typed: str) -> tuple[Standard, str]:
     near = index.nearest(typed) or [known[name].code for name, _ in index.nearest_titles(typed)]
     remedy = f"Did you mean {' or '.join(near)}?" if near else (
         "A NOS that is in no document here is added in the workbook, sheet NOS, or with a register "
-        "(pcgraph nos --load)."
+        "(pcgraph import REGISTER --into DIR)."
     )  # fmt: skip
     raise UsageProblem("PC-VALUE-UNKNOWN", f"NOS {typed[:_SHOWN]!r} is not known.", remedy)
 

@@ -32,7 +32,7 @@ def _deciding(verb: Verb) -> Verb:
     options = (
         click.option("--reason", default="", metavar="WORDS", help="Why, in a sentence."),
         click.option("--by", default="", metavar="NAME",
-                     help="Who decides: a person. Asked for once, and kept in your folder."),
+                     help="Who decides: a person. The first is kept in your folder."),
         click.option("--confidence", default="", metavar="SURE",
                      help="high, medium, low, or a number from 0 to 1; medium if not given."),
         click.option("--date", "dated", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
@@ -173,7 +173,8 @@ def none(competency: str, **given: Any) -> None:
     name="undo",
     help='Example:  pcgraph mapping undo --by "your name"\n\n'
     "Take back the last decision that pcgraph review or pcgraph mapping kept in your folder: what "
-    "is new is withdrawn, what was changed stands as before. Again takes back the one before.",
+    "is new is withdrawn, what was changed stands as before. Again takes back the one before. What "
+    "another person decided is not taken back.",
 )
 @click.option("--by", default="", metavar="NAME", help="Who takes it back.")
 @click.option("--date", "dated", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
@@ -198,7 +199,17 @@ def undo(
     table = Table(("mapping_id", "before", "after"), tuple(rows))
     show(table, keeper.kg.words, chosen, output)
     taken = f"Taken back: {counted(len(rows), 'record')} changed."
-    say([*keeper.notes, told, *step.told, taken, "Next: pcgraph review"], quiet, output)
+    say(
+        [
+            *keeper.notes,
+            told,
+            *step.told,
+            taken,
+            f"Next: pcgraph review{with_words(keeper.overlays)}",
+        ],
+        quiet,
+        output,
+    )
 
 
 def _stood(kept: Any) -> str:
@@ -315,15 +326,17 @@ def _identical(
     asked = queue(keeper.composition, keeper.said)
     pairs = [(one.line, candidate.standard) for one in asked.lines for candidate in one.candidates
              if candidate.identical]  # fmt: skip
+    where = with_words(keeper.overlays)
     choices, left_out = identical_choices(keeper.said, pairs)
     if not choices:
         say([*keeper.notes, *left_out, "No NOS has the words of a competency that is not decided.",
-             "Next: pcgraph review"], quiet, output)  # fmt: skip
+             f"Next: pcgraph review{where}"], quiet, output)  # fmt: skip
         show(Table(_COLUMNS, ()), keeper.kg.words, form, output)
         return
     name, told = reviewer(keeper.folder, by)
     step = keeper.keep(choices, name, day_of(dated), False, "accept identical")
     _shown(keeper, choices, step, form, output)
     number = f"Accepted by rule, because the words are identical: {len(choices)}. Run by {name}."
-    last = "Next: pcgraph review, or pcgraph mapping undo takes all of them back"
+    last = (f"Next: pcgraph review{where}, or pcgraph mapping undo{where} takes all of them "
+            "back")  # fmt: skip
     say([*keeper.notes, *left_out, told, number, *step.told, last], quiet, output)

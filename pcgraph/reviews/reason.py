@@ -38,8 +38,27 @@ def composed(parts: Mapping[str, str]) -> str:
         if lacks.casefold() in _NOTHING:
             said.append(f"{who} lacks nothing{of or ' of the competency'}.")
         elif lacks:
-            said.append(f"{who} lacks {lacks}.")
+            said.append(f"{who} lacks {_within(lacks)}.")
     return " ".join(filter(None, said))
+
+
+def is_nothing(typed: str) -> bool:
+    """Tell whether nothing was said to be lacking.
+
+    >>> is_nothing(" Nothing."), is_nothing("the visit at home")
+    (True, False)
+    """
+    return typed.strip().rstrip(".").casefold() in {"", *_NOTHING}
+
+
+def _within(words: str) -> str:
+    """Write words as they stand within a sentence; letters that stand for words stay.
+
+    >>> _within("The visit"), _within("NHS homes")
+    ('the visit', 'NHS homes')
+    """
+    first = words.split()[0]
+    return words if first[1:] != first[1:].lower() or first == "I" else words[0].lower() + words[1:]
 
 
 def _both(activity: str, outcome: str) -> str:

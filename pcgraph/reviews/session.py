@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 
 from pcgraph.decisions.card import ACCEPTED, NONE_FITS, NOT_SURE, NOT_USED, relations_of
 from pcgraph.decisions.gathered import Gathered
-from pcgraph.decisions.keep import Choice, on_line
+from pcgraph.decisions.keep import Choice, are_parts, on_line
 from pcgraph.decisions.meant import RELATION_WORDS, standard_meant
 from pcgraph.decisions.person import cleaned
 from pcgraph.errors import UsageProblem
-from pcgraph.reviews.reason import PARTS, composed
+from pcgraph.reviews.help import EXPLAINED, HELP
+from pcgraph.reviews.reason import PARTS, composed, is_nothing
 from pcgraph.suggested.candidates import Candidate, Queue
 
-SHOWS, RELATION, REASON, NOS_PART, SURE, WHICH = (
-    "shows", "relation", "reason", "nos_part", "sure", "which",
+SHOWS, RELATION, REASON, NOS_PART, SURE, WHICH, UNSEEN = (
+    "shows", "relation", "reason", "nos_part", "sure", "which", "unseen",
 )  # fmt: skip
 AFTER_SUGGESTION = "person after suggestion"
 MOST = 5
@@ -27,23 +28,19 @@ MOST = 5
 _SURE = {"h": "high", "high": "high", "m": "medium", "medium": "medium", "l": "low", "low": "low"}
 _EVIDENCE = (("a", "all of it"), ("p", "part of it"), ("h", "helps only"), ("n", "no"))
 _OTHERS = (
-    ("m", "maybe (not sure)"), ("0", "none of the listed NOS fits"), ("k", "skip"), ("u", "undo"),
+    ("m", "maybe (not sure)"), ("0", "none of the listed NOS fits"),
+    ("r", "none of the other suggestions"), ("k", "skip"), ("u", "undo"),
     ("b", "back"), ("q", "quit"), ("w", "why"), ("s", "score"), ("?", "help"),
 )  # fmt: skip
 _ALSO = {"not sure": "m", "unsure": "m", "maybe": "m", "none": "0", "none fits": "0",
          "helps": "h", "all": "a", "part": "p", "help": "?"}  # fmt: skip
 _RELATION_KEYS = {"NOS is wider": "w", "nearly the same": "n", "same": "s",
                   "NOS is narrower": "i", "overlaps": "o"}  # fmt: skip
+_OTHER = "other"
+_SHORT = 20
+"""A reason of fewer letters is asked for once more."""
+_COMMANDS = "b (back), u (undo), q (quit) and ? typed alone are commands, here too."
 _ASKED = "If a person met this NOS, would that show the competency?"
-HELP = (
-    "all of it: nobody could meet the NOS without doing everything that the competency names.",
-    "part of it: a piece that the competency itself names would be shown, and others would not.",
-    "helps only: no piece would be shown; the same activity for another purpose, group or setting.",
-    "no: none of these; it is kept as considered and not used.",
-    "maybe: not sure, because the words can be read in two ways; the reason gives both.",
-    "skip: later; back: the question before; undo: take the last decision back; quit: stop here.",
-    "Each decision is saved at once. Words may be typed whole, or by the letter before them.",
-)
 
 
 @dataclass(frozen=True)
@@ -87,12 +84,14 @@ class Reply:
     Attributes:
         said: what is to be told.
         choice: a decision to be kept; the session goes on with ``kept``.
+        more: decisions to be kept after it, one by one, each followed by ``kept``.
         ask: ``undo``, ``quit``, ``why``, ``score`` or ``skip``: what whoever drives it must do.
     """
 
     said: tuple[str, ...] = ()
     choice: Choice | None = None
     ask: str = ""
+    more: tuple[Choice, ...] = ()
 
 
 @dataclass
@@ -104,15 +103,18 @@ class Session:
         cards: the cards that are left; the first is asked about.
         is_done: tells whether a competency needs no *none fits*.
         how: how decisions are kept to have been made.
+        whole: of how many competencies; of all of the framework if not given.
     """
 
     said: Gathered
     cards: list[Card]
     is_done: Callable[[Gathered, str], bool]
     how: str = AFTER_SUGGESTION
+    whole: int = -1
     _stage: str = SHOWS
     _given: dict[str, str] = field(default_factory=dict)
     _passed: list[str] = field(default_factory=list)
+    _warned: set[str] = field(default_factory=set)
 
     @property
     def prompt(self) -> Prompt | None:
@@ -134,8 +136,12 @@ class Session:
             return Prompt(
                 card, stage, words, (("y", "yes, none fits"), ("n", "no, one fits"), *others)
             )
+        if stage == UNSEEN:
+            words = "Not yet seen for this competency: " + self._listed(self._of_line()[1:])
+            keys = (("y", "yes, none of all these fits"), ("n", "no, go on with the cards"))
+            return Prompt(card, stage, f"{words}. Does none of them fit either?", keys)
         if stage == WHICH:
-            return Prompt(card, stage, "Which NOS fits? Its code or title")
+            return Prompt(card, stage, "Which NOS fits? Its code or title (Enter: back)")
         if stage == RELATION:
             fits = relations_of(self._given[SHOWS])
             asks = "Is the NOS wider, about the same size, or could either replace the other?"
@@ -151,6 +157,10 @@ class Session:
             words = f'The reason: "{offered}" Enter keeps it; or type another' if offered else (
                 "The reason, in a sentence"
             )  # fmt: skip
+            if self._given[SHOWS] == NONE_FITS:
+                words = "What came nearest, and why not? In a sentence"
+            elif self._given.get(_OTHER):
+                words = f"Why is none of these used: {self._listed(self._of_line())}? One sentence"
             return Prompt(card, stage, words, (), offered)
         if stage == NOS_PART:
             return Prompt(
@@ -164,7 +174,12 @@ class Session:
         waiting = {card.line for card in self.cards
                    if card.standard or not self.is_done(self.said, card.line)}  # fmt: skip
         pairs = sum(bool(card.standard) for card in self.cards)
-        return len(self.said.lines) - len(waiting), pairs
+        return self.of - len(waiting), pairs
+
+    @property
+    def of(self) -> int:
+        """How many competencies are asked about."""
+        return len(self.said.lines) if self.whole < 0 else self.whole
 
     def answer(self, typed: str) -> Reply:
         """Take an answer to what is asked now."""
@@ -175,8 +190,10 @@ class Session:
             return Reply(ask="quit")
         if key in ("b", "back"):
             return self._back()
-        if key in ("?",) or (key == "help" and prompt.choices):
-            return Reply(HELP)
+        if key in ("u", "undo"):
+            return Reply(ask="undo")
+        if key in ("?", "help"):
+            return Reply(HELP if prompt.stage == SHOWS else (EXPLAINED[prompt.stage],))
         if prompt.choices:
             found = _chosen(key, prompt.choices)
             if not found:
@@ -184,6 +201,8 @@ class Session:
                     f"{letter} {words.split(':')[0]}" for letter, words in prompt.choices
                 )
                 return Reply((f"{typed[:40]!r} is none of: {known}.",))
+            if prompt.stage == UNSEEN:
+                return self._go(REASON) if found == "y" else self._back()
             return self._shown(found, prompt) if prompt.stage == SHOWS else self._related(found)
         return self._worded(prompt, typed)
 
@@ -206,11 +225,29 @@ class Session:
 
     def _begin(self) -> None:
         self._stage, self._given, self._passed = SHOWS, {}, []
+        self._warned &= {_COMMANDS}
+
+    def _of_line(self) -> list[Card]:
+        """Give the cards that are left of the competency with a NOS; that asked about first."""
+        line = self.cards[0].line
+        return [card for card in self.cards if card.line == line and card.standard]
+
+    def _listed(self, cards: Sequence[Card]) -> str:
+        """Name the NOS of some cards by code and title."""
+        known = {one.iri: f"{one.code} {one.title}" for one in self.said.standards}
+        return "; ".join(known[card.standard] for card in cards)
+
+    def _warn(self, words: str) -> bool:
+        """Tell whether something is to be told that was not told on this card."""
+        new = words not in self._warned
+        self._warned.add(words)
+        return new
 
     def _go(self, stage: str) -> Reply:
         self._passed.append(self._stage)
         self._stage = stage
-        return Reply()
+        words = stage in (*PARTS, REASON) and self._warn(_COMMANDS)
+        return Reply((_COMMANDS,) if words else ())
 
     def _back(self) -> Reply:
         if not self._passed:
@@ -231,6 +268,9 @@ class Session:
             return self._go(REASON)
         if key == "0" or (key == "y" and not prompt.card.standard):
             self._given[SHOWS] = NONE_FITS
+            return self._go(UNSEEN if prompt.card.standard and self._of_line()[1:] else REASON)
+        if key == "r":
+            self._given = {SHOWS: NOT_USED, _OTHER: "yes"}
             return self._go(REASON)
         if not prompt.card.standard:
             return self._go(WHICH)
@@ -253,15 +293,24 @@ class Session:
         """Take words of a person's own."""
         stage = prompt.stage
         if stage == WHICH:
-            return self._named(typed)
+            return self._named(typed) if typed else self._back()
         if stage == SURE:
             sure = _SURE.get(typed.casefold(), "" if not typed else None)
             if sure is None:
                 return Reply((f"{typed[:40]!r} is none of: high, medium, low.",))
             self._given[SURE] = sure
-            return Reply(choice=self._choice(prompt.card))
+            if not self._given.get(_OTHER):
+                return Reply(choice=self._choice(prompt.card))
+            # They are kept one after the other: their cards come first.
+            cards = self._of_line()
+            self.cards = [*cards, *(card for card in self.cards if card not in cards)]
+            first, *more = (self._choice(card) for card in cards)
+            return Reply(choice=first, more=tuple(more))
         if stage == REASON and not (typed or prompt.offered):
             return Reply(("A reason is needed: a sentence that says why.",))
+        doubt = self._doubt(stage, typed)
+        if doubt:
+            return Reply((doubt,))
         self._given[stage] = typed or prompt.offered
         if stage in PARTS:
             stages = [*PARTS, REASON]
@@ -269,6 +318,19 @@ class Session:
         if stage == REASON and self._given[SHOWS] in (NONE_FITS, NOT_SURE, NOT_USED):
             return self._go(SURE)
         return self._go(NOS_PART if stage == REASON else SURE)
+
+    def _doubt(self, stage: str, typed: str) -> str:
+        """Say what hardly fits, once; typed again it is kept. Parts of a NOS must be parts."""
+        if stage == NOS_PART and typed and not are_parts(typed):
+            return f"{typed[:40]!r} names no parts: write them so: P3–P6, K2."
+        if stage == REASON and typed and sum(map(str.isalpha, typed)) < _SHORT:
+            told = f"That is short: fewer than {_SHORT} letters. Say it in a sentence; or type it "
+            return f"{told}again, and it is kept." if self._warn(stage) else ""
+        whole = self._given[SHOWS] == "all of it" and stage == "nos_lacks"
+        if whole and not is_nothing(typed) and self._warn(stage):
+            return ("You said all of it, and name something that it lacks: is it part of it? b "
+                    "goes back; typed again, it is kept.")  # fmt: skip
+        return ""
 
     def _named(self, typed: str) -> Reply:
         """Take the NOS that a person names, where none was listed that fits."""

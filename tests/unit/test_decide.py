@@ -123,6 +123,8 @@ def test_the_card_lets_only_what_goes_together_through(mine: Path) -> None:
         (part(nos_seen_on="yesterday"), "no day"),
         (part(reason="a\x1b[2Jb is clear enough"), "steers a screen"),
         (part(nos_part="P1\tP2"), "a tab"),
+        (part(nos_part="most of it"), "P3–P6, K2"),
+        (part(nos_seen_on="2026-12-01"), "after the day"),
         (part(how="machine"), "how it was judged"),
     ],
 )
@@ -241,7 +243,7 @@ def test_undo_puts_each_step_back_to_the_byte(mine: Path) -> None:
         states.append(rows_of(mine))
         kept.keep([choice], ME, DAY, again=True)
     for state in reversed(states):
-        kept.undo("B. Reviewer", DAY)
+        kept.undo(ME, DAY)
         assert rows_of(mine) == state
     kept.undo(ME, DAY)
     with pytest.raises(UsageProblem) as told:
@@ -249,6 +251,21 @@ def test_undo_puts_each_step_back_to_the_byte(mine: Path) -> None:
     assert code(told) == "PC-DECIDE-UNDO"
     kept.keep([part()], ME, DAY)
     assert rows(mine, "positive")[-1]["record_id"] == "mine:map-village-0004"
+
+
+def test_what_another_decided_is_not_taken_back(mine: Path) -> None:
+    keeper(mine).keep([part()], ME, DAY)
+    before = files(mine)
+    done = decide(mine, "undo", "--by", "B. Reviewer")
+    assert isinstance(done.exception, UsageProblem)
+    assert done.exception.code == "PC-DECIDE-UNDO"
+    assert f"{ME} made it on {DAY}" in str(done.exception)
+    assert "--again" in str(done.exception)
+    after = {k: v for k, v in files(mine).items() if k != "reviews/by.txt"}
+    assert after == before
+    done = decide(mine, "undo", "--by", ME)
+    assert done.exit_code == 0, done.exception
+    assert f"Next: pcgraph review --with {mine}" in done.stderr
 
 
 def rows_of(place: Path) -> list[list[dict[str, str]]]:
@@ -405,7 +422,8 @@ def test_the_person_is_asked_for_once(mine: Path) -> None:
     assert "kept" in reviewer(mine, f" {ME}\n")[1]
     assert reviewer(mine, "")[0] == ME
     assert reviewer(mine, "B. Reviewer")[0] == "B. Reviewer"
-    assert (mine / "reviews/by.txt").read_text() == "B. Reviewer\n"
+    assert f"this time; reviews/by.txt names {ME}" in reviewer(mine, "B. Reviewer")[1]
+    assert (mine / "reviews/by.txt").read_text() == f"{ME}\n"
     (mine / "reviews/by.txt").write_text("ChatGPT\n")
     with pytest.raises(UsageProblem):
         reviewer(mine, "")

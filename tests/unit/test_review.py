@@ -21,7 +21,19 @@ from pcgraph.reviews.reason import composed
 from pcgraph.reviews.session import Session, cards_of, is_settled
 from pcgraph.suggested.candidates import queue
 from tests.conftest import ROOT
-from tests.unit.review_case import DAY, KNOW, ME, NOS, WHY, files, keeper, part, rows, violations
+from tests.unit.review_case import (
+    DAY,
+    KNOW,
+    LISTEN,
+    ME,
+    NOS,
+    WHY,
+    files,
+    keeper,
+    part,
+    rows,
+    violations,
+)
 from tests.unit.workbook_case import Case, folder
 
 TAKEN = ("p", "o", "yes", "", "the village", "", "", "", "high")
@@ -113,6 +125,25 @@ def test_a_review_goes_on_where_it_stopped_and_skipped_cards_come_last(mine: Pat
     assert (found[-1].line, found[-1].standard) == (KNOW, NOS + "GEN47")
 
 
+def test_a_review_goes_on_with_the_competency_that_was_begun(mine: Path) -> None:
+    first_shown = session(mine, "q").stdout
+    assert "Know which groups" in first_shown
+    keeper(mine).keep([part("GEN62", LISTEN)], ME, DAY)
+    assert "Listen to what matters to the person" in session(mine, "q").stdout
+
+
+def test_a_workbook_taken_twice_with_more_rows_brings_in_the_new_ones(mine: Path) -> None:
+    case = Case(mine)
+    case.put("Mappings", 3, evidence="helps only", reason=WHY)
+    assert not case.take().findings
+    case.put("Mappings", 4, evidence="helps only", reason=WHY)
+    done = case.take()
+    assert not done.findings, done.findings
+    assert len(rows(mine, "positive")) == 3
+    case.put("Mappings", 3, confidence="high")
+    assert [one.rule for one in case.take().findings] == ["workbook-pair-twice"]
+
+
 def test_undo_and_back(mine: Path) -> None:
     done = session(mine, "u", *TAKEN, "u", "q")
     assert "there is nothing to take back" in done.stdout
@@ -125,7 +156,10 @@ def test_undo_and_back(mine: Path) -> None:
 
 
 def test_none_fits_ends_a_competency(mine: Path) -> None:
-    done = session(mine, "0", "HT4 came nearest; it lacks the village.", "", "q")
+    done = session(mine, "0", "n", "0", "y", "HT4 came nearest; it lacks the village.", "", "q")
+    shown = " ".join(done.stdout.split())
+    assert "Not yet seen for this competency: GEN47 " in shown
+    assert "What came nearest, and why not?" in shown
     assert rows(mine, "none")[0]["subject_id"] == "mine:0002"
     assert "Listen to what matters to the person" in done.stdout
     assert "1 of 2 competencies" in done.stderr
@@ -142,6 +176,46 @@ def test_who_used_none_is_asked_whether_none_fits(mine: Path) -> None:
     assert "1 of 2 competencies" in done.stderr
 
 
+def test_one_reason_for_all_other_suggestions_is_kept_with_each(mine: Path) -> None:
+    why = "Only a word is shared by these and the village."
+    done = session(mine, *TAKEN, "r", why, "high", "q")
+    assert done.exit_code == 0, done.exception
+    found = rows(mine, "negative")
+    assert len(found) == 4
+    assert {(row["subject_id"], row["comment"]) for row in found} == {("mine:0002", why)}
+    assert len({row["record_id"] for row in found}) == 4
+    assert not violations(mine)
+    session(mine, "u", "q")
+    assert len(rows(mine, "negative")) == 3
+
+
+def test_commands_typed_alone_are_no_reason(mine: Path) -> None:
+    done = session(mine, *TAKEN, "n", "?", "undo", "q")
+    shown = " ".join(done.stdout.split())
+    assert shown.count("typed alone are commands") == 1
+    assert "Does a person do the same in both?" in shown
+    assert "Taken back: mine:map-village-0001" in shown
+    assert len(rows(mine, "positive")) == 1
+
+
+def test_what_hardly_fits_is_asked_again(mine: Path) -> None:
+    done = session(mine, "a", "w", "", "", "The visit", "The visit", "", "Too short", WHY,
+                   "most", "P3–P6, K2", "", "q")  # fmt: skip
+    shown = " ".join(done.stdout.split())
+    assert "You said all of it, and name something that it lacks" in shown
+    assert "The NOS lacks the visit." in shown
+    assert "fewer than 20 letters" in shown
+    assert "names no parts" in shown
+    row = rows(mine, "positive")[-1]
+    assert (row["comment"], row["ext_nos_part"]) == (WHY, "P3–P6, K2")
+
+
+def test_enter_goes_back_from_naming_a_nos(mine: Path) -> None:
+    done = session(mine, *REFUSED * 5, "n", "", "q")
+    assert "(Enter: back)" in done.stdout
+    assert done.stdout.count("Does none of the listed NOS fit this competency?") == 2
+
+
 def test_to_be_not_sure_needs_a_reason_too(mine: Path) -> None:
     session(mine, "m", "", "It can be read in two ways.", "low", "q")
     assert rows(mine, "unsure")[0]["comment"] == "It can be read in two ways."
@@ -152,12 +226,13 @@ def test_words_of_the_source_never_steer_the_terminal(mine: Path) -> None:
     bad = "Know \\u001B]0;gone\\u0007\\u001B[2J\\u202Ewhich groups and activities there are"
     text = path.read_text("utf-8")
     path.write_text(text.replace("Know which groups and activities there are", bad), "utf-8")
-    done = session(mine, "w", "\x1b[31mp\x1b[0m", "o", "", "", "", "", "Both \x1b[2Jknow it well.",
+    done = session(mine, "w", "\x1b[31mp\x1b[0m", "o", "", "", "", "",
+                   "Both \x1b[2Jknow it very well indeed.",
                    "", "", "q", by="A.\x1b[1m Reviewer")  # fmt: skip
     assert not {"\x1b", "\x07", "\u202e"} & {*done.output}
     assert "groups and activities there are" in " ".join(done.stdout.split())
     row = rows(mine, "positive")[-1]
-    assert (row["comment"], row["author_label"]) == ("Both know it well.", ME)
+    assert (row["comment"], row["author_label"]) == ("Both know it very well indeed.", ME)
 
 
 def test_a_narrow_terminal_has_all_words(mine: Path) -> None:
@@ -282,6 +357,17 @@ def test_the_second_does_not_see_what_the_first_said(mine: Path) -> None:
         assert words not in done.stdout, words
     assert "Listen to what matters" in done.stdout
     assert "4 cards left" not in done.stdout
+    assert "0 of 2 competencies" in done.stdout
+
+
+def test_the_second_is_told_of_what_the_first_decided_only(mine: Path) -> None:
+    text = (mine / "data/mappings/village-to-nos/positive.sssom.tsv").read_text("utf-8")
+    assert "mine:0001" in text
+    done = session(mine, "q", by="B. Reviewer", more=SECOND)
+    assert "0 of 1 competencies" in done.stdout
+    first(mine)
+    done = session(mine, *HELPS, "u", "q", by="B. Reviewer", more=SECOND)
+    assert "Taken back: GEN97: helps only (Listen to what matters" in " ".join(done.stdout.split())
 
 
 def test_answers_of_the_second_are_saved_each_and_never_composed(mine: Path) -> None:
