@@ -28,6 +28,7 @@ from pcgraph.reviews.twice import (
 )
 from pcgraph.saving import patiently, save
 from pcgraph.suggested.aims import standards
+from pcgraph.suggested.candidates import queue
 
 
 def reviewed_twice(keeper: Keeper, by: str, day: str, quiet: bool) -> None:
@@ -62,10 +63,12 @@ class _Second:
             )  # fmt: skip
         self.rows = first_rows(keeper.said)
         checked_second(keeper.said, self.rows, self.by)
+        found = queue(keeper.composition, keeper.said, every=True)
+        self.offered = {one.line: [aim.standard for aim in one.candidates] for one in found.lines}
         self._begin()
 
     def _begin(self) -> None:
-        cards = cards_twice(self.keeper.said, self.rows, self.answers)
+        cards = cards_twice(self.keeper.said, self.rows, self.answers, self.offered)
         self.session = Session(
             self.keeper.said,
             cards,

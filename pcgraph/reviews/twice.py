@@ -83,22 +83,40 @@ def checked_second(said: Gathered, rows: Sequence[Judged], by: str) -> None:
         )
 
 
-def cards_twice(said: Gathered, rows: Sequence[Judged], answers: Sequence[Answer]) -> list[Card]:
+def cards_twice(
+    said: Gathered,
+    rows: Sequence[Judged],
+    answers: Sequence[Answer],
+    offered: Mapping[str, Sequence[str]],
+) -> list[Card]:
     """Give the cards that the second person has not answered; what the first said is not on them.
 
-    Every competency is asked with the NOS that the first decided on, and then whether none fits:
-    by the cards nobody sees which of them the first took.
+    Every competency that the first judged is asked with the NOS that the first decided on and
+    those that are suggested for it, in the order of their codes, and then whether none fits. By
+    the cards nobody sees which NOS the first took, or that the first took none.
+
+    Args:
+        said: what the graph says of the framework.
+        rows: what the first decided.
+        answers: what the second answered so far.
+        offered: the NOS that are suggested for each competency, whatever was decided.
     """
+    codes = {one.iri: one.code for one in said.standards}
     done = {(one.choice.line, one.choice.standard) for one in answers}
     closed = {line for line, nos in done if not nos}
+    asked: dict[str, set[str]] = {}
+    for line, nos in (pair_of(said, one) for one in rows):
+        asked.setdefault(line, {*offered.get(line, ())}).add(nos)
     cards: list[Card] = []
-    for line in dict.fromkeys(pair_of(said, one)[0] for one in rows):
-        pairs = [pair for pair in (pair_of(said, one) for one in rows) if pair[0] == line]
-        if line not in closed:
-            cards += [Card(*pair) for pair in pairs if pair[1] and pair not in done]
+    for line, named in asked.items():
+        if line in closed:
+            continue
+        order = sorted(filter(None, named), key=lambda nos: (codes.get(nos, "~"), nos))
+        left = [Card(line, nos) for nos in order if (line, nos) not in done]
+        cards += left
+        if left or not accepted_by(answers, line):
             cards.append(Card(line, ""))
-    return [card for card in cards if card.standard or not accepted_by(answers, card.line)
-            or any(one.line == card.line and one.standard for one in cards)]  # fmt: skip
+    return cards
 
 
 def accepted_by(answers: Sequence[Answer], line: str) -> bool:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from click.testing import CliRunner, Result
 from pcgraph import console
 from pcgraph.asking import Asking, wrapped
 from pcgraph.cli import cli
+from pcgraph.decisions.card import NONE_FITS
+from pcgraph.decisions.keep import Choice
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.reviews.reason import composed
 from pcgraph.reviews.session import Session, cards_of, is_settled
@@ -347,7 +350,16 @@ def first(place: Path) -> None:
 
 
 HELPS = ("h", "", "", "", "", "Both are about talking with people.", "", "")
+NOT = ("n", "", "", "", "", "Another kind of work altogether.", "")
+OF_LISTEN = ("GEN23", "GEN31", "GEN97", "SCDHSC0023")
+"""The cards of the competency that the folder decided on, in the order in which they are asked."""
+OF_KNOW = ("GEN31", "GEN47", "GEN62", "HT1", "HT2", "HT4")
 SECOND = ("--second",)
+
+
+def answers(**said: Sequence[str]) -> tuple[str, ...]:
+    """Give what a second person types: an answer to the NOS named, and no to the others."""
+    return tuple(typed for code in (*OF_LISTEN, *OF_KNOW) for typed in said.get(code, NOT))
 
 
 def test_the_second_does_not_see_what_the_first_said(mine: Path) -> None:
@@ -366,16 +378,16 @@ def test_the_second_is_told_of_what_the_first_decided_only(mine: Path) -> None:
     done = session(mine, "q", by="B. Reviewer", more=SECOND)
     assert "0 of 1 competencies" in done.stdout
     first(mine)
-    done = session(mine, *HELPS, "u", "q", by="B. Reviewer", more=SECOND)
+    done = session(mine, *NOT, *NOT, *HELPS, "u", "q", by="B. Reviewer", more=SECOND)
     assert "Taken back: GEN97: helps only (Listen to what matters" in " ".join(done.stdout.split())
 
 
 def test_answers_of_the_second_are_saved_each_and_never_composed(mine: Path) -> None:
     first(mine)
     before = {k: v for k, v in files(mine).items() if not k.startswith("reviews/")}
-    session(mine, *HELPS, by="B. Reviewer", more=SECOND)
+    session(mine, *NOT, *NOT, *HELPS, by="B. Reviewer", more=SECOND)
     text = (mine / "reviews/second-village.csv").read_text()
-    (row,) = csv.DictReader(io.StringIO(text))
+    *_, row = csv.DictReader(io.StringIO(text))
     assert (row["nos_id"], row["evidence"], row["by"]) == ("nos:GEN97", "helps only", "B. Reviewer")
     done = session(mine, "u", "q", by="", more=SECOND)
     assert done.exit_code == 0, done.exception
@@ -387,7 +399,8 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
     first(mine)
     overlap = ("p", "o", "", "", "", "", WHY, "", "")
     # GEN97 alike; of the other competency GEN62 alike, HT4 not.
-    done = session(mine, *HELPS, *overlap, *HELPS, by="B. Reviewer", more=SECOND)
+    typed = answers(GEN97=HELPS, GEN62=overlap, HT4=HELPS)
+    done = session(mine, *typed, by="B. Reviewer", more=SECOND)
     assert done.exit_code == 0, done.exception
     assert "2 of 3 answers are the same" in " ".join(done.stderr.split())
     found = {row["object_id"]: row for row in rows(mine, "positive")}
@@ -429,6 +442,26 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
     assert json.loads(checked.stdout) == []
     session(mine, by="", more=SECOND)
     assert (mine / "data/mappings/village-to-nos/passes/a.sssom.tsv").read_bytes() == pass_a
+
+
+def test_that_the_first_took_nothing_is_not_to_be_seen_by_the_cards(
+    mine: Path, tmp_path: Path
+) -> None:
+    """Of a competency where none fits the second is asked the same as where some were taken."""
+    none = folder(tmp_path / "none")
+    keeper(none).keep([Choice(KNOW, "", NONE_FITS, reason=WHY)], ME, DAY)
+    some = folder(tmp_path / "some")
+    keeper(some).keep([part("GEN47"), part("HT1")], ME, DAY)
+    shown = []
+    for place in (none, some):
+        done = session(place, *(typed for _ in OF_LISTEN for typed in NOT), "0", WHY, "", "q",
+                       by="B. Reviewer", more=SECOND)  # fmt: skip
+        assert done.exit_code == 0, done.output
+        _, _, cards = done.stdout.partition("1 of 2 competencies")
+        shown.append(cards)
+    assert shown[0] == shown[1] != ""
+    assert "GEN31" in shown[0]
+    assert WHY not in shown[0]
 
 
 def test_the_second_is_another_than_the_first(mine: Path) -> None:
