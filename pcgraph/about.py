@@ -33,7 +33,7 @@ _DOCUMENTS = """SELECT DISTINCT ?label ?date WHERE {
     OPTIONAL { ?source pc:printedDate ?date } } ORDER BY ?label ?date"""
 
 
-_VERSION = f"""SELECT ?version WHERE {{ <{BASE}ns/> owl:versionInfo ?version }}
+VERSION_QUERY = f"""SELECT ?version WHERE {{ <{BASE}ns/> owl:versionInfo ?version }}
     ORDER BY ?version LIMIT 1"""
 
 
@@ -84,7 +84,7 @@ def data_version(store: Store) -> str:
     Args:
         store: the graph.
     """
-    found = solutions(store, _VERSION, "about")
+    found = solutions(store, VERSION_QUERY, "about")
     return str(found[0]["version"].value) if found else VERSION
 
 

@@ -48,6 +48,7 @@ _VERBS = {
     "query": "querying:query",
     "reason": "building:reason",
     "review": "reviewing:review",
+    "serve": "serving:serve",
     "settle": "settling:settle",
     "show": "lookup:show_thing",
     "suggest": "suggesting:suggest",

@@ -18,7 +18,7 @@ from pcgraph.model import Cell
 from pcgraph.names import OURS, PREFIXES, Prefixes
 
 if TYPE_CHECKING:
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
+    from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
     from pcgraph.model import Store
 
@@ -108,11 +108,25 @@ def graph_answer(
 
 
 def run(
-    store: Store, text: str, shown: str, prefixes: Prefixes = OURS
+    store: Store,
+    text: str,
+    shown: str,
+    prefixes: Prefixes = OURS,
+    dataset: tuple[Sequence[str], Sequence[str]] | None = None,
+    base: str = "",
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Start any SPARQL query; read its answer inside ``engine_told`` too.
 
     Without FROM the query sees the union of all graphs; with FROM those it names.
+
+    Args:
+        store: the graph.
+        text: the query.
+        shown: its name for messages.
+        prefixes: those that need not be declared.
+        dataset: the graphs that are asked together and those that GRAPH may name, in place of
+            what FROM says (SPARQL 1.1 Protocol, 2.1.4).
+        base: what relative addresses in the query are relative to; nothing if there is none.
 
     Raises:
         QueryProblem: PC-QUERY-SYNTAX, PC-QUERY-FROM for a graph that is not held,
@@ -121,17 +135,36 @@ def run(
     refuse_reaching(text, shown)
     with engine_told(text, shown, prefixes):
         named = from_graphs(text, prefixes) if "from" in text.casefold() else ()
+        if dataset:
+            named = (*dataset[0], *dataset[1])
         held = {graph.value for graph in store.named_graphs()} if named else set()
         for iri in named:
             if iri not in held:
                 raise QueryProblem(
                     "PC-QUERY-FROM",
-                    f"FROM names a graph that is not held: {iri}.",
+                    f"FROM names a graph that is not held: {iri}."
+                    if not dataset else f"a graph is asked for that is not held: {iri}.",
                     "pcgraph compose lists the graphs; nothing is fetched.",
                     shown,
-                )
+                )  # fmt: skip
         known = dict(prefixes.namespaces)
-        return store.query(text, prefixes=known, use_default_graph_as_union=not named)
+        if not dataset:
+            return store.query(
+                text, base_iri=base or None, prefixes=known, use_default_graph_as_union=not named
+            )
+        return store.query(
+            text,
+            base_iri=base or None,
+            prefixes=known,
+            default_graph=[_node(iri) for iri in dataset[0]],
+            named_graphs=[_node(iri) for iri in dataset[1]],
+        )
+
+
+def _node(iri: str) -> NamedNode:
+    from pyoxigraph import NamedNode
+
+    return NamedNode(iri)
 
 
 @contextmanager

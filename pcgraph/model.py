@@ -35,9 +35,12 @@ class Store(Protocol):
         query: str,
         *,
         prefixes: dict[str, str] | None = None,
+        base_iri: str | None = None,
         use_default_graph_as_union: bool = False,
+        default_graph: list[NamedNode | BlankNode | DefaultGraph] | None = None,
+        named_graphs: list[NamedNode | BlankNode] | None = None,
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Answer a SPARQL query, over the union of all named graphs if asked to."""
+        """Answer a SPARQL query, over the union of all named graphs or those named if asked to."""
         ...
 
     def named_graphs(self) -> Iterator[NamedNode | BlankNode]:

@@ -29,7 +29,9 @@ from pcgraph.model import Table
 from pcgraph.stores.opened import is_address
 from pcgraph.wire import (
     BrokenWire,
+    Described,
     Head,
+    Paged,
     Sparql,
     Verb,
     Written,
@@ -40,7 +42,7 @@ from pcgraph.wire import (
     send,
 )
 
-__all__ = ["Pool", "Sparql", "Verb", "Written"]
+__all__ = ["Described", "Paged", "Pool", "Sparql", "Verb", "Written"]
 
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from pcgraph.worker import main; main()"
 _STARTING = threading.Lock()
@@ -134,20 +136,22 @@ class Pool:
             return len(self._busy)
 
     @overload
-    def ask(self, request: Sparql, timeout: float | None = None) -> Written: ...
+    def ask(self, request: Sparql | Paged | Described, timeout: float | None = None) -> Written: ...
 
     @overload
     def ask(self, request: Verb, timeout: float | None = None) -> Table: ...
 
-    def ask(self, request: Sparql | Verb, timeout: float | None = None) -> Written | Table:
+    def ask(
+        self, request: Sparql | Verb | Paged | Described, timeout: float | None = None
+    ) -> Written | Table:
         """Have a request answered.
 
         Args:
-            request: SPARQL text, or a verb of ours.
+            request: SPARQL text, a verb of ours, a page of the site, or a thing.
             timeout: how many seconds it may run, if less than the pool allows.
 
         Returns:
-            The whole answer: written in its W3C form for SPARQL, a table for a verb.
+            The whole answer: a table for a verb, else written in its form.
 
         Raises:
             PcgraphError: whatever the request itself deserves. QueryProblem:
@@ -159,12 +163,12 @@ class Pool:
             guard(request.text, request.shown)
             _check_forms(request)
         seconds = self._seconds if timeout is None else min(timeout, self._seconds)
-        asked: Head = dict(vars(request))
+        asked: Head = {"asked": type(request).__name__, **vars(request)}
         if isinstance(request, Verb):
             asked["given"] = dict(request.given)
         head, body = self._exchange(asked, seconds)
         try:
-            return (read_written if isinstance(request, Sparql) else read_table)(head, body)
+            return (read_table if isinstance(request, Verb) else read_written)(head, body)
         except BrokenWire:
             raise _died(None) from None
 
@@ -311,11 +315,12 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
 
 def _check_forms(request: Sparql) -> None:
     """Refuse forms that no worker writes."""
-    if request.tables not in ("srj", "srx", "csv", "tsv") or request.graphs not in ("ttl", "nt"):
+    tables, graphs = ("srj", "srx", "csv", "tsv"), ("ttl", "nt", "jsonld", "rdf")
+    if request.tables not in tables or request.graphs not in graphs:
         raise UsageProblem(
             "PC-USAGE-FORM",
             f"{request.tables} and {request.graphs}: this pair of forms is not written here.",
-            "A table is srj, srx, csv or tsv; a graph is ttl or nt.",
+            f"A table is one of {', '.join(tables)}; a graph is one of {', '.join(graphs)}.",
         )
 
 

@@ -42,14 +42,20 @@ class Sparql:
     Attributes:
         text: the query.
         tables: the form of a table, or of true and false: srj, srx, csv or tsv.
-        graphs: the form of a graph: ttl or nt.
+        graphs: the form of a graph: ttl, nt, jsonld or rdf.
         shown: name for messages.
+        default_graphs: the graphs that are asked together, in place of all and of FROM.
+        named_graphs: the graphs that GRAPH may name, in place of all and of FROM NAMED.
+        base: what relative addresses in the query are relative to; nothing if there is none.
     """
 
     text: str
     tables: str = "srj"
     graphs: str = "ttl"
     shown: str = "sparql"
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,18 +78,44 @@ class Verb:
 
 
 @dataclass(frozen=True)
+class Paged:
+    """A page of the site, or another file of it.
+
+    Attributes:
+        path: its place in the site, from its root, such as ``nos/GEN97.html``.
+    """
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Described:
+    """A thing, with all that is said of it.
+
+    Attributes:
+        iri: its address.
+        form: ttl, nt, jsonld or rdf.
+    """
+
+    iri: str
+    form: str = "ttl"
+
+
+@dataclass(frozen=True)
 class Written:
     """An answer that is written already.
 
     Attributes:
-        kind: ``table``, ``boolean`` or ``graph``.
-        form: srj, srx, csv, tsv, ttl or nt.
+        kind: ``table``, ``boolean``, ``graph`` or ``page``.
+        form: srj, srx, csv, tsv, ttl, nt, jsonld, rdf; of a page the suffix of its path.
         body: the whole answer.
+        page: of a graph that describes a thing: the path of the page of that thing, if it has one.
     """
 
     kind: str
     form: str
     body: bytes
+    page: str = ""
 
 
 def send(stream: IO[bytes], head: Mapping[str, Any], body: bytes = b"") -> None:
@@ -190,6 +222,6 @@ def read_written(head: Head, body: bytes) -> Written:
         BrokenWire: it is none.
     """
     try:
-        return Written(str(head["kind"]), str(head["form"]), body)
+        return Written(str(head["kind"]), str(head["form"]), body, str(head.get("page", "")))
     except KeyError:
         raise BrokenWire("no answer") from None

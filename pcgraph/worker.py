@@ -14,16 +14,18 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from io import BytesIO, StringIO
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Triple
 
 from pcgraph.engine import engine_told, run
 from pcgraph.errors import LimitReached, PcgraphError, QueryProblem, UsageProblem
+from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.limits import leave, within
 from pcgraph.memory import MEGABYTE, bind
@@ -33,7 +35,8 @@ from pcgraph.wire import BrokenWire, Head, error_head, receive, send, table_fram
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
-    from pyoxigraph import Triple
+
+    from pcgraph.pages.site import Site
 
 FORMS = {
     "srj": QueryResultsFormat.JSON,
@@ -41,6 +44,8 @@ FORMS = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
+_SHOWN = 100
+"""So many letters of what was asked for are named in a message."""
 _MARKS = {"srj": b",{", "srx": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What stands before or behind each row; in a csv and in json a cell may hold it too."""
 _STACK = 1024 * MEGABYTE
@@ -127,9 +132,10 @@ class Worker:
         return {}, b""
 
     def answer(self, request: Head) -> tuple[Head, bytes]:
-        """Answer one request: SPARQL text by bytes, a verb of ours by a table."""
-        if "text" in request:
-            head, body = self._sparql(request)
+        """Answer one request: a verb of ours by a table, anything else by bytes."""
+        asked = {"Sparql": self._sparql, "Paged": self._page, "Described": self._thing}
+        if request["asked"] in asked:
+            head, body = asked[request["asked"]](request)
         else:
             head, body = table_frame(self._verb(request))
         if len(body) > self._max_answer:
@@ -141,7 +147,10 @@ class Worker:
         text, shown, form = request["text"], request["shown"], request["tables"]
         kg = self._kg
         with engine_told(text, shown, kg.prefixes):
-            answer = run(kg.composition.store, text, shown, kg.prefixes)
+            graphs = request["default_graphs"], request["named_graphs"]
+            dataset = graphs if any(graphs) else None
+            store = kg.composition.store
+            answer = run(store, text, shown, kg.prefixes, dataset, request["base"])
             if isinstance(answer, QueryTriples):
                 body = self._graph(answer, request["graphs"])
                 return {"kind": "graph", "form": request["graphs"]}, body
@@ -152,6 +161,41 @@ class Worker:
         if isinstance(answer, QuerySolutions):
             self._count(body, form)
         return {"kind": kind, "form": form}, body
+
+    @cached_property
+    def _site(self) -> Site:
+        """The pages, made when one is first asked for."""
+        from pcgraph.pages.book import Book
+        from pcgraph.pages.render import SERVED_MENU
+        from pcgraph.pages.site import Site
+
+        sources = () if self._kg.named_store else read_layout((), ("data",), (".txt",))
+        texts = {file.path.rpartition("/")[2]: file.text for file in sources}
+        return Site(Book(self._kg, texts), SERVED_MENU)
+
+    def _page(self, request: Head) -> tuple[Head, bytes]:
+        """Write a page of the site."""
+        path = request["path"]
+        if path not in self._site.makers:
+            raise UsageProblem(
+                "PC-SERVE-PATH", f"there is no page {path[:_SHOWN]!r}.", "Search for it by name."
+            )
+        form = path.rpartition(".")[2]
+        return {"kind": "page", "form": form}, self._site.write(path).encode()
+
+    def _thing(self, request: Head) -> tuple[Head, bytes]:
+        """Write all that is said of a thing."""
+        iri, form = request["iri"], request["form"]
+        facts = self._site.book.facts.get(iri)
+        if not facts:
+            raise UsageProblem(
+                "PC-SERVE-THING", f"nothing is said of {iri[:_SHOWN]!r}.", "Search for it by name."
+            )
+        found = [Triple(quad.subject, quad.predicate, quad.object) for quad in facts]
+        prefixes = self._kg.prefixes
+        body = triples_text(list(dict.fromkeys(found)), form, prefixes).encode()
+        page = self._site.book.link(prefixes.compact(iri), "").href
+        return {"kind": "graph", "form": form, "page": page}, body
 
     def _graph(self, answer: QueryTriples, form: str) -> bytes:
         """Write a graph."""

@@ -32,6 +32,13 @@ STATIC_MENU = (
 )
 """The menu of a site without a server."""
 
+SERVED_MENU = (
+    Bit("Ask", "index.html"),
+    *(entry for entry in STATIC_MENU if entry.words != "Search"),
+    Bit("Query", "query.html"),
+)
+"""The menu of a server."""
+
 
 def html(
     page: Page, version: str, menu: tuple[Bit, ...] = STATIC_MENU, labels: bool = False

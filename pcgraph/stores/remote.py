@@ -36,6 +36,7 @@ _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _NOWHERE = "urn:x-pcgraph:no-graph"
 _ANYTHING = "SELECT (1 AS ?x) WHERE {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {}"
 
+_Graphs = tuple[Sequence[object], Sequence[object]]
 Subject = NamedNode | BlankNode | Triple | None
 Object = NamedNode | BlankNode | Literal | Triple | None
 
@@ -104,7 +105,10 @@ class RemoteStore:
         query: str,
         *,
         prefixes: dict[str, str] | None = None,
+        base_iri: str | None = None,
         use_default_graph_as_union: bool = False,
+        default_graph: list[NamedNode | BlankNode | DefaultGraph] | None = None,
+        named_graphs: list[NamedNode | BlankNode] | None = None,
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answer a SPARQL query; the answer has been read whole.
 
@@ -115,16 +119,23 @@ class RemoteStore:
         Args:
             query: SPARQL, without SERVICE.
             prefixes: those that need not be declared.
+            base_iri: what relative addresses in it are relative to.
             use_default_graph_as_union: whether the text itself names no graphs.
+            default_graph: the graphs to ask together, in place of what the text names.
+            named_graphs: those that ``GRAPH`` may name, likewise.
 
         Raises:
             SyntaxError: as pyoxigraph, before anything is sent. QueryProblem: PC-STORE-….
             LimitReached: PC-STORE-TIME, PC-STORE-SIZE.
         """
         refuse_reaching(query, self.address.shown)
+        if base_iri:
+            query = f"BASE <{base_iri}> {query}"
         form, columns = self._form(query, prefixes or {})
         text = with_prefixes(query, prefixes or {})
-        union = use_default_graph_as_union
+        union: bool | _Graphs = use_default_graph_as_union
+        if default_graph is not None or named_graphs is not None:
+            union = (default_graph or [NamedNode(_NOWHERE)], named_graphs or [])
         if form is QueryBoolean:
             return answers.truth(self._ask(text, answers.TABLES, union))
         if form is QuerySolutions:
@@ -299,9 +310,12 @@ class RemoteStore:
         named = empty.variables if isinstance(empty, QuerySolutions) else ()
         return type(empty), frozenset(variable.value for variable in named)
 
-    def _ask(self, text: str, accept: str, union: bool = False) -> Reply:
-        """Send a query over all graphs of ours, or over what it names itself."""
-        head, parameters = self._dataset() if union else ("", [])
+    def _ask(self, text: str, accept: str, union: bool | _Graphs = False) -> Reply:
+        """Send a query over all graphs of ours, over some, or over what it names itself."""
+        if isinstance(union, tuple):
+            head, parameters = self._naming(*union)
+        else:
+            head, parameters = self._dataset() if union else ("", [])
         request = sparql_request(self.address.url, head + text, accept, parameters)
         return self._transport.send(request)
 
@@ -320,11 +334,16 @@ class RemoteStore:
             graphs = (NamedNode(_NOWHERE),)
         elif self._alone():
             return "", [(self.dialect.union, "")]
-        kinds = ("default", "named")
+        return self._naming(graphs, graphs)
+
+    def _naming(
+        self, default: Sequence[object], named: Sequence[object]
+    ) -> tuple[str, list[tuple[str, str]]]:
+        """Give what names graphs, as the store takes it."""
+        pairs = [("default", one) for one in default] + [("named", one) for one in named]
         if self.dialect.dataset == "define":
-            lines = (f"define input:{kind}-graph-uri {one} " for kind in kinds for one in graphs)
-            return "".join(lines), []
-        return "", [(f"{kind}-graph-uri", str(one)[1:-1]) for kind in kinds for one in graphs]
+            return "".join(f"define input:{kind}-graph-uri {one} " for kind, one in pairs), []
+        return "", [(f"{kind}-graph-uri", str(one)[1:-1]) for kind, one in pairs]
 
     def _alone(self) -> bool:
         """Say whether the store can be asked for the union of all, and all is ours."""
