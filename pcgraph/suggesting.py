@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pcgraph.asking import day_of
 from pcgraph.console import (
     TABLE_FORMATS,
     choose_form,
@@ -71,7 +72,7 @@ def suggest(
     """Suggest NOS for the competencies of a framework."""
     from pcgraph.suggested.listed import short_table, suggestions_table
 
-    chosen = choose_form(form, output, TABLE_FORMATS)
+    chosen, day = choose_form(form, output, TABLE_FORMATS), day_of(dated)
     ranker_of = _ranker_of(method)
     if save and every:
         raise UsageProblem(
@@ -88,7 +89,7 @@ def suggest(
     if chosen == "table" and output is None and not wide:
         table = short_table(table, max(shutil.get_terminal_size().lines // _ROWS_OF, _LEAST_ROWS))
     show(table, kg.words, chosen, output, wide)
-    saved = _saved(said, found, f"{dated or date.today():%Y-%m-%d}") if save else ""
+    saved = _saved(said, found, day) if save else ""
     say(
         [
             *(words for words in table.notes if words != found.looked_in),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pcgraph.asking import day_of
 from pcgraph.console import (
     TABLE_FORMATS,
     choose_form,
@@ -64,7 +65,7 @@ def carry(
     table, content, saved, heads = within(
         seconds,
         lambda: _made(
-            kg, old, new, of_set or "", everything, folder, f"{day or date.today():%Y-%m-%d}",
+            kg, old, new, of_set or "", everything, folder, day_of(day),
             lambda table: table_form(table, words, chosen, output),
         ),
     )  # fmt: skip

@@ -189,11 +189,11 @@ def undo(
     from pcgraph.model import Table
     from pcgraph.saving import reviewer
 
-    chosen = choose_form(form, output, TABLE_FORMATS)
+    chosen, day = choose_form(form, output, TABLE_FORMATS), day_of(dated)
     keeper = Keeper(overlays)
     keeper.turn_to_last()
     name, told = reviewer(keeper.folder, by)
-    step = keeper.undo(name, day_of(dated))
+    step = keeper.undo(name, day)
     rows = [(one.change.record, _stood(one.change.before), _stood(one.change.after))
             for one in step.changes]  # fmt: skip
     table = Table(("mapping_id", "before", "after"), tuple(rows))
@@ -251,6 +251,7 @@ def _decide(
             'Give --reason "…": a sentence that says what the two share and what one lacks.',
         )  # fmt: skip
     words = {name: cleaned(value) for name, value in words.items()}
+    day = day_of(dated)
     keeper = Keeper(overlays)
     line, notes = _line(keeper, competency, framework)
     standard = ""
@@ -259,7 +260,7 @@ def _decide(
         standard, notes = found.iri, [*notes, note]
     name, told = reviewer(keeper.folder, by)
     choice = Choice(line, standard, settled=cleaned(settled), **words)
-    step = keeper.keep([choice], name, day_of(dated), again or bool(settled.strip()), what)
+    step = keeper.keep([choice], name, day, again or bool(settled.strip()), what)
     _shown(keeper, [choice], step, form, output)
     where = with_words(keeper.overlays)
     told_last = [f"Next: pcgraph review{where}, or pcgraph mapping undo{where} to take it back"]
@@ -321,6 +322,7 @@ def _identical(
     from pcgraph.saving import reviewer
     from pcgraph.suggested.candidates import queue
 
+    day = day_of(dated)
     keeper = Keeper(overlays)
     keeper.choose(framework)
     asked = queue(keeper.composition, keeper.said)
@@ -334,7 +336,7 @@ def _identical(
         show(Table(_COLUMNS, ()), keeper.kg.words, form, output)
         return
     name, told = reviewer(keeper.folder, by)
-    step = keeper.keep(choices, name, day_of(dated), False, "accept identical")
+    step = keeper.keep(choices, name, day, False, "accept identical")
     _shown(keeper, choices, step, form, output)
     number = f"Accepted by rule, because the words are identical: {len(choices)}. Run by {name}."
     last = (f"Next: pcgraph review{where}, or pcgraph mapping undo{where} takes all of them "

@@ -5,12 +5,14 @@ import random
 import subprocess
 import sys
 import time
+from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from pcgraph.asking import day_of
 from pcgraph.cli import cli
 from pcgraph.decisions.card import CARD, EVIDENCE, RELATIONS
 from pcgraph.decisions.identical import identical_choices
@@ -144,7 +146,7 @@ def test_a_pair_is_decided_again_only_where_that_is_asked_for(mine: Path) -> Non
     with pytest.raises(UsageProblem) as told:
         kept.keep([part()], ME, "2026-12-01")
     assert code(told) == "PC-DECIDE-AGAIN"
-    assert "accepted, part of it, overlaps, by B. Reviewer on 2026-11-30" in str(told.value)
+    assert "accepted, part of it, overlaps, by B. Reviewer on 2026-11-20" in str(told.value)
     kept.keep([part(decision="considered and not used", evidence="", relation="")], ME,
               "2026-12-01", again=True)  # fmt: skip
     (row,) = rows(mine, "negative")
@@ -400,7 +402,11 @@ def test_a_journal_that_cannot_be_read_is_told(mine: Path) -> None:
     "name",
     ["pcgraph", "ChatGPT", "gpt-4o", "GPT 5", "Claude", "claude opus 4", "Claude AI", "Copilot",
      "Gemini Pro", "llama-3", "a language model", "AI", "ai", "our AI", "the machine", "bot",
-     "review bot", "Bot 7", "LLM, checked", "", "--", "7", "x" * 500],
+     "review bot", "Bot 7", "LLM, checked", "", "--", "7", "x" * 500,
+     "none", "None", "anonymous", "Unknown", "(unknown)", "nobody", "n/a", "N / A", "test",
+     "Test User", "no one", "Anonymous Reviewer", "o1", "O3", "o3-mini", "o4-mini", "r1",
+     "model o3", "o3 r1", "A. o3", "Claude O3", "\u0421hatgpt", "Chatg\u0440t", "Cl\u0430ude Dupont",
+     "A. Revi\u03bfwer", "\u0410\u0406", "\uff23hatGPT"],
 )  # fmt: skip
 def test_no_machine_stands_where_a_person_should(name: str, mine: Path) -> None:
     assert person_fault(name)
@@ -410,10 +416,19 @@ def test_no_machine_stands_where_a_person_should(name: str, mine: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["A. Reviewer", "Claude Dupont", "Ai Tanaka", "Jan Bot", "first reviewer", "Aisha, NHS"]
-)
+    "name",
+    ["A. Reviewer", "Claude Dupont", "Ai Tanaka", "Jan Bot", "first reviewer", "Aisha, NHS",
+     "A. None", "A. Test", "A", "Claude Dupont, ward B12", "A. Reviewer 2", "Рецензент Второй",
+     "Р. Сорока", "Αξιολογητής Πρώτος", "Первая-Reviewer", "评审员"],
+)  # fmt: skip
 def test_names_of_people_pass(name: str) -> None:
     assert not person_fault(name)
+
+
+def test_why_a_name_is_refused_is_said_plainly() -> None:
+    assert person_fault("n/a") == '"n/a" names nobody'
+    assert person_fault("\u0421hatgpt").endswith("mixes the letters of two alphabets")
+    assert person_fault("o4-mini") == '"o4-mini" is no name of a person'
 
 
 def test_the_person_is_asked_for_once(mine: Path) -> None:
@@ -524,6 +539,43 @@ def test_what_the_verbs_refuse_is_said_in_words(
     assert done.exception.code == fault
     assert told in str(done.exception)
     assert {k: v for k, v in files(mine).items() if not k.startswith("reviews/")} == before
+
+
+def soon(days: int) -> str:
+    return f"{date.today() + timedelta(days=days):%Y-%m-%d}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["review", "--by", ME],
+        ["mapping", "accept", "mine:0002", "GEN97", "--evidence", "helps", "--reason", WHY,
+         "--by", ME],
+        ["mapping", "accept", "--identical", "--by", ME],
+        ["mapping", "reject", "mine:0002", "GEN97", "--reason", WHY, "--by", ME],
+        ["mapping", "unsure", "mine:0002", "GEN97", "--reason", WHY, "--by", ME],
+        ["mapping", "none", "mine:0002", "--reason", WHY, "--by", ME],
+        ["mapping", "undo", "--by", ME],
+        ["mapping", "carry", "fcc-2019", "fcc-pcp", "--save"],
+        ["mapping", "chain"],
+        ["suggest", "--save"],
+        ["workbook", "import", "none.xlsx", "--by", ME],
+        ["settle", "none.xlsx", "--by", ME],
+    ],
+)  # fmt: skip
+def test_nothing_is_decided_on_a_day_to_come(mine: Path, words: list[str]) -> None:
+    before = files(mine)
+    into = ["--into", str(mine)] if words[0] == "workbook" else ["--with", str(mine)]
+    done = CliRunner().invoke(cli, [*words, *into, "--date", soon(2)], input="q\n")
+    assert isinstance(done.exception, UsageProblem), done.output
+    assert done.exception.code == "PC-DECIDE-DAY"
+    assert f"{soon(2)} is still to come" in str(done.exception)
+    assert files(mine) == before
+
+
+def test_a_day_is_left_to_the_zones_of_time() -> None:
+    assert day_of(datetime.fromisoformat(soon(1))) == soon(1)
+    assert day_of(None) == soon(0)
 
 
 def test_without_a_folder_nothing_can_be_kept(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from pcgraph.suggested.wordings import normalised
 from tests.conftest import Command
 from tests.unit.workbook_case import BASE, folder
 
-DAY = "2026-11-30"
+DAY = "2026-11-20"
 HEALTH = "Communicate effectively in a healthcare environment"
 REGISTER = f"""URN,NOS Title,Validity,Originating Suite,Developed By,Last Change
 SFHGEN97,{HEALTH},Current,General,Skills for Health,2019-06-01
