@@ -405,8 +405,8 @@ def test_a_journal_that_cannot_be_read_is_told(mine: Path) -> None:
      "review bot", "Bot 7", "LLM, checked", "", "--", "7", "x" * 500,
      "none", "None", "anonymous", "Unknown", "(unknown)", "nobody", "n/a", "N / A", "test",
      "Test User", "no one", "Anonymous Reviewer", "o1", "O3", "o3-mini", "o4-mini", "r1",
-     "model o3", "o3 r1", "A. o3", "Claude O3", "\u0421hatgpt", "Chatg\u0440t", "Cl\u0430ude Dupont",
-     "A. Revi\u03bfwer", "\u0410\u0406", "\uff23hatGPT"],
+     "model o3", "o3 r1", "A. o3", "Claude O3", "\u0421hatgpt", "Chatg\u0440t",
+     "Cl\u0430ude Dupont", "A. Revi\u03bfwer", "\u0410\u0406", "\uff23hatGPT"],
 )  # fmt: skip
 def test_no_machine_stands_where_a_person_should(name: str, mine: Path) -> None:
     assert person_fault(name)
