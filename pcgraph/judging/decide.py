@@ -263,8 +263,27 @@ def _decide(
     step = keeper.keep([choice], name, day, again or bool(settled.strip()), what)
     _shown(keeper, [choice], step, form, output)
     where = with_words(keeper.overlays)
-    told_last = [f"Next: pcgraph review{where}, or pcgraph mapping undo{where} to take it back"]
+    little = _says_little(words["reason"], bool(nos))
+    told_last = [
+        *little,
+        f"Next: pcgraph review{where}, or pcgraph mapping undo{where} to take it back",
+    ]
     say([*keeper.notes, *filter(None, notes), told, *step.told, *told_last], quiet, output)
+
+
+def _says_little(reason: str, of_nos: bool) -> list[str]:
+    """Say of a short reason what it should say: it is kept all the same."""
+    from pcgraph.reviews.reason import SHORT, is_short
+
+    if not is_short(reason):
+        return []
+    wanted = "what came nearest, and what it lacks"
+    if of_nos:
+        wanted = "what the competency and the NOS share, and what one of them lacks"
+    return [
+        f"The reason says little (fewer than {SHORT} letters): say in a sentence {wanted}. It is "
+        'kept; --again --reason "…" says it anew.'
+    ]
 
 
 def _line(keeper: Keeper, typed: str, framework: str | None) -> tuple[str, list[str]]:

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -16,7 +17,7 @@ from pcgraph.asking import day_of
 from pcgraph.cli import cli
 from pcgraph.decisions.card import CARD, EVIDENCE, RELATIONS
 from pcgraph.decisions.identical import identical_choices
-from pcgraph.decisions.keep import KEPT, Choice
+from pcgraph.decisions.keep import KEPT, Choice, decided
 from pcgraph.decisions.person import cleaned, person_fault
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
@@ -539,6 +540,76 @@ def test_what_the_verbs_refuse_is_said_in_words(
     assert done.exception.code == fault
     assert told in str(done.exception)
     assert {k: v for k, v in files(mine).items() if not k.startswith("reviews/")} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("accept", "mine:0002", "GEN97", "--evidence", "helps"), "share, and what one of them"),
+        (("reject", "mine:0002", "GEN97"), "share, and what one of them lacks"),
+        (("unsure", "mine:0002", "GEN97"), "share, and what one of them lacks"),
+        (("none", "mine:0002"), "what came nearest"),
+    ],
+)
+def test_a_reason_that_says_little_is_kept_and_told(
+    mine: Path, words: tuple[str, ...], wanted: str
+) -> None:
+    done = decide(mine, *words, "--reason", "ok", "--by", ME)
+    assert done.exit_code == 0, done.output
+    told = " ".join(done.stderr.split())
+    assert "The reason says little (fewer than 20 letters)" in told
+    assert wanted in told
+    assert ",ok," in done.stdout
+    again = decide(mine, *words, "--reason", WHY, "--by", ME, "--again")
+    assert again.exit_code == 0, again.output
+    assert "says little" not in again.stderr
+
+
+def test_what_stands_in_another_set_is_told_with_what_can_be_done(
+    mine: Path, tmp_path: Path
+) -> None:
+    kept = keeper(mine)
+    kept.choose("Link Worker framework, Nov 2019")
+    expand, known = kept.said.prefixes.expand, {one.iri for one in kept.said.standards}
+    ours = next(one for one in kept.said.judged if one.decision == "none fits")
+    line = ours.row.get("subject_id")
+    said = ("--reason", WHY, "--by", ME, "--again")
+    fault = decide(mine, "none", line, *said).exception
+    assert isinstance(fault, UsageProblem)
+    assert fault.code == "PC-DECIDE-OTHERS"
+    assert "It says the same: nothing is left to do" in fault.remedy
+    judged = {expand(one.row.get("object_id")) for one in kept.said.judged
+              if one.row.get("subject_id") == line}  # fmt: skip
+    free = kept.said.prefixes.compact(sorted(known - judged)[0]).removeprefix("nos:")
+    fault = decide(mine, "accept", line, free, "--evidence", "helps", *said).exception
+    assert isinstance(fault, UsageProblem)
+    assert fault.code == "PC-DECIDE-CONTRARY"
+    assert ours.row.get("record_id") in fault.remedy
+    assert "pcgraph mapping unsure" in fault.remedy
+    done = decide(mine, "unsure", line, free, *said)
+    assert done.exit_code == 0, done.output
+    decide(mine, "none", "mine:0002", "--reason", WHY, "--by", ME)
+    third = tmp_path / "third"
+    assert CliRunner().invoke(cli, ["new", str(third), "--base", "https://example.org/third/"])
+    words = ["mapping", "accept", "mine:0002", "GEN97", "--evidence", "helps", *said]
+    two = ["--with", str(mine), "--with", str(third), "--date", DAY]
+    fault = CliRunner().invoke(cli, [*words, *two]).exception
+    assert isinstance(fault, UsageProblem)
+    assert f"name that folder last, --with {mine.as_posix()}" in fault.remedy
+    last = ["--with", str(third), "--with", str(mine), "--date", DAY]
+    done = CliRunner().invoke(cli, [*words, *last])
+    assert done.exit_code == 0, done.output
+
+
+def test_ones_own_decision_comes_before_that_of_another_set(mine: Path) -> None:
+    kept = keeper(mine)
+    kept.keep([part()], ME, DAY)
+    own = decided(kept.said, KNOW, f"{NOS}GEN97")
+    assert own is not None
+    other = replace(own, file=replace(own.file, layer=""))
+    for judged in ([other, own], [own, other]):
+        said = replace(kept.said, judged=judged)
+        assert decided(said, KNOW, f"{NOS}GEN97") is own
 
 
 def soon(days: int) -> str:
