@@ -94,7 +94,7 @@ def suggest(
         [
             *(words for words in table.notes if words != found.looked_in),
             *([_numbers(found)] if found.lines else []),
-            *([f"Kept: {saved}"] if saved else []),
+            *([saved] if saved else []),
             *kg.parts,
             _next(said, overlays, save),
             *excel_hint(chosen, output),
@@ -145,16 +145,15 @@ def _found(
 
 
 def _saved(said: Gathered, found: Queue, day: str) -> str:
-    """Keep what is suggested as a mapping file in the folder of one's own.
+    """Keep what is suggested as a mapping file in the folder of one's own, and say where.
 
     Raises:
         UsageProblem: PC-SUGGEST-FOLDER; PC-IMPORT-BUSY. InputProblem: a place that cannot be
             written to.
     """
     from pcgraph.decisions.predicted import predictions_place
-    from pcgraph.model import TextFile
+    from pcgraph.saving import kept_suggestions
     from pcgraph.suggested.predictions import predictions_text
-    from pcgraph.target import held, target
 
     if not said.own:
         raise UsageProblem(
@@ -164,12 +163,12 @@ def _saved(said: Gathered, found: Queue, day: str) -> str:
         )
     place = predictions_place(said, found.to)
     folder = Path(said.own)
-    with held(folder):
-        mine = target(folder)
-        there = mine.read(place)
-        before = TextFile(place, there, f"{folder.name}/{place}") if there else None
-        mine.write({place: predictions_text(said, found, day, before)})
-    return f"{folder.name}/{place}"
+    return kept_suggestions(
+        folder,
+        place,
+        lambda before: predictions_text(said, found, day, before),
+        f"{folder.name}/{place}",
+    )
 
 
 def _numbers(found: Queue) -> str:

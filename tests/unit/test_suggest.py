@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from pcgraph.decisions.gathered import Gathered, frameworks_of, gathered
+from pcgraph.decisions.keep import Choice
 from pcgraph.decisions.predicted import predictions_place
 from pcgraph.errors import InputProblem
 from pcgraph.graph import KnowledgeGraph
@@ -25,6 +27,7 @@ from pcgraph.suggested.predictions import predictions_text
 from pcgraph.suggested.reasons import alike_words, shared_words
 from pcgraph.suggested.wordings import normalised
 from tests.conftest import Command
+from tests.unit.review_case import ME, WHY, keeper
 from tests.unit.workbook_case import BASE, folder
 
 DAY = "2026-11-20"
@@ -361,6 +364,38 @@ def test_what_is_decided_goes_from_the_predictions_when_they_are_saved_again(min
     after = predictions_text(said, queue(kg.questioned, said), DAY)
     assert [row for row in after.split("\n") if "mine:0002\t" in row]
     assert "\tnos:HT4\t" not in after
+
+
+def test_where_nothing_is_suggested_no_file_is_kept_and_an_earlier_one_goes(
+    mine: Path, run: Command
+) -> None:
+    words = ("suggest", "--with", str(mine), "--save", "--date", DAY)
+    place = mine / "data/mappings/village-to-nos/predictions.sssom.tsv"
+    assert run(*words).returncode == 0
+    kept = place.read_text(encoding="utf-8")
+    mapped = keeper(mine)
+    while left := queue(mapped.composition, mapped.said).lines:
+        refused = [Choice(one.line, candidate.standard, "considered and not used", reason=WHY)
+                   for one in left for candidate in one.candidates]  # fmt: skip
+        if not refused:
+            break
+        mapped.keep(refused, ME, DAY)
+    done = run(*words)
+    assert done.returncode == 0, done.stderr
+    assert f"any more, so {mine.name}/data/mappings/village-to-nos/predictions" in said_of(done)
+    assert not place.exists()
+    again = run(*words)
+    assert again.returncode == 0, again.stderr
+    assert "Nothing is suggested, so no file was written." in said_of(again)
+    assert not place.exists()
+    place.write_text(kept.replace("pcgraph suggest, ", "another tool, "), encoding="utf-8")
+    other = place.read_text(encoding="utf-8")
+    assert "Kept: mine/data" in said_of(run(*words))
+    assert place.read_text(encoding="utf-8") == other
+
+
+def said_of(done: CompletedProcess[str]) -> str:
+    return " ".join(done.stderr.split())
 
 
 def test_a_register_laid_over_is_looked_in_and_what_is_retired_is_marked(
