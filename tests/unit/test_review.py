@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from pcgraph.decisions.keep import Choice
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.reviews.reason import composed
 from pcgraph.reviews.session import Session, cards_of, is_settled
+from pcgraph.reviews.shown import line_words
 from pcgraph.suggested.candidates import queue
 from tests.conftest import ROOT
 from tests.unit.review_case import (
@@ -75,6 +77,26 @@ def test_a_card_says_all_and_hides_the_score(mine: Path) -> None:
     assert "Score 0." in session(mine, "s", "q").stdout
     assert "Both halves of the search rank it first." in session(mine, "w", "q").stdout
     assert "nobody could meet the NOS without" in " ".join(session(mine, "?", "q").stdout.split())
+
+
+@pytest.mark.parametrize("blank", [" ", "_"])
+def test_a_card_shows_the_start_of_a_long_competency_and_says_where_the_rest_stands(
+    mine: Path, blank: str
+) -> None:
+    said = keeper(mine).said
+    (line,) = (one for one in said.lines if one.iri == KNOW)
+    words = blank.join(["village"] * 9_000)
+    long = replace(said, lines=tuple(replace(one, text=words) for one in (line,)))
+    told = dict(line_words(long, KNOW))
+    shown, _, rest = told["Competency"].partition(" … ")
+    assert words.startswith(shown)
+    assert 500 < len(shown) <= 600
+    assert shown.endswith("village") or blank == "_"
+    left = f"{len(words) - len(shown):,}"
+    assert rest == f"({left} more characters; the whole stands in {told['Source']})"
+    assert "village.txt, line 6" in rest
+    some = replace(said, lines=tuple(replace(one, text="x" * 640) for one in (line,)))
+    assert dict(line_words(some, KNOW))["Competency"] == "x" * 640
 
 
 def test_what_is_answered_is_kept_as_a_suggestion_that_a_person_took(mine: Path) -> None:
