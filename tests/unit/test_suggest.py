@@ -394,6 +394,59 @@ def test_where_nothing_is_suggested_no_file_is_kept_and_an_earlier_one_goes(
     assert place.read_text(encoding="utf-8") == other
 
 
+def test_format_takes_suggestions_and_passes_alike_by_name_and_with_the_folder(
+    mine: Path, run: Command
+) -> None:
+    assert run("suggest", "--with", str(mine), "--save", "--date", DAY).returncode == 0
+    place = mine / "data/mappings/village-to-nos/predictions.sssom.tsv"
+    made = place.with_name("passes") / "a.sssom.tsv"
+    made.parent.mkdir()
+    judged = place.with_name("positive.sssom.tsv").read_text(encoding="utf-8")
+    made.write_text(judged, encoding="utf-8")
+    assert run("format", str(made)).returncode == 0
+    kept = {one: one.read_text(encoding="utf-8") for one in (place, made)}
+    for words in ((), (str(place),), (str(made),), (str(place), str(made))):
+        done = run("format", "--check", *words, cwd=mine)
+        assert done.returncode == 0, done.stdout + done.stderr
+    for one, text in kept.items():
+        head, _, rows = text.rpartition("\n#")
+        first, columns, *more = rows.rstrip("\n").split("\n")
+        more = [*reversed(more)] if len(more) > 1 else more
+        order = [*range(1, columns.count("\t") + 1), 0]
+        turned = ["\t".join(line.split("\t")[at] for at in order) for line in (columns, *more)]
+        one.write_text("\n".join((f"{head}\n#{first}", *turned, "")), encoding="utf-8")
+        for words in ((), (str(one),)):
+            done = run("format", "--check", *words, cwd=mine)
+            assert done.returncode == 1, done.stderr
+            assert one.name in done.stdout
+        assert run("format", str(one), cwd=mine).returncode == 0
+        assert one.read_text(encoding="utf-8") == text
+        assert run("format", "--check", cwd=mine).returncode == 0
+
+
+def test_format_keeps_suggestions_of_another_form_whole(mine: Path, run: Command) -> None:
+    assert run("suggest", "--with", str(mine), "--save", "--date", DAY).returncode == 0
+    place = mine / "data/mappings/village-to-nos/predictions.sssom.tsv"
+    text = place.read_text(encoding="utf-8")
+    first = text.index("\nrecord_id\t") + 1
+    columns, *rows = text[first:].rstrip("\n").split("\n")
+    wider = [f"{columns}\tother_column", *(f"{row}\tkept words" for row in rows), ""]
+    undeclared = text[:first] + "\n".join(wider)
+    place.write_text(undeclared, encoding="utf-8")
+    for words in ((), (str(place),)):
+        done = run("format", *words, cwd=mine)
+        assert (done.returncode, "other_column" in done.stderr) == (3, True)
+    assert place.read_text(encoding="utf-8") == undeclared
+    told = "#extension_definitions:\n#- slot_name: other_column\n#  property: skos:note\n"
+    place.write_text(text[:first] + told + "\n".join(wider), encoding="utf-8")
+    assert run("format", cwd=mine).returncode == 0
+    after = place.read_text(encoding="utf-8")
+    assert "slot_name: other_column" in after
+    assert after.count("kept words") == len(rows)
+    for words in ((), (str(place),)):
+        assert run("format", "--check", *words, cwd=mine).returncode == 0
+
+
 def said_of(done: CompletedProcess[str]) -> str:
     return " ".join(done.stderr.split())
 
