@@ -437,7 +437,7 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
     assert row["second_answer"] == "helps only, related"
     assert (row["first_reason"], row["second_by"]) == (WHY, "B. Reviewer")
     measured = CliRunner().invoke(cli, ["mapping", "agreement", *where])
-    assert "2 of 3 the same" in measured.stderr.splitlines()[0]
+    assert "2 of 3 the same" in measured.stderr.splitlines()[0], "nothing is left to go on with"
     assert "two persons" in measured.stderr
     assert "competency and NOS,any answer,3," in measured.stdout, (
         "what nobody was asked is left out"
@@ -464,6 +464,23 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
     assert json.loads(checked.stdout) == []
     session(mine, by="", more=SECOND)
     assert (mine / "data/mappings/village-to-nos/passes/a.sssom.tsv").read_bytes() == pass_a
+
+
+def test_agreement_says_first_how_far_the_second_person_has_come(mine: Path) -> None:
+    first(mine)
+    where = ["--with", str(mine)]
+    measured = CliRunner().invoke(cli, ["mapping", "agreement", *where])
+    assert "Your folder" not in measured.stderr
+    session(mine, *NOT, *NOT, "q", by="B. Reviewer", more=SECOND)
+    for more in ([], ["--differences"]):
+        measured = CliRunner().invoke(cli, ["mapping", "agreement", *more, *where])
+        assert measured.exit_code == 0, measured.exception
+        assert measured.output.startswith("Your folder, village: the second person has answered 2")
+        told = " ".join(measured.stderr.split())
+        assert f"go on: pcgraph review village --second --with {mine}" in told
+    (mine / "reviews/second-village.csv").write_bytes(b"a\xff\n")
+    broken = CliRunner().invoke(cli, ["mapping", "agreement", *where])
+    assert isinstance(broken.exception, InputProblem)
 
 
 def test_that_the_first_took_nothing_is_not_to_be_seen_by_the_cards(
