@@ -6,11 +6,12 @@ import re
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcgraph.console import counted, emit, width
+from pcgraph.errors import UsageProblem
 from pcgraph.markup import fit
 from pcgraph.query import quoted
 
@@ -110,5 +111,18 @@ def with_words(overlays: Sequence[Path]) -> str:
 
 
 def day_of(dated: datetime | None) -> str:
-    """Give the day of a decision: as given, else today."""
-    return f"{dated or date.today():%Y-%m-%d}"
+    """Give the day of a decision: as given, else today.
+
+    Raises:
+        UsageProblem: PC-DECIDE-DAY for a day to come; one day is left to the zones of time.
+    """
+    today = date.today()
+    if dated and dated.date() > today + timedelta(days=1):
+        raise UsageProblem(
+            "PC-DECIDE-DAY",
+            f"{dated:%Y-%m-%d} is still to come: nobody has decided anything on that day.",
+            f"Give the day of the decision, {today:%Y-%m-%d} at the latest; without --date it is "
+            "today.",
+            "--date",
+        )
+    return f"{dated or today:%Y-%m-%d}"

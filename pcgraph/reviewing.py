@@ -48,9 +48,9 @@ def review(
     if output is not None:
         raise UsageProblem("PC-USAGE-SUFFIX", "a review writes into your folder alone.",
                            "Leave -o out.")  # fmt: skip
+    day = day_of(dated)
     keeper = Keeper(overlays)
     keeper.choose(framework)
-    day = day_of(dated)
     if second:
         from pcgraph.seconding import reviewed_twice
 

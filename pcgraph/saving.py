@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,9 @@ from pathlib import Path
 from pcgraph.decisions.person import checked_person, cleaned
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.files import read_text, resolved, write_whole
-from pcgraph.target import held
+from pcgraph.model import TextFile
+from pcgraph.sssom import read_table
+from pcgraph.target import held, target
 
 PENDING = "reviews/pending.json"
 BY_FILE = "reviews/by.txt"
@@ -145,6 +147,45 @@ def _unfit(pending: Path, why: str) -> InputProblem:
         "delete it.",
         str(pending),
     )
+
+
+def kept_suggestions(
+    folder: Path, place: str, made: Callable[[TextFile | None], str], shown: str
+) -> str:
+    """Keep the file of suggestions of a folder, or none where nothing is suggested.
+
+    A file that was kept before and would hold nothing any more is removed: what stands in it is
+    suggested no longer, and it would be taken for what is.
+
+    Args:
+        folder: a folder of a person's own.
+        place: the place of the file inside it.
+        made: writes the file anew from what it is, or from nothing.
+        shown: the file, as it is told.
+
+    Returns:
+        A sentence that says what was done.
+
+    Raises:
+        UsageProblem: PC-IMPORT-BUSY. InputProblem: a place that cannot be written to.
+    """
+    with held(folder):
+        into = target(folder)
+        there = into.read(place)
+        text = made(TextFile(place, there, shown) if there else None)
+        if read_table(TextFile(place, text, shown), ()).rows:
+            changed = into.write({place: text})
+            return f"Kept: {shown}" if changed else f"Kept: {shown}, which says it already"
+        if not there:
+            return "Nothing is suggested, so no file was written."
+        try:
+            (into.place / place).unlink()
+        except OSError as fault:
+            raise InputProblem(
+                "PC-WRITE-FILE", f"cannot remove the file: {fault.strerror}.",
+                "Look at the folder and its rights.", shown,
+            ) from None  # fmt: skip
+        return f"Nothing is suggested any more, so {shown} was removed."
 
 
 def reviewer(folder: Path, typed: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pcgraph.asking import Asking, with_words
@@ -12,6 +13,7 @@ from pcgraph.errors import UsageProblem
 from pcgraph.files import read_text
 from pcgraph.keeping import Keeper
 from pcgraph.model import TextFile
+from pcgraph.query import quoted
 from pcgraph.reviews.session import Reply, Session
 from pcgraph.reviews.twice import (
     Answer,
@@ -30,6 +32,9 @@ from pcgraph.saving import patiently, save
 from pcgraph.suggested.aims import standards
 from pcgraph.suggested.candidates import queue
 
+_BEGINS, _ENDS = "second-", ".csv"
+"""How the file of the answers is called, before and after the name of the framework."""
+
 
 def reviewed_twice(keeper: Keeper, by: str, day: str, quiet: bool) -> None:
     """Ask the second person; when all is answered, keep both passes and who agreed.
@@ -40,12 +45,37 @@ def reviewed_twice(keeper: Keeper, by: str, day: str, quiet: bool) -> None:
     _Second(keeper, by, day, quiet).run()
 
 
+def begun_words(overlays: Sequence[Path]) -> list[str]:
+    """Say how far a second person has come, where a folder has answers and no passes yet.
+
+    Args:
+        overlays: the folders laid over ours.
+
+    Raises:
+        InputProblem: answers that cannot be read.
+    """
+    told = []
+    for folder in overlays:
+        for path in sorted((folder / "reviews").glob(f"{_BEGINS}*{_ENDS}")):
+            name = path.name.removeprefix(_BEGINS).removesuffix(_ENDS)
+            if (folder / f"data/mappings/{name}-to-nos/passes/b.sssom.tsv").is_file():
+                continue
+            # An answer is one line: no line end can be typed into it.
+            number = read_text(path).rstrip("\n").count("\n")
+            told.append(
+                f"Your folder, {name}: the second person has answered {counted(number, 'card')}, "
+                "and has not finished; go on: "
+                f"pcgraph review {quoted(name)} --second{with_words(overlays)}"
+            )
+    return [*told, "What follows is of passes that are finished."] if told else []
+
+
 class _Second:
     """The session of the second person."""
 
     def __init__(self, keeper: Keeper, by: str, day: str, quiet: bool) -> None:
         self.keeper, self.day, self.quiet = keeper, day, quiet
-        self.place = f"reviews/second-{keeper.said.slug}.csv"
+        self.place = f"reviews/{_BEGINS}{keeper.said.slug}{_ENDS}"
         path: Path = keeper.folder / self.place
         text = read_text(path) if path.is_file() else ""
         self.answers = read_answers(text, keeper.said, str(path))

@@ -79,10 +79,8 @@ def settlement_findings(
         for name in NAMES if place not in left_out.folders else ():
             for statement in sorted(known - judged[name] - left_out.statements):
                 what = f"Pass {name} did not judge this statement. Judge it there too."
-                if place[0] and name == NAMES[1]:
-                    what = "The second person has not judged this one: pcgraph review --second."
-                elif place[0]:
-                    what = "It was judged after the two passes, and stands in neither."
+                if place[0]:
+                    what = _left_open(statement, name, judged)
                 one = _finding("pass-incomplete", statement, "", name, what, named[name].shown)
                 yield _of_own(one, place)
         ended = {
@@ -95,8 +93,9 @@ def settlement_findings(
             what = "Both passes judged this statement, and no row accepts a NOS or says that none "
             what += "fits. Add it to positive or none."
             if place[0]:
-                what = "Nothing is accepted for this one, and nobody says that none fits: decide "
-                what += f'with pcgraph mapping none {statement} --reason "because ..." or accept.'
+                what = "Both passes judged it; nothing is accepted for it now, and nobody says "
+                what += f"that none fits. Decide: pcgraph mapping accept {statement} NOS ..., or "
+                what += f'pcgraph mapping none {statement} --reason "because ...".'
             one = _finding("judgement-missing", statement, "", "", what, named["a"].shown)
             yield _of_own(one, place)
         accepted = (one for one, row in final.values() if row.get(EVIDENCE_SLOT))
@@ -107,6 +106,19 @@ def settlement_findings(
             whole = pair in final and pair in passes["a"] and pair in passes["b"]
             if not left_out.spares(place, pair, whole):
                 yield from _unsettled(pair, passes, final.get(pair), missing, bool(place[0]))
+
+
+def _left_open(statement: str, name: str, judged: Mapping[str, Set[str]]) -> str:
+    """Say what a pass of a person's own folder lacks, and what to do."""
+    other = next(one for one in NAMES if one != name)
+    both = "pcgraph review --second asks what is left, and writes both passes anew."
+    if statement not in judged[other]:
+        if name == NAMES[0]:
+            return f"It was judged after the two passes, and stands in neither: {both}"
+        return "The second person has not judged it: pcgraph review --second."
+    if name == NAMES[0]:
+        return f"Pass {other} has it, and pass {name} has no answer of the first person: {both}"
+    return f"Pass {other} has it, and the second person has not judged it: pcgraph review --second."
 
 
 def _unsettled(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pcgraph.asking import day_of
 from pcgraph.console import (
     TABLE_FORMATS,
     at_store,
@@ -72,7 +73,7 @@ def settle(
 
     _turtle_only(output)
     chosen = choose_form(None if form == "ttl" else form, None, TABLE_FORMATS)
-    day = f"{date:%Y-%m-%d}" if date else ""
+    day = day_of(date) if date else ""
     kg = open_graph(overlays)
     folder = _own_folder(output)
     laid = _laid(kg, folder, output)

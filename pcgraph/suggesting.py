@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pcgraph.asking import day_of
 from pcgraph.console import (
     TABLE_FORMATS,
     choose_form,
@@ -71,7 +72,7 @@ def suggest(
     """Suggest NOS for the competencies of a framework."""
     from pcgraph.suggested.listed import short_table, suggestions_table
 
-    chosen = choose_form(form, output, TABLE_FORMATS)
+    chosen, day = choose_form(form, output, TABLE_FORMATS), day_of(dated)
     ranker_of = _ranker_of(method)
     if save and every:
         raise UsageProblem(
@@ -88,12 +89,12 @@ def suggest(
     if chosen == "table" and output is None and not wide:
         table = short_table(table, max(shutil.get_terminal_size().lines // _ROWS_OF, _LEAST_ROWS))
     show(table, kg.words, chosen, output, wide)
-    saved = _saved(said, found, f"{dated or date.today():%Y-%m-%d}") if save else ""
+    saved = _saved(said, found, day) if save else ""
     say(
         [
             *(words for words in table.notes if words != found.looked_in),
             *([_numbers(found)] if found.lines else []),
-            *([f"Kept: {saved}"] if saved else []),
+            *([saved] if saved else []),
             *kg.parts,
             _next(said, overlays, save),
             *excel_hint(chosen, output),
@@ -144,16 +145,15 @@ def _found(
 
 
 def _saved(said: Gathered, found: Queue, day: str) -> str:
-    """Keep what is suggested as a mapping file in the folder of one's own.
+    """Keep what is suggested as a mapping file in the folder of one's own, and say where.
 
     Raises:
         UsageProblem: PC-SUGGEST-FOLDER; PC-IMPORT-BUSY. InputProblem: a place that cannot be
             written to.
     """
     from pcgraph.decisions.predicted import predictions_place
-    from pcgraph.model import TextFile
+    from pcgraph.saving import kept_suggestions
     from pcgraph.suggested.predictions import predictions_text
-    from pcgraph.target import held, target
 
     if not said.own:
         raise UsageProblem(
@@ -163,12 +163,12 @@ def _saved(said: Gathered, found: Queue, day: str) -> str:
         )
     place = predictions_place(said, found.to)
     folder = Path(said.own)
-    with held(folder):
-        mine = target(folder)
-        there = mine.read(place)
-        before = TextFile(place, there, f"{folder.name}/{place}") if there else None
-        mine.write({place: predictions_text(said, found, day, before)})
-    return f"{folder.name}/{place}"
+    return kept_suggestions(
+        folder,
+        place,
+        lambda before: predictions_text(said, found, day, before),
+        f"{folder.name}/{place}",
+    )
 
 
 def _numbers(found: Queue) -> str:

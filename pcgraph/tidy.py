@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pcgraph.compose import compose
 from pcgraph.composition import is_mapping_file
+from pcgraph.decisions.predicted import canonical_predictions
 from pcgraph.errors import InputProblem
 from pcgraph.files import (
     FOLDERS,
@@ -18,10 +19,11 @@ from pcgraph.files import (
     resolved,
 )
 from pcgraph.foreign.canonical import canonical_foreign
+from pcgraph.foreign.reading import read_foreign
 from pcgraph.format import canonical_turtle, prefixes_turtle
-from pcgraph.given import TABLES, foreign_file, is_foreign
+from pcgraph.given import TABLES, foreign_file, is_foreign, is_predictions
 from pcgraph.graph import KnowledgeGraph
-from pcgraph.mapping import canonical_mappings
+from pcgraph.mapping import canonical_mappings, is_pass
 from pcgraph.model import TextFile
 from pcgraph.names import OURS, PREFIX_FILE, Prefixes
 from pcgraph.validate import our_iris
@@ -47,6 +49,11 @@ def tidied(paths: Sequence[Path], folder: Path | None = None) -> Iterator[tuple[
     """
     if paths:
         for path in paths:
+            inside = _inside(path)
+            if path.exists() and (is_predictions(inside) or is_pass(inside)):
+                file = TextFile(inside, read_text(path), str(path))
+                yield path, file.text, _canonical(file, OURS)
+                continue
             if path.name.endswith(TABLES) and path.exists() and is_foreign(path):
                 yield _foreign(path)
                 continue
@@ -107,8 +114,18 @@ def _before(place: str) -> str:
 
 
 def _has_form(file: TextFile) -> bool:
-    """Tell whether a file of the layout has a canonical form; predictions and passes have none."""
-    return file.path.endswith(".ttl") or is_mapping_file(file.path)
+    """Tell whether a file of the layout has a canonical form."""
+    kinds = (is_mapping_file, is_pass, is_predictions)
+    return file.path.endswith(".ttl") or any(is_kind(file.path) for is_kind in kinds)
+
+
+def _inside(path: Path) -> str:
+    """Give the place of a table inside the checkout or a folder of one's own; nothing elsewhere."""
+    if not path.name.endswith(_SUFFIXES[1]):
+        return ""
+    place = resolved(path)
+    roots = (one for one in place.parents if one == home() or is_own_folder(one))
+    return next((place.relative_to(one).as_posix() for one in roots), "")
 
 
 def _prefixes_at(path: Path) -> Prefixes:
@@ -123,4 +140,6 @@ def _canonical(file: TextFile, prefixes: Prefixes) -> str:
     """Give the canonical text of one file, by its kind."""
     if file.path.endswith(".ttl"):
         return canonical_turtle(file.text, file.shown)
+    if is_predictions(file.path):
+        return canonical_predictions(file) or canonical_foreign(read_foreign(file))
     return canonical_mappings(file, prefixes)

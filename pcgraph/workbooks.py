@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from pcgraph.asking import day_of
 from pcgraph.console import (
     TABLE_FORMATS,
     choose_form,
@@ -106,7 +107,7 @@ def import_(
             "Add --into DIR, or go into your folder first.",
         )
     chosen = choose_form(form, output, TABLE_FORMATS)
-    day = f"{dated or date.today():%Y-%m-%d}"
+    day = day_of(dated)
     by = " ".join(by.split())
     with held(folder):
         made = within(seconds, lambda: take_back(path, folder, overlays, by, day))

@@ -71,7 +71,7 @@ def run(tmp_path: Path) -> Command:
     """Run the command in an empty folder, as a user would."""
 
     def command(
-        *args: str, cwd: Path = tmp_path, seconds: float = 60
+        *args: str, cwd: Path = tmp_path, seconds: float = 300
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "pcgraph", *args],

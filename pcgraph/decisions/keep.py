@@ -34,6 +34,7 @@ from pcgraph.decisions.judgement import Judgement
 from pcgraph.decisions.person import checked_person, cleaned, steers
 from pcgraph.errors import UsageProblem
 from pcgraph.mapping_head import is_date
+from pcgraph.query import quoted
 
 MEDIUM = "0.7"
 """How sure a decision is of which nobody said it."""
@@ -148,15 +149,21 @@ def are_parts(words: str) -> bool:
 
 
 def decided(said: Gathered, line: str, standard: str) -> Judged | None:
-    """Give what was decided on a competency and a NOS before, or that none fits it."""
+    """Give what was decided on a competency and a NOS before, or that none fits it.
+
+    What stands in the person's own folder comes before what stands in another set.
+    """
     expand = said.prefixes.expand
     known = {one.iri for one in said.standards}
+    found: Judged | None = None
     for one in said.judged:
         other = expand(one.row.get("object_id")) or ""
         same = other == standard or (not standard and other not in known)
         if same and expand(one.row.get("subject_id")) == line:
-            return one
-    return None
+            if one.file.layer == said.own:
+                return one
+            found = found or one
+    return found
 
 
 def on_line(said: Gathered, line: str) -> list[Judged]:
@@ -215,7 +222,7 @@ def judgements_of(
         raise UsageProblem("PC-DECIDE-CARD", faults[0], " ".join(faults[1:]))
     before = decided(said, choice.line, choice.standard)
     if before is not None:
-        _may_change(said, before, again)
+        _may_change(said, choice, before, again)
     made = []
     for other in _contrary(choice, said):
         _may_withdraw(said, choice, other, again)
@@ -224,13 +231,13 @@ def judgements_of(
                              before, True, how=choice.how, settled=choice.settled)]  # fmt: skip
 
 
-def _may_change(said: Gathered, before: Judged, again: bool) -> None:
+def _may_change(said: Gathered, choice: Choice, before: Judged, again: bool) -> None:
     """Refuse to change what is not one's own, or what nobody asked to change."""
     if before.file.layer != said.own:
         raise UsageProblem(
             "PC-DECIDE-OTHERS",
             f"it was decided in another set than yours: {told_of(said, before)}.",
-            "What stands in another set is not changed from here.",
+            _left_to_do(choice, before),
         )
     if not again:
         raise UsageProblem(
@@ -238,6 +245,23 @@ def _may_change(said: Gathered, before: Judged, again: bool) -> None:
             f"it was decided before: {told_of(said, before)}.",
             "Give --again to decide it anew, or take it back: pcgraph mapping undo takes the last.",
         )
+
+
+def _left_to_do(choice: Choice, before: Judged) -> str:
+    """Say what can be done about what stands in another set: it is not changed from here."""
+    layer, record = before.file.layer, before.row.get("record_id")
+    if before.decision == choice.decision and choice.decision in (NONE_FITS, NOT_SURE):
+        return "It says the same: nothing is left to do, and --again is of no use here."
+    if layer:
+        return (
+            f"It is changed where it stands: name that folder last, --with {quoted(layer)}, and "
+            "give --again."
+        )
+    return (
+        "Ours is not changed from your folder, and --again is of no use here. Tell its editors, "
+        f"with {record} and your reason; a doubt can stand in yours, beside a NOS on which nobody "
+        "decided: pcgraph mapping unsure COMPETENCY NOS."
+    )
 
 
 def _contrary(choice: Choice, said: Gathered) -> list[Judged]:
@@ -254,8 +278,8 @@ def _may_withdraw(said: Gathered, choice: Choice, other: Judged, again: bool) ->
     remedy = "Give --again: that none fits is then withdrawn."
     if other.decision == ACCEPTED:
         remedy = "Reject that NOS first (pcgraph mapping reject … --again)."
-    elif not mine:
-        remedy = "What stands in another set is not changed from here."
+    if not mine:
+        remedy = _left_to_do(choice, other)
     raise UsageProblem(
         "PC-DECIDE-CONTRARY",
         f"{choice.decision} here, and the contrary was decided: {told_of(said, other)}.",

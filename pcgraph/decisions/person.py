@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from pcgraph.errors import UsageProblem
@@ -64,6 +65,39 @@ _OF_A_TOOL = frozenset(
 _ALSO_NAMES = frozenset(("ai", "bot", "claude"))
 """Words of tools that are names of people too."""
 _GPT = re.compile(r"gpt[\w.-]*", re.I)
+_NUMBERED = re.compile(r"[a-z]\d[\w.-]*", re.I)
+"""A letter and a digit, as models are called: no person is called so alone."""
+_NOBODY = frozenset(
+    [
+        "none",
+        "anonymous",
+        "anon",
+        "unknown",
+        "nobody",
+        "somebody",
+        "someone",
+        "anybody",
+        "anyone",
+        "everyone",
+        "test",
+        "tester",
+        "null",
+        "undefined",
+        "tbd",
+        "tba",
+    ]
+)
+"""Words that name nobody; some are surnames too, and pass with a first name beside them."""
+_NOBODY_LINES = ("n / a", "no one", "no name", "not known", "not given")
+_OF_ANYBODY = frozenset(("reviewer", "person", "user", "name", "first", "second", "the"))
+"""Words that stand beside a word that names nobody, and make no person of it."""
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+"""Alphabets with letters that look like those of another."""
+_LOOK_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧοι",
+    "ABESIJKMHOPCTYXaesijopcyxdqwhQWABEZHIKMNOPTYXoi",
+)
+"""Letters of Cyrillic and Greek that look like Latin ones."""
 _NAME_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 
@@ -97,13 +131,21 @@ def person_fault(name: str) -> str:
     ('', False, False)
     >>> person_fault("Claude 3.5 Sonnet")
     '"Claude" names a tool or a machine'
+    >>> person_fault("unknown"), person_fault("o3")
+    ('"unknown" names nobody', '"o3" is no name of a person')
     """
+    name = unicodedata.normalize("NFKC", name)
     words = _NAME_WORD.findall(name)
-    low = [word.casefold().rstrip(".") for word in words]
+    mixed = next((word for word in words if _is_mixed(word)), "")
+    if mixed:
+        return f'"{mixed}" mixes the letters of two alphabets'
+    low = [word.translate(_LOOK_ALIKE).casefold().rstrip(".") for word in words]
     if not any(char.isalpha() for char in name):
         return "no name is given"
     if len(name) > _LONGEST_NAME:
         return f"it has more than {_LONGEST_NAME} characters"
+    if _is_nobody(name, low):
+        return f'"{name}" names nobody'
     if "language model" in " ".join(low):
         return '"language model" names a machine'
     for word, small in zip(words, low, strict=True):
@@ -112,14 +154,49 @@ def person_fault(name: str) -> str:
             return f'"{word}" names a tool or a machine'
         if parts & _ALSO_NAMES and not _is_name(word, words):
             return f'"{word}" names a tool or a machine'
+        if _NUMBERED.fullmatch(small) and not _has_beside(word, words):
+            return f'"{word}" is no name of a person'
     return ""
+
+
+def _is_mixed(word: str) -> bool:
+    """Tell whether a part of a word has letters of two alphabets that look alike.
+
+    >>> _is_mixed("\u0421hatgpt"), _is_mixed("Chatgpt"), _is_mixed("\u0418\u0440\u0430-Mary")
+    (True, False, False)
+    """
+    return any(
+        len({script for char in part for script in _SCRIPTS
+             if unicodedata.name(char, "").startswith(f"{script} ")}) > 1
+        for part in re.split(r"[.'’-]", word)
+    )  # fmt: skip
+
+
+def _is_nobody(name: str, low: Sequence[str]) -> bool:
+    """Tell whether the whole name says nobody.
+
+    >>> _is_nobody("Test User", ["test", "user"]), _is_nobody("A. Test", ["a", "test"])
+    (True, False)
+    """
+    line = " ".join(name.replace("/", " / ").casefold().strip(" .()<>[]-").split())
+    if line in _NOBODY_LINES:
+        return True
+    return bool(_NOBODY & {*low}) and {*low} <= _NOBODY | _OF_ANYBODY
 
 
 def _is_name(word: str, words: Sequence[str]) -> bool:
     """Tell whether a word is written as a name, with the name of a person beside it."""
-    beside = (one for one in words if one.casefold() not in {word.casefold(), *_OF_A_TOOL})
-    return word.istitle() and any(one[:1].isupper() and one.casefold() not in _ALSO_NAMES
-                                  for one in beside)  # fmt: skip
+    return word.istitle() and _has_beside(word, words)
+
+
+def _has_beside(word: str, words: Sequence[str]) -> bool:
+    """Tell whether the name of a person stands beside a word."""
+    beside = (
+        one
+        for one in words
+        if one.casefold() not in {word.casefold(), *_OF_A_TOOL} and not _NUMBERED.fullmatch(one)
+    )
+    return any(one[:1].isupper() and one.casefold() not in _ALSO_NAMES for one in beside)
 
 
 def checked_person(name: str) -> str:

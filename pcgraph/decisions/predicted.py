@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pcgraph.decisions.gathered import Gathered
+from pcgraph.mapping import refuse_comments
 from pcgraph.model import TextFile
 from pcgraph.names import VERSION
 from pcgraph.overlay import slug
@@ -25,6 +26,22 @@ def predictions_place(said: Gathered, to: str = "nos") -> str:
         to: what was looked in: ``nos``, or the short name of another framework.
     """
     return f"data/mappings/{said.slug}-to-{to}/predictions.sssom.tsv"
+
+
+def canonical_predictions(file: TextFile) -> str:
+    """Give the same suggestions in the form in which they are kept.
+
+    Returns:
+        The text; nothing for a table in another form of SSSOM, of which something would be lost.
+
+    Raises:
+        InputProblem: PC-FORMAT-COMMENT for a comment that would be lost.
+    """
+    table = read_table(file, ())
+    if table.faults:
+        return ""
+    refuse_comments(file)
+    return write_mappings(table.meta, [row.slots for row in table.rows], REQUIRED)
 
 
 def predictions(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pcgraph.asking import day_of
 from pcgraph.console import (
     TABLE_FORMATS,
     choose_form,
@@ -64,7 +65,7 @@ def carry(
     table, content, saved, heads = within(
         seconds,
         lambda: _made(
-            kg, old, new, of_set or "", everything, folder, f"{day or date.today():%Y-%m-%d}",
+            kg, old, new, of_set or "", everything, folder, day_of(day),
             lambda table: table_form(table, words, chosen, output),
         ),
     )  # fmt: skip
@@ -127,17 +128,13 @@ def _save(
 ) -> str:
     """Write the proposals into the folder, under its lock; what others suggested there stays."""
     from pcgraph.decisions.predicted import predictions_place
-    from pcgraph.model import TextFile
+    from pcgraph.saving import kept_suggestions
     from pcgraph.sets.carried import predictions_text
-    from pcgraph.target import held, target
 
     path = predictions_place(after)
-    with held(folder):
-        into = target(folder)
-        there = into.read(path)
-        file = TextFile(path, there, str(folder / path)) if there else None
-        text = predictions_text(found, before, after, name, day, file)
-        if text == there:
-            return f"{path} says it already."
-        into.write({path: text})
-    return f"Saved: {folder / path}"
+    return kept_suggestions(
+        folder,
+        path,
+        lambda file: predictions_text(found, before, after, name, day, file),
+        str(folder / path),
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from pcgraph.asking import day_of
 from pcgraph.console import (
     TABLE_FORMATS,
     choose_form,
@@ -63,7 +64,7 @@ def chain(
     from pcgraph.sets.chained import chained_table, chained_text
     from pcgraph.sets.rows import read_sets, rows_of
 
-    chosen = _form(form, output)
+    chosen, written_on = _form(form, output), day_of(day)
     kg = open_graph(overlays)
     words = kg.words
 
@@ -73,7 +74,7 @@ def chain(
         found = derive([*rows_of(sets)], most_steps, max_rows, inversions)
         table = chained_table(found)
         if chosen == _FORM:
-            return table, chained_text(found, sets, f"{day or date.today():%Y-%m-%d}")
+            return table, chained_text(found, sets, written_on)
         return table, table_form(table, words, chosen, output)
 
     table, content = within(seconds, made)

@@ -182,10 +182,12 @@ def agreement(
     """Compare two passes of judging."""
     from pcgraph.agreement import agreement as measure
     from pcgraph.reviews.differences import differences as listed
+    from pcgraph.seconding import begun_words
 
     chosen = choose_form(form, output, TABLE_FORMATS)
     kg = open_graph(overlays)
     table = listed(kg.composition) if differences else measure(kg.composition)
+    say(begun_words(overlays), quiet)
     show(table, kg.words, chosen, output)
     step = "Next: pcgraph why COMPETENCY NOS shows both passes and how it was settled."
     if differences and any(not row["settled_because"] for row in table.records()):

@@ -189,11 +189,11 @@ def undo(
     from pcgraph.model import Table
     from pcgraph.saving import reviewer
 
-    chosen = choose_form(form, output, TABLE_FORMATS)
+    chosen, day = choose_form(form, output, TABLE_FORMATS), day_of(dated)
     keeper = Keeper(overlays)
     keeper.turn_to_last()
     name, told = reviewer(keeper.folder, by)
-    step = keeper.undo(name, day_of(dated))
+    step = keeper.undo(name, day)
     rows = [(one.change.record, _stood(one.change.before), _stood(one.change.after))
             for one in step.changes]  # fmt: skip
     table = Table(("mapping_id", "before", "after"), tuple(rows))
@@ -251,6 +251,7 @@ def _decide(
             'Give --reason "…": a sentence that says what the two share and what one lacks.',
         )  # fmt: skip
     words = {name: cleaned(value) for name, value in words.items()}
+    day = day_of(dated)
     keeper = Keeper(overlays)
     line, notes = _line(keeper, competency, framework)
     standard = ""
@@ -259,11 +260,30 @@ def _decide(
         standard, notes = found.iri, [*notes, note]
     name, told = reviewer(keeper.folder, by)
     choice = Choice(line, standard, settled=cleaned(settled), **words)
-    step = keeper.keep([choice], name, day_of(dated), again or bool(settled.strip()), what)
+    step = keeper.keep([choice], name, day, again or bool(settled.strip()), what)
     _shown(keeper, [choice], step, form, output)
     where = with_words(keeper.overlays)
-    told_last = [f"Next: pcgraph review{where}, or pcgraph mapping undo{where} to take it back"]
+    little = _says_little(words["reason"], bool(nos))
+    told_last = [
+        *little,
+        f"Next: pcgraph review{where}, or pcgraph mapping undo{where} to take it back",
+    ]
     say([*keeper.notes, *filter(None, notes), told, *step.told, *told_last], quiet, output)
+
+
+def _says_little(reason: str, of_nos: bool) -> list[str]:
+    """Say of a short reason what it should say: it is kept all the same."""
+    from pcgraph.reviews.reason import SHORT, is_short
+
+    if not is_short(reason):
+        return []
+    wanted = "what came nearest, and what it lacks"
+    if of_nos:
+        wanted = "what the competency and the NOS share, and what one of them lacks"
+    return [
+        f"The reason says little (fewer than {SHORT} letters): say in a sentence {wanted}. It is "
+        'kept; --again --reason "…" says it anew.'
+    ]
 
 
 def _line(keeper: Keeper, typed: str, framework: str | None) -> tuple[str, list[str]]:
@@ -321,6 +341,7 @@ def _identical(
     from pcgraph.saving import reviewer
     from pcgraph.suggested.candidates import queue
 
+    day = day_of(dated)
     keeper = Keeper(overlays)
     keeper.choose(framework)
     asked = queue(keeper.composition, keeper.said)
@@ -334,7 +355,7 @@ def _identical(
         show(Table(_COLUMNS, ()), keeper.kg.words, form, output)
         return
     name, told = reviewer(keeper.folder, by)
-    step = keeper.keep(choices, name, day_of(dated), False, "accept identical")
+    step = keeper.keep(choices, name, day, False, "accept identical")
     _shown(keeper, choices, step, form, output)
     number = f"Accepted by rule, because the words are identical: {len(choices)}. Run by {name}."
     last = (f"Next: pcgraph review{where}, or pcgraph mapping undo{where} takes all of them "

@@ -12,6 +12,8 @@ PARTS: Mapping[str, str] = {
     LINE_LACKS: "What does the competency lack that the NOS asks for?",
 }
 """What is asked, in this order; each may be left empty."""
+SHORT = 20
+"""A reason of fewer letters says little."""
 _YES, _NO = frozenset(("yes", "y")), frozenset(("no", "n"))
 _NOTHING = frozenset(("nothing", "none", "-", "no", "n"))
 
@@ -49,6 +51,15 @@ def is_nothing(typed: str) -> bool:
     (True, False)
     """
     return typed.strip().rstrip(".").casefold() in {"", *_NOTHING}
+
+
+def is_short(reason: str) -> bool:
+    """Tell whether a reason says little, by the number of its letters.
+
+    >>> is_short("ok"), is_short("Both are about whom to ask.")
+    (True, False)
+    """
+    return sum(map(str.isalpha, reason)) < SHORT
 
 
 def _within(words: str) -> str:

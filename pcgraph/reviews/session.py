@@ -16,7 +16,7 @@ from pcgraph.decisions.meant import RELATION_WORDS, standard_meant
 from pcgraph.decisions.person import cleaned
 from pcgraph.errors import UsageProblem
 from pcgraph.reviews.help import EXPLAINED, HELP
-from pcgraph.reviews.reason import PARTS, composed, is_nothing
+from pcgraph.reviews.reason import PARTS, SHORT, composed, is_nothing, is_short
 from pcgraph.suggested.candidates import Candidate, Queue
 
 SHOWS, RELATION, REASON, NOS_PART, SURE, WHICH, UNSEEN = (
@@ -37,8 +37,6 @@ _ALSO = {"not sure": "m", "unsure": "m", "maybe": "m", "none": "0", "none fits":
 _RELATION_KEYS = {"NOS is wider": "w", "nearly the same": "n", "same": "s",
                   "NOS is narrower": "i", "overlaps": "o"}  # fmt: skip
 _OTHER = "other"
-_SHORT = 20
-"""A reason of fewer letters is asked for once more."""
 _COMMANDS = "b (back), u (undo), q (quit) and ? typed alone are commands, here too."
 _ASKED = "If a person met this NOS, would that show the competency?"
 
@@ -323,8 +321,8 @@ class Session:
         """Say what hardly fits, once; typed again it is kept. Parts of a NOS must be parts."""
         if stage == NOS_PART and typed and not are_parts(typed):
             return f"{typed[:40]!r} names no parts: write them so: P3–P6, K2."
-        if stage == REASON and typed and sum(map(str.isalpha, typed)) < _SHORT:
-            told = f"That is short: fewer than {_SHORT} letters. Say it in a sentence; or type it "
+        if stage == REASON and typed and is_short(typed):
+            told = f"That is short: fewer than {SHORT} letters. Say it in a sentence; or type it "
             return f"{told}again, and it is kept." if self._warn(stage) else ""
         whole = self._given[SHOWS] == "all of it" and stage == "nos_lacks"
         if whole and not is_nothing(typed) and self._warn(stage):

@@ -1,4 +1,4 @@
-"""Put a card into words: the competency whole, the NOS, why it is suggested; the score apart."""
+"""Put a card into words: the competency, the NOS, why it is suggested; the score apart."""
 
 from __future__ import annotations
 
@@ -11,21 +11,38 @@ from pcgraph.suggested.aims import Aim
 
 Lines = list[tuple[str, str]]
 """What is told of a card: what it is, and the words."""
+_MOST = 600
+"""So many characters of a competency stand on a card, about; more would push the NOS away."""
 
 
 def line_words(said: Gathered, iri: str) -> Lines:
-    """Tell a competency whole, with its role, domain and place in the source."""
+    """Tell a competency with its role, domain and place in the source; of a long one the start."""
     line = line_of(said, iri)
     place = line.place or (
         f"line {line.first}" if line.first == line.last else f"lines {line.first}–{line.last}"
     )
+    source = f"{line.file}, {place}"
     told = [
-        ("Competency", f"{line.code} {line.text}".strip()),
+        ("Competency", _start(f"{line.code} {line.text}".strip(), source)),
         ("Role", line.roles or NONE_PRINTED),
         ("Domain", line.domain),
-        ("Source", f"{line.file}, {place}"),
+        ("Source", source),
     ]
     return told + ([("Beside", line.beside)] if line.beside else [])
+
+
+def _start(words: str, source: str) -> str:
+    """Give the start of long words, cut between two of them, and say where the rest stands.
+
+    >>> _start("listen", "village.txt, line 6")
+    'listen'
+    """
+    if len(words) <= _MOST + _MOST // 10:
+        return words
+    cut = words.rfind(" ", _MOST // 2, _MOST + 1)
+    start = words[: cut if cut > 0 else _MOST].rstrip()
+    left = len(words) - len(start)
+    return f"{start} … ({left:,} more characters; the whole stands in {source})"
 
 
 def standard_words(said: Gathered, card: Card, aim: Aim | None) -> Lines:

@@ -10,7 +10,7 @@ from pcgraph.keeping import Keeper
 from pcgraph.model import Finding
 from tests.unit.workbook_case import folder
 
-ME, DAY, WHY = "A. Reviewer", "2026-11-30", "Both are about knowing whom to ask in a place."
+ME, DAY, WHY = "A. Reviewer", "2026-11-20", "Both are about knowing whom to ask in a place."
 LISTEN, KNOW = "https://example.org/mine/0001", "https://example.org/mine/0002"
 NOS = "https://w3id.org/pcgraph/id/nos/"
 

@@ -307,7 +307,7 @@ def test_ctrl_c_ends_at_once_with_one_word(tmp_path: Path) -> None:
     )
     time.sleep(2)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert (out, err.strip()) == ("", "Interrupted.")
     assert list(tmp_path.iterdir()) == []
@@ -330,7 +330,7 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path, first: bool) -> None:
         assert process.stdout.readline().startswith("role,domain")
     process.stdout.close()
     assert process.stderr.read() == ""
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=120) == 0
 
 
 @pytest.mark.parametrize("name", ["mine.txt", "mine.n3", "mine.py", "empty"])
@@ -543,9 +543,9 @@ def test_an_option_without_its_value_is_wrong_usage(run: Command) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
 def test_a_named_pipe_is_refused_and_never_waited_for(run: Command, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.ttl")
-    told(run("validate", "pipe.ttl", seconds=20), 3, "no plain file")
+    told(run("validate", "pipe.ttl", seconds=120), 3, "no plain file")
     os.mkfifo(tmp_path / "pipe")
-    told(run("query", "counts", "-f", "csv", "-o", "pipe", seconds=20), 3, "pipe")
+    told(run("query", "counts", "-f", "csv", "-o", "pipe", seconds=120), 3, "pipe")
 
 
 def test_an_own_query_with_columns_of_ours_is_answered(run: Command, tmp_path: Path) -> None:

@@ -5,16 +5,19 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from pcgraph.asking import day_of
 from pcgraph.cli import cli
 from pcgraph.decisions.card import CARD, EVIDENCE, RELATIONS
 from pcgraph.decisions.identical import identical_choices
-from pcgraph.decisions.keep import KEPT, Choice
+from pcgraph.decisions.keep import KEPT, Choice, decided
 from pcgraph.decisions.person import cleaned, person_fault
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
@@ -144,7 +147,7 @@ def test_a_pair_is_decided_again_only_where_that_is_asked_for(mine: Path) -> Non
     with pytest.raises(UsageProblem) as told:
         kept.keep([part()], ME, "2026-12-01")
     assert code(told) == "PC-DECIDE-AGAIN"
-    assert "accepted, part of it, overlaps, by B. Reviewer on 2026-11-30" in str(told.value)
+    assert "accepted, part of it, overlaps, by B. Reviewer on 2026-11-20" in str(told.value)
     kept.keep([part(decision="considered and not used", evidence="", relation="")], ME,
               "2026-12-01", again=True)  # fmt: skip
     (row,) = rows(mine, "negative")
@@ -400,7 +403,11 @@ def test_a_journal_that_cannot_be_read_is_told(mine: Path) -> None:
     "name",
     ["pcgraph", "ChatGPT", "gpt-4o", "GPT 5", "Claude", "claude opus 4", "Claude AI", "Copilot",
      "Gemini Pro", "llama-3", "a language model", "AI", "ai", "our AI", "the machine", "bot",
-     "review bot", "Bot 7", "LLM, checked", "", "--", "7", "x" * 500],
+     "review bot", "Bot 7", "LLM, checked", "", "--", "7", "x" * 500,
+     "none", "None", "anonymous", "Unknown", "(unknown)", "nobody", "n/a", "N / A", "test",
+     "Test User", "no one", "Anonymous Reviewer", "o1", "O3", "o3-mini", "o4-mini", "r1",
+     "model o3", "o3 r1", "A. o3", "Claude O3", "\u0421hatgpt", "Chatg\u0440t",
+     "Cl\u0430ude Dupont", "A. Revi\u03bfwer", "\u0410\u0406", "\uff23hatGPT"],
 )  # fmt: skip
 def test_no_machine_stands_where_a_person_should(name: str, mine: Path) -> None:
     assert person_fault(name)
@@ -410,10 +417,19 @@ def test_no_machine_stands_where_a_person_should(name: str, mine: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["A. Reviewer", "Claude Dupont", "Ai Tanaka", "Jan Bot", "first reviewer", "Aisha, NHS"]
-)
+    "name",
+    ["A. Reviewer", "Claude Dupont", "Ai Tanaka", "Jan Bot", "first reviewer", "Aisha, NHS",
+     "A. None", "A. Test", "A", "Claude Dupont, ward B12", "A. Reviewer 2", "Рецензент Второй",
+     "Р. Сорока", "Αξιολογητής Πρώτος", "Первая-Reviewer", "评审员"],
+)  # fmt: skip
 def test_names_of_people_pass(name: str) -> None:
     assert not person_fault(name)
+
+
+def test_why_a_name_is_refused_is_said_plainly() -> None:
+    assert person_fault("n/a") == '"n/a" names nobody'
+    assert person_fault("\u0421hatgpt").endswith("mixes the letters of two alphabets")
+    assert person_fault("o4-mini") == '"o4-mini" is no name of a person'
 
 
 def test_the_person_is_asked_for_once(mine: Path) -> None:
@@ -524,6 +540,113 @@ def test_what_the_verbs_refuse_is_said_in_words(
     assert done.exception.code == fault
     assert told in str(done.exception)
     assert {k: v for k, v in files(mine).items() if not k.startswith("reviews/")} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("accept", "mine:0002", "GEN97", "--evidence", "helps"), "share, and what one of them"),
+        (("reject", "mine:0002", "GEN97"), "share, and what one of them lacks"),
+        (("unsure", "mine:0002", "GEN97"), "share, and what one of them lacks"),
+        (("none", "mine:0002"), "what came nearest"),
+    ],
+)
+def test_a_reason_that_says_little_is_kept_and_told(
+    mine: Path, words: tuple[str, ...], wanted: str
+) -> None:
+    done = decide(mine, *words, "--reason", "ok", "--by", ME)
+    assert done.exit_code == 0, done.output
+    told = " ".join(done.stderr.split())
+    assert "The reason says little (fewer than 20 letters)" in told
+    assert wanted in told
+    assert ",ok," in done.stdout
+    again = decide(mine, *words, "--reason", WHY, "--by", ME, "--again")
+    assert again.exit_code == 0, again.output
+    assert "says little" not in again.stderr
+
+
+def test_what_stands_in_another_set_is_told_with_what_can_be_done(
+    mine: Path, tmp_path: Path
+) -> None:
+    kept = keeper(mine)
+    kept.choose("Link Worker framework, Nov 2019")
+    expand, known = kept.said.prefixes.expand, {one.iri for one in kept.said.standards}
+    ours = next(one for one in kept.said.judged if one.decision == "none fits")
+    line = ours.row.get("subject_id")
+    said = ("--reason", WHY, "--by", ME, "--again")
+    fault = decide(mine, "none", line, *said).exception
+    assert isinstance(fault, UsageProblem)
+    assert fault.code == "PC-DECIDE-OTHERS"
+    assert "It says the same: nothing is left to do" in fault.remedy
+    judged = {expand(one.row.get("object_id")) for one in kept.said.judged
+              if one.row.get("subject_id") == line}  # fmt: skip
+    free = kept.said.prefixes.compact(sorted(known - judged)[0]).removeprefix("nos:")
+    fault = decide(mine, "accept", line, free, "--evidence", "helps", *said).exception
+    assert isinstance(fault, UsageProblem)
+    assert fault.code == "PC-DECIDE-CONTRARY"
+    assert ours.row.get("record_id") in fault.remedy
+    assert "pcgraph mapping unsure" in fault.remedy
+    done = decide(mine, "unsure", line, free, *said)
+    assert done.exit_code == 0, done.output
+    decide(mine, "none", "mine:0002", "--reason", WHY, "--by", ME)
+    third = tmp_path / "third"
+    assert CliRunner().invoke(cli, ["new", str(third), "--base", "https://example.org/third/"])
+    words = ["mapping", "accept", "mine:0002", "GEN97", "--evidence", "helps", *said]
+    two = ["--with", str(mine), "--with", str(third), "--date", DAY]
+    fault = CliRunner().invoke(cli, [*words, *two]).exception
+    assert isinstance(fault, UsageProblem)
+    assert f"name that folder last, --with {mine.as_posix()}" in fault.remedy
+    last = ["--with", str(third), "--with", str(mine), "--date", DAY]
+    done = CliRunner().invoke(cli, [*words, *last])
+    assert done.exit_code == 0, done.output
+
+
+def test_ones_own_decision_comes_before_that_of_another_set(mine: Path) -> None:
+    kept = keeper(mine)
+    kept.keep([part()], ME, DAY)
+    own = decided(kept.said, KNOW, f"{NOS}GEN97")
+    assert own is not None
+    other = replace(own, file=replace(own.file, layer=""))
+    for judged in ([other, own], [own, other]):
+        said = replace(kept.said, judged=judged)
+        assert decided(said, KNOW, f"{NOS}GEN97") is own
+
+
+def soon(days: int) -> str:
+    return f"{date.today() + timedelta(days=days):%Y-%m-%d}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["review", "--by", ME],
+        ["mapping", "accept", "mine:0002", "GEN97", "--evidence", "helps", "--reason", WHY,
+         "--by", ME],
+        ["mapping", "accept", "--identical", "--by", ME],
+        ["mapping", "reject", "mine:0002", "GEN97", "--reason", WHY, "--by", ME],
+        ["mapping", "unsure", "mine:0002", "GEN97", "--reason", WHY, "--by", ME],
+        ["mapping", "none", "mine:0002", "--reason", WHY, "--by", ME],
+        ["mapping", "undo", "--by", ME],
+        ["mapping", "carry", "fcc-2019", "fcc-pcp", "--save"],
+        ["mapping", "chain"],
+        ["suggest", "--save"],
+        ["workbook", "import", "none.xlsx", "--by", ME],
+        ["settle", "none.xlsx", "--by", ME],
+    ],
+)  # fmt: skip
+def test_nothing_is_decided_on_a_day_to_come(mine: Path, words: list[str]) -> None:
+    before = files(mine)
+    into = ["--into", str(mine)] if words[0] == "workbook" else ["--with", str(mine)]
+    done = CliRunner().invoke(cli, [*words, *into, "--date", soon(2)], input="q\n")
+    assert isinstance(done.exception, UsageProblem), done.output
+    assert done.exception.code == "PC-DECIDE-DAY"
+    assert f"{soon(2)} is still to come" in str(done.exception)
+    assert files(mine) == before
+
+
+def test_a_day_is_left_to_the_zones_of_time() -> None:
+    assert day_of(datetime.fromisoformat(soon(1))) == soon(1)
+    assert day_of(None) == soon(0)
 
 
 def test_without_a_folder_nothing_can_be_kept(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Mapping files against the graph, the passes and each other; and what of them is asserted."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -452,6 +453,67 @@ def test_a_statement_that_a_pass_did_not_judge_is_told_at_that_pass(
     found = check(*(sheets[name] for name in missing))
     assert places(found) == {(sheets[name].path, 0, "pass-incomplete") for name in missing}
     assert {one.focus for one in found} == {statement}
+
+
+def check_own(sheets: Mapping[str, Sheet]) -> list[Finding]:
+    """Check as if the small folder of mappings lay in a folder of a person's own."""
+    texts = {sheet.path: sheet.text for sheet in sheets.values()}
+    files = [
+        replace(file, text=texts[file.path], layer="mine") if file.path in texts else file
+        for file in FILES
+    ]
+    chosen = [file.shown for file in files if file.layer]
+    rules = {"pass-incomplete", "judgement-missing"}
+    return [one for one in check_mappings(files, chosen, RULES) if one.rule in rules]
+
+
+AFTER = "It was judged after the two passes, and stands in neither"
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        (("pass-a",), ["Pass b has it, and pass a has no answer of the first person"]),
+        (("pass-b",), ["Pass a has it, and the second person has not judged it"]),
+        (("pass-a", "pass-b"), [AFTER, "The second person has not judged it: pcgraph review"]),
+    ],
+)
+def test_in_a_folder_of_ones_own_a_pass_that_lacks_a_statement_is_a_warning(
+    missing: tuple[str, ...], told: list[str]
+) -> None:
+    sheets = folder(SMALL)
+    statement = sheets["positive"].rows[0]["subject_id"]
+    assert not check_own(sheets)
+    for name in missing:
+        rows = sheets[name].rows
+        sheets[name].rows = [row for row in rows if row["subject_id"] != statement]
+    found = check_own(sheets)
+    assert {(one.severity, one.rule, one.focus) for one in found} == {
+        ("warning", "pass-incomplete", statement)
+    }
+    assert [one.file for one in found] == [sheets[name].path for name in missing]
+    for one, words in zip(found, told, strict=True):
+        assert one.message.startswith(words)
+        assert "pcgraph review --second" in one.message
+    ours = check(*(sheets[name] for name in missing))
+    assert {(one.severity, one.rule) for one in ours} == {("violation", "pass-incomplete")}
+
+
+def test_what_both_passes_judged_and_nothing_settles_is_a_warning_in_ones_own_folder() -> None:
+    sheets = folder(SMALL)
+    statement = sheets["positive"].rows[0]["subject_id"]
+    for name in ("positive", "none"):
+        if name in sheets:
+            rows = sheets[name].rows
+            sheets[name].rows = [row for row in rows if row["subject_id"] != statement]
+    (own,) = check_own(sheets)
+    assert (own.severity, own.rule, own.focus) == ("warning", "judgement-missing", statement)
+    assert own.file == sheets["pass-a"].path
+    assert "nothing is accepted for it now, and nobody says that none fits" in own.message
+    assert f"pcgraph mapping none {statement} --reason" in own.message
+    ours = [one for one in check(*sheets.values()) if one.rule == "judgement-missing"]
+    assert [(one.severity, one.focus) for one in ours] == [("violation", statement)]
+    assert "Add it to positive or none." in ours[0].message
 
 
 def test_one_pass_alone_is_told_and_other_folders_are_settled_still() -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from pcgraph.decisions.keep import Choice
 from pcgraph.errors import InputProblem, UsageProblem
 from pcgraph.reviews.reason import composed
 from pcgraph.reviews.session import Session, cards_of, is_settled
+from pcgraph.reviews.shown import line_words
 from pcgraph.suggested.candidates import queue
 from tests.conftest import ROOT
 from tests.unit.review_case import (
@@ -75,6 +77,26 @@ def test_a_card_says_all_and_hides_the_score(mine: Path) -> None:
     assert "Score 0." in session(mine, "s", "q").stdout
     assert "Both halves of the search rank it first." in session(mine, "w", "q").stdout
     assert "nobody could meet the NOS without" in " ".join(session(mine, "?", "q").stdout.split())
+
+
+@pytest.mark.parametrize("blank", [" ", "_"])
+def test_a_card_shows_the_start_of_a_long_competency_and_says_where_the_rest_stands(
+    mine: Path, blank: str
+) -> None:
+    said = keeper(mine).said
+    (line,) = (one for one in said.lines if one.iri == KNOW)
+    words = blank.join(["village"] * 9_000)
+    long = replace(said, lines=tuple(replace(one, text=words) for one in (line,)))
+    told = dict(line_words(long, KNOW))
+    shown, _, rest = told["Competency"].partition(" … ")
+    assert words.startswith(shown)
+    assert 500 < len(shown) <= 600
+    assert shown.endswith("village") or blank == "_"
+    left = f"{len(words) - len(shown):,}"
+    assert rest == f"({left} more characters; the whole stands in {told['Source']})"
+    assert "village.txt, line 6" in rest
+    some = replace(said, lines=tuple(replace(one, text="x" * 640) for one in (line,)))
+    assert dict(line_words(some, KNOW))["Competency"] == "x" * 640
 
 
 def test_what_is_answered_is_kept_as_a_suggestion_that_a_person_took(mine: Path) -> None:
@@ -415,7 +437,7 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
     assert row["second_answer"] == "helps only, related"
     assert (row["first_reason"], row["second_by"]) == (WHY, "B. Reviewer")
     measured = CliRunner().invoke(cli, ["mapping", "agreement", *where])
-    assert "2 of 3 the same" in measured.stderr.splitlines()[0]
+    assert "2 of 3 the same" in measured.stderr.splitlines()[0], "nothing is left to go on with"
     assert "two persons" in measured.stderr
     assert "competency and NOS,any answer,3," in measured.stdout, (
         "what nobody was asked is left out"
@@ -442,6 +464,23 @@ def test_when_all_is_answered_both_passes_are_kept(mine: Path) -> None:
     assert json.loads(checked.stdout) == []
     session(mine, by="", more=SECOND)
     assert (mine / "data/mappings/village-to-nos/passes/a.sssom.tsv").read_bytes() == pass_a
+
+
+def test_agreement_says_first_how_far_the_second_person_has_come(mine: Path) -> None:
+    first(mine)
+    where = ["--with", str(mine)]
+    measured = CliRunner().invoke(cli, ["mapping", "agreement", *where])
+    assert "Your folder" not in measured.stderr
+    session(mine, *NOT, *NOT, "q", by="B. Reviewer", more=SECOND)
+    for more in ([], ["--differences"]):
+        measured = CliRunner().invoke(cli, ["mapping", "agreement", *more, *where])
+        assert measured.exit_code == 0, measured.exception
+        assert measured.output.startswith("Your folder, village: the second person has answered 2")
+        told = " ".join(measured.stderr.split())
+        assert f"go on: pcgraph review village --second --with {mine}" in told
+    (mine / "reviews/second-village.csv").write_bytes(b"a\xff\n")
+    broken = CliRunner().invoke(cli, ["mapping", "agreement", *where])
+    assert isinstance(broken.exception, InputProblem)
 
 
 def test_that_the_first_took_nothing_is_not_to_be_seen_by_the_cards(

@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from pcgraph.decisions.gathered import Gathered, frameworks_of, gathered
+from pcgraph.decisions.keep import Choice
 from pcgraph.decisions.predicted import predictions_place
 from pcgraph.errors import InputProblem
 from pcgraph.graph import KnowledgeGraph
@@ -25,9 +27,10 @@ from pcgraph.suggested.predictions import predictions_text
 from pcgraph.suggested.reasons import alike_words, shared_words
 from pcgraph.suggested.wordings import normalised
 from tests.conftest import Command
+from tests.unit.review_case import ME, WHY, keeper
 from tests.unit.workbook_case import BASE, folder
 
-DAY = "2026-11-30"
+DAY = "2026-11-20"
 HEALTH = "Communicate effectively in a healthcare environment"
 REGISTER = f"""URN,NOS Title,Validity,Originating Suite,Developed By,Last Change
 SFHGEN97,{HEALTH},Current,General,Skills for Health,2019-06-01
@@ -361,6 +364,91 @@ def test_what_is_decided_goes_from_the_predictions_when_they_are_saved_again(min
     after = predictions_text(said, queue(kg.questioned, said), DAY)
     assert [row for row in after.split("\n") if "mine:0002\t" in row]
     assert "\tnos:HT4\t" not in after
+
+
+def test_where_nothing_is_suggested_no_file_is_kept_and_an_earlier_one_goes(
+    mine: Path, run: Command
+) -> None:
+    words = ("suggest", "--with", str(mine), "--save", "--date", DAY)
+    place = mine / "data/mappings/village-to-nos/predictions.sssom.tsv"
+    assert run(*words).returncode == 0
+    kept = place.read_text(encoding="utf-8")
+    mapped = keeper(mine)
+    while left := queue(mapped.composition, mapped.said).lines:
+        refused = [Choice(one.line, candidate.standard, "considered and not used", reason=WHY)
+                   for one in left for candidate in one.candidates]  # fmt: skip
+        if not refused:
+            break
+        mapped.keep(refused, ME, DAY)
+    done = run(*words)
+    assert done.returncode == 0, done.stderr
+    assert f"any more, so {mine.name}/data/mappings/village-to-nos/predictions" in said_of(done)
+    assert not place.exists()
+    again = run(*words)
+    assert again.returncode == 0, again.stderr
+    assert "Nothing is suggested, so no file was written." in said_of(again)
+    assert not place.exists()
+    place.write_text(kept.replace("pcgraph suggest, ", "another tool, "), encoding="utf-8")
+    other = place.read_text(encoding="utf-8")
+    assert "Kept: mine/data" in said_of(run(*words))
+    assert place.read_text(encoding="utf-8") == other
+
+
+def test_format_takes_suggestions_and_passes_alike_by_name_and_with_the_folder(
+    mine: Path, run: Command
+) -> None:
+    assert run("suggest", "--with", str(mine), "--save", "--date", DAY).returncode == 0
+    place = mine / "data/mappings/village-to-nos/predictions.sssom.tsv"
+    made = place.with_name("passes") / "a.sssom.tsv"
+    made.parent.mkdir()
+    judged = place.with_name("positive.sssom.tsv").read_text(encoding="utf-8")
+    made.write_text(judged, encoding="utf-8")
+    assert run("format", str(made)).returncode == 0
+    kept = {one: one.read_text(encoding="utf-8") for one in (place, made)}
+    for words in ((), (str(place),), (str(made),), (str(place), str(made))):
+        done = run("format", "--check", *words, cwd=mine)
+        assert done.returncode == 0, done.stdout + done.stderr
+    for one, text in kept.items():
+        head, _, rows = text.rpartition("\n#")
+        first, columns, *more = rows.rstrip("\n").split("\n")
+        more = [*reversed(more)] if len(more) > 1 else more
+        order = [*range(1, columns.count("\t") + 1), 0]
+        turned = ["\t".join(line.split("\t")[at] for at in order) for line in (columns, *more)]
+        one.write_text("\n".join((f"{head}\n#{first}", *turned, "")), encoding="utf-8")
+        for words in ((), (str(one),)):
+            done = run("format", "--check", *words, cwd=mine)
+            assert done.returncode == 1, done.stderr
+            assert one.name in done.stdout
+        assert run("format", str(one), cwd=mine).returncode == 0
+        assert one.read_text(encoding="utf-8") == text
+        assert run("format", "--check", cwd=mine).returncode == 0
+
+
+def test_format_keeps_suggestions_of_another_form_whole(mine: Path, run: Command) -> None:
+    assert run("suggest", "--with", str(mine), "--save", "--date", DAY).returncode == 0
+    place = mine / "data/mappings/village-to-nos/predictions.sssom.tsv"
+    text = place.read_text(encoding="utf-8")
+    first = text.index("\nrecord_id\t") + 1
+    columns, *rows = text[first:].rstrip("\n").split("\n")
+    wider = [f"{columns}\tother_column", *(f"{row}\tkept words" for row in rows), ""]
+    undeclared = text[:first] + "\n".join(wider)
+    place.write_text(undeclared, encoding="utf-8")
+    for words in ((), (str(place),)):
+        done = run("format", *words, cwd=mine)
+        assert (done.returncode, "other_column" in done.stderr) == (3, True)
+    assert place.read_text(encoding="utf-8") == undeclared
+    told = "#extension_definitions:\n#- slot_name: other_column\n#  property: skos:note\n"
+    place.write_text(text[:first] + told + "\n".join(wider), encoding="utf-8")
+    assert run("format", cwd=mine).returncode == 0
+    after = place.read_text(encoding="utf-8")
+    assert "slot_name: other_column" in after
+    assert after.count("kept words") == len(rows)
+    for words in ((), (str(place),)):
+        assert run("format", "--check", *words, cwd=mine).returncode == 0
+
+
+def said_of(done: CompletedProcess[str]) -> str:
+    return " ".join(done.stderr.split())
 
 
 def test_a_register_laid_over_is_looked_in_and_what_is_retired_is_marked(
