@@ -74,15 +74,11 @@ class Survey:
 
 def read_survey(text: str | bytes) -> Survey:
     """Read what ``as_json`` wrote."""
-    said: dict[str, Any] = json.loads(text)
-    return Survey(
-        **{name: _tuples(value) if isinstance(value, list) else value
-           for name, value in said.items()}
-    )  # fmt: skip
-
-
-def _tuples(rows: list[list[str]]) -> Rows:
-    return tuple(map(tuple, rows))
+    values: list[Any] = [
+        tuple(map(tuple, value)) if isinstance(value, list) else value
+        for value in json.loads(text).values()
+    ]
+    return Survey(*values)
 
 
 def survey(store: Store) -> Survey:
