@@ -48,7 +48,7 @@ FORMS = {
 _SHOWN = 100
 """So many letters of what was asked for are named in a message."""
 _MARKS = {"srj": b",{", "srx": b"<result>", "csv": b"\n", "tsv": b"\n"}
-"""What stands before or behind each row; in a csv and in json a cell may hold it too."""
+"""What stands before or behind each row, in json between two; a cell may hold it too."""
 _STACK = 1024 * MEGABYTE
 """Address space that ``within`` asks for, for the engine to descend in; it is not held.
 
@@ -226,7 +226,8 @@ class Worker:
 
     def _count(self, body: bytes, form: str) -> None:
         """Refuse a table of too many rows; the marks are counted first, because that is quick."""
-        if self._max_rows is None or body.count(_MARKS[form]) <= self._max_rows:
+        marks = body.count(_MARKS[form]) + (form == "srj")
+        if self._max_rows is None or marks <= self._max_rows:
             return
         rows = body.count(_MARKS[form]) - (form == "tsv")
         if form == "srj":
