@@ -425,6 +425,19 @@ def test_text_of_every_script_is_taken(endpoint: str) -> None:
     assert column(send(endpoint, "POST", query.encode(), DIRECT), "s") == [words]
 
 
-def test_the_paths_are_those_two(endpoint: str, tmp_path: Path) -> None:
+def test_the_paths_are_those_two(endpoint: str) -> None:
     assert column(get(f"{endpoint}/", ROWS), "o") == column(get(endpoint, ROWS), "o")
     assert get(f"{endpoint}/x", ROWS).status == 404
+
+
+def test_what_a_server_is_called_by_others_is_what_it_says(tmp_path: Path) -> None:
+    (tmp_path / "data.nq").write_text(DATA, encoding="utf-8")
+    store = str(store_of(tmp_path / "data.nq", tmp_path / "store"))
+    with running(Settings(store=store, workers=1, public="https://example.org/pc/")) as address:
+        answer = send(f"{address}/sparql", "GET", None, {"Accept": "application/n-triples"})
+        assert "<https://example.org/pc/sparql>" in answer.text
+        assert "127.0.0.1" not in answer.text
+        to = send(f"{address}/sparql", "GET", None, {"Accept": "text/html"})
+        assert to.headers["location"] == "https://example.org/pc/query.html"
+        base = send(f"{address}/sparql?query={quote('SELECT (STR(<x>) AS ?x) { }')}")
+        assert b"https://example.org/pc/x" in base.body
