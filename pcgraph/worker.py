@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -49,6 +50,7 @@ _SHOWN = 100
 """So many letters of what was asked for are named in a message."""
 _MARKS = {"srj": b",{", "srx": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What stands before or behind each row, in json between two; a cell may hold it too."""
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _STACK = 1024 * MEGABYTE
 """Address space that ``within`` asks for, for the engine to descend in; it is not held.
 
@@ -162,6 +164,8 @@ class Worker:
             sink = _Sink(self._max_answer)
             answer.serialize(sink, format=FORMS[form])
         body = sink.getvalue()
+        if form == "srx":
+            body = _as_xml(body)
         kind = "boolean" if isinstance(answer, QueryBoolean) else "table"
         if isinstance(answer, QuerySolutions):
             self._count(body, form)
@@ -222,7 +226,8 @@ class Worker:
         found: list[Triple] = list(islice(answer, most))
         if len(found) == most:
             raise self._too_many("triples")
-        return triples_text(found, form, self._kg.prefixes).encode()
+        body = triples_text(found, form, self._kg.prefixes).encode()
+        return _as_xml(body) if form == "rdf" else body
 
     def _count(self, body: bytes, form: str) -> None:
         """Refuse a table of too many rows; the marks are counted first, because that is quick."""
@@ -288,6 +293,22 @@ class _Sink(BytesIO):
         if self.tell() > self._most:
             raise _too_long(self._most)
         return taken
+
+
+def _as_xml(body: bytes) -> bytes:
+    r"""Give XML that every reader reads as it was meant, or refuse what XML cannot say.
+
+    The engine writes control characters as they are, and a carriage return that a reader would
+    take for a line feed.
+
+    >>> _as_xml(b"<literal>a\rb</literal>")
+    b'<literal>a&#13;b</literal>'
+    """
+    if _NOT_XML.search(body):
+        raise UsageProblem(
+            "PC-USAGE-FORM", "a text in it has a character that XML cannot hold.", "Ask for JSON."
+        )
+    return body.replace(b"\r", b"&#13;")
 
 
 def _too_long(most: int) -> LimitReached:

@@ -142,10 +142,8 @@ def described(endpoint: str, found: Survey, licence: str = "") -> list[Triple]:
         void_vocabulary=[Term(space) for space in sorted(spaces)],
         void_feature=[Term(f"{_FORMATS}{name}") for name in _RESULTS[4:]],
     )
-    if found.entities:
-        said.add(whole, void_entities=found.entities, void_uriSpace=Literal(BASE))
     if licence:
-        said.add(whole, dcterms_license=Term(licence))
+        said.add(whole, dcterms_license=Term(licence), void_uriSpace=Literal(BASE))
     _partitions(said, endpoint, whole, found)
     return [
         Triple(quad.subject, quad.predicate, quad.object)
@@ -196,7 +194,7 @@ def _partitions(said: Description, endpoint: str, whole: str, found: Survey) -> 
     for number, (name, property_, target, size) in enumerate(found.targets, 1):
         part = f"{endpoint}#target-{number}"
         said.add(within[name, property_], void_classPartition=Term(part))
-        said.add(part, void_class=Term(target), void_entities=_number(size))
+        said.add(part, void_class=Term(target), void_triples=_number(size))
     for number, (name, property_, target, size) in enumerate(found.datatypes, 1):
         part = f"{endpoint}#datatype-{number}"
         said.add(within[name, property_], **{f"{VOID_EXT}datatypePartition": Term(part)})

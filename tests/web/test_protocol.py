@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_from_bytes
+from xml.etree import ElementTree
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -423,6 +424,18 @@ def test_text_of_every_script_is_taken(endpoint: str) -> None:
     address = f"{endpoint}?query={quote_from_bytes(query.encode())}"
     assert column(send(address), "s") == [words]
     assert column(send(endpoint, "POST", query.encode(), DIRECT), "s") == [words]
+
+
+@pytest.mark.parametrize("query", ["SELECT (TEXT AS ?x) { }", "CONSTRUCT { <a:a> <a:b> TEXT } { }"])
+def test_xml_says_what_was_meant_or_nothing(endpoint: str, query: str) -> None:
+    fine = get(endpoint, query.replace("TEXT", '"a\\r\\n\\tb]]>"'), None, "&format=xml")
+    assert fine.status == 200
+    read = ElementTree.fromstring(fine.body)  # noqa: S314 - our own answer
+    assert any(node.text == "a\r\n\tb]]>" for node in read.iter())
+    for mark in ("\\u0001", "\\u0000", "\\uFFFE"):
+        text = query.replace("TEXT", f'"a{mark}b"')
+        refused(get(endpoint, text, None, "&format=xml"), 400, "PC-USAGE-FORM")
+        assert get(endpoint, text, None, "&format=json").status == 200
 
 
 def test_the_paths_are_those_two(endpoint: str) -> None:
