@@ -136,7 +136,6 @@ def matches_nothing(text: str) -> bool:
             template = first == "CONSTRUCT"
         depth += (word == "{") - (word == "}")
         seen = seen or (depth > 0 and word != "{" and not template)
-        seen = seen or depth > 1
         first = word.upper()
     return not seen
 

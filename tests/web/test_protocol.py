@@ -302,6 +302,7 @@ def test_a_graph_that_is_not_held_is_told(endpoint: str, kind: str) -> None:
         words = refused(get(endpoint, query, None, more), 400, "PC-QUERY-FROM")
         assert "https://example.org/x" in words
         assert "nothing is fetched" in words
+    refused(get(endpoint, "ASK FROM <https://example.org/x> { }"), 400, "PC-QUERY-FROM")
     for query in (
         "ASK { }",
         "SELECT (1 AS ?x) WHERE { }",
@@ -344,6 +345,10 @@ def test_without_a_query_a_program_is_told_what_there_is(
     assert (answer.status, answer.media) == (200, media)
     found = {str(one.object) for one in parse(answer.body, format=READERS[media])}
     assert {f"<{endpoint}>", f"<{ONE}>", f"<{TWO}>"} <= found
+    assert f"<{endpoint}/>" not in found
+    other = send(f"{endpoint}/", "GET", None, {"Accept": "application/n-triples"})
+    assert f"#endpoint> <{endpoint}/> ." in other.text
+    assert f"#endpoint> <{endpoint}> ." not in other.text
 
 
 def test_without_a_query_a_person_is_sent_to_the_page(endpoint: str) -> None:
