@@ -33,6 +33,7 @@ from pcgraph.wire import (
     Head,
     Paged,
     Sparql,
+    Surveyed,
     Verb,
     Written,
     read_error,
@@ -42,7 +43,7 @@ from pcgraph.wire import (
     send,
 )
 
-__all__ = ["Described", "Paged", "Pool", "Sparql", "Verb", "Written"]
+__all__ = ["Described", "Paged", "Pool", "Sparql", "Surveyed", "Verb", "Written"]
 
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from pcgraph.worker import main; main()"
 _STARTING = threading.Lock()
@@ -136,18 +137,20 @@ class Pool:
             return len(self._busy)
 
     @overload
-    def ask(self, request: Sparql | Paged | Described, timeout: float | None = None) -> Written: ...
+    def ask(
+        self, request: Sparql | Paged | Described | Surveyed, timeout: float | None = None
+    ) -> Written: ...
 
     @overload
     def ask(self, request: Verb, timeout: float | None = None) -> Table: ...
 
     def ask(
-        self, request: Sparql | Verb | Paged | Described, timeout: float | None = None
+        self, request: Sparql | Verb | Paged | Described | Surveyed, timeout: float | None = None
     ) -> Written | Table:
         """Have a request answered.
 
         Args:
-            request: SPARQL text, a verb of ours, a page of the site, or a thing.
+            request: SPARQL text, a verb of ours, a page of the site, a thing, or a survey.
             timeout: how many seconds it may run, if less than the pool allows.
 
         Returns:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -29,7 +30,8 @@ from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.limits import leave, within
 from pcgraph.memory import MEGABYTE, bind
-from pcgraph.model import Table
+from pcgraph.model import Store, Table
+from pcgraph.publish.surveyed import joined, survey
 from pcgraph.triples import triples_text
 from pcgraph.wire import BrokenWire, Head, error_head, receive, send, table_frame
 
@@ -47,7 +49,8 @@ FORMS = {
 _SHOWN = 100
 """So many letters of what was asked for are named in a message."""
 _MARKS = {"srj": b",{", "srx": b"<result>", "csv": b"\n", "tsv": b"\n"}
-"""What stands before or behind each row; in a csv and in json a cell may hold it too."""
+"""What stands before or behind each row, in json between two; a cell may hold it too."""
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _STACK = 1024 * MEGABYTE
 """Address space that ``within`` asks for, for the engine to descend in; it is not held.
 
@@ -120,6 +123,7 @@ class Worker:
         self._kg = KnowledgeGraph(overlays, store=settings["store"] or "")
         self._max_rows: int | None = settings["max_rows"]
         self._max_answer: int = settings["max_answer"]
+        self._described: tuple[str, Store] | None = None
 
     def warm(self) -> tuple[Head, bytes]:
         """Read the graph, and ask it once.
@@ -133,7 +137,10 @@ class Worker:
 
     def answer(self, request: Head) -> tuple[Head, bytes]:
         """Answer one request: a verb of ours by a table, anything else by bytes."""
-        asked = {"Sparql": self._sparql, "Paged": self._page, "Described": self._thing}
+        asked = {
+            "Sparql": self._sparql, "Paged": self._page, "Described": self._thing,
+            "Surveyed": self._survey,
+        }  # fmt: skip
         if request["asked"] in asked:
             head, body = asked[request["asked"]](request)
         else:
@@ -149,7 +156,7 @@ class Worker:
         with engine_told(text, shown, kg.prefixes):
             graphs = request["default_graphs"], request["named_graphs"]
             dataset = graphs if any(graphs) else None
-            store = kg.composition.store
+            store = self._store(request["beside"])
             answer = run(store, text, shown, kg.prefixes, dataset, request["base"])
             if isinstance(answer, QueryTriples):
                 body = self._graph(answer, request["graphs"])
@@ -157,10 +164,26 @@ class Worker:
             sink = _Sink(self._max_answer)
             answer.serialize(sink, format=FORMS[form])
         body = sink.getvalue()
+        if form == "srx":
+            body = _as_xml(body)
         kind = "boolean" if isinstance(answer, QueryBoolean) else "table"
         if isinstance(answer, QuerySolutions):
             self._count(body, form)
         return {"kind": kind, "form": form}, body
+
+    def _store(self, beside: str) -> Store:
+        """Give the graph, or the graph with the description of the service in one more graph."""
+        if not beside:
+            return self._kg.composition.store
+        if self._described is None or self._described[0] != beside:
+            said = Path(beside).read_bytes()
+            self._described = beside, joined(self._kg.composition.store, said)
+        return self._described[1]
+
+    def _survey(self, _: Head) -> tuple[Head, bytes]:
+        """Count what there is."""
+        body = survey(self._kg.composition.store).as_json().encode()
+        return {"kind": "survey", "form": "json"}, body
 
     @cached_property
     def _site(self) -> Site:
@@ -203,11 +226,13 @@ class Worker:
         found: list[Triple] = list(islice(answer, most))
         if len(found) == most:
             raise self._too_many("triples")
-        return triples_text(found, form, self._kg.prefixes).encode()
+        body = triples_text(found, form, self._kg.prefixes).encode()
+        return _as_xml(body) if form == "rdf" else body
 
     def _count(self, body: bytes, form: str) -> None:
         """Refuse a table of too many rows; the marks are counted first, because that is quick."""
-        if self._max_rows is None or body.count(_MARKS[form]) <= self._max_rows:
+        marks = body.count(_MARKS[form]) + (form == "srj")
+        if self._max_rows is None or marks <= self._max_rows:
             return
         rows = body.count(_MARKS[form]) - (form == "tsv")
         if form == "srj":
@@ -268,6 +293,22 @@ class _Sink(BytesIO):
         if self.tell() > self._most:
             raise _too_long(self._most)
         return taken
+
+
+def _as_xml(body: bytes) -> bytes:
+    r"""Give XML that every reader reads as it was meant, or refuse what XML cannot say.
+
+    The engine writes control characters as they are, and a carriage return that a reader would
+    take for a line feed.
+
+    >>> _as_xml(b"<literal>a\rb</literal>")
+    b'<literal>a&#13;b</literal>'
+    """
+    if _NOT_XML.search(body):
+        raise UsageProblem(
+            "PC-USAGE-FORM", "a text in it has a character that XML cannot hold.", "Ask for JSON."
+        )
+    return body.replace(b"\r", b"&#13;")
 
 
 def _too_long(most: int) -> LimitReached:

@@ -21,6 +21,7 @@ _STATUS = {
     "PC-SERVE-RATE": 429,
     "PC-SERVE-THING": 404,
     "PC-SERVE-TYPE": 415,
+    "PC-SERVE-UPDATE": 403,
 }
 _BY_CLASS = (
     (LimitReached, 400),

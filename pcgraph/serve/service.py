@@ -14,7 +14,7 @@ from pcgraph.graph import KnowledgeGraph
 from pcgraph.memory import MEGABYTE
 from pcgraph.model import Table
 from pcgraph.names import VERSION
-from pcgraph.pool import Described, Paged, Pool, Sparql, Verb, Written
+from pcgraph.pool import Described, Paged, Pool, Sparql, Surveyed, Verb, Written
 from pcgraph.serve.settings import Settings
 
 _THREADS = 200
@@ -40,10 +40,13 @@ class Service:
         self._pools: dict[bool, Pool] = {}
         self._pages: dict[str, bytes] = {}
         self._version: str | None = None
+        self.reading = 0
+        """How often the graph was read: what was made of it is as old as this says."""
 
     def start(self) -> None:
         """Start the processes; they read the graph meanwhile."""
         kept = self.settings
+        self.reading += 1
         common = {"overlays": kept.overlays, "store": kept.store or None}
         self._pools = {
             True: Pool(
@@ -80,12 +83,12 @@ class Service:
         return KnowledgeGraph(self.settings.overlays, store=self.settings.store)
 
     @overload
-    async def ask(self, request: Sparql | Paged | Described) -> Written: ...
+    async def ask(self, request: Sparql | Paged | Described | Surveyed) -> Written: ...
 
     @overload
     async def ask(self, request: Verb) -> Table: ...
 
-    async def ask(self, request: Sparql | Verb | Paged | Described) -> Written | Table:
+    async def ask(self, request: Sparql | Verb | Paged | Described | Surveyed) -> Written | Table:
         """Have a request answered.
 
         Raises:
