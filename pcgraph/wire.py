@@ -90,7 +90,7 @@ class Paged:
 
 @dataclass(frozen=True)
 class Described:
-    """A thing, with all that is said of it.
+    """A thing, with all that is said of it; of neither address nor path, a list of all pages.
 
     Attributes:
         iri: its address; nothing if it is known by a path only.

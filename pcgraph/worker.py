@@ -177,8 +177,6 @@ class Worker:
     def _page(self, request: Head) -> tuple[Head, bytes]:
         """Write a page of the site."""
         path = request["path"]
-        if path == "sitemap.txt":
-            return {"kind": "page", "form": "txt"}, self._linked.listed().encode()
         if path not in self._site.makers:
             raise UsageProblem(
                 "PC-SERVE-PATH", f"there is no page {path[:_SHOWN]!r}.", "Search for it by name."
@@ -194,7 +192,7 @@ class Worker:
         return Opened(self._site)
 
     def _thing(self, request: Head) -> tuple[Head, bytes]:
-        """Write all that is said of a thing, or its plain page."""
+        """Write all that is said of a thing, or its plain page; of nothing, list the pages."""
         iri, form = request["iri"], request["form"]
         return self._linked.answer(iri, form, request["path"], request["public"])
 

@@ -26,6 +26,7 @@ class Opened:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._prefixes = site.book.kg.prefixes
+        self._lists: dict[str, bytes] = {}
 
     @cached_property
     def _known(self) -> Known:
@@ -37,7 +38,8 @@ class Opened:
         """Write what is said of a thing.
 
         Args:
-            iri: its address, or short id; nothing to have the path read.
+            iri: its address, or short id; nothing to have the path read; of neither, the pages
+                are listed.
             form: ``ttl``, ``nt``, ``jsonld``, ``rdf``, ``html``; nothing to have nothing written
                 but what the path asks for.
             path: a path of the server.
@@ -51,6 +53,8 @@ class Opened:
             UsageProblem: PC-SERVE-THING for what nothing is said of; PC-SERVE-ACCEPT where
                 RDF/XML cannot say it.
         """
+        if not (iri or path):
+            return {"kind": "page", "form": "txt"}, self._listed(public)
         found = self._read(iri, path, public)
         if not found:
             raise UsageProblem(
@@ -76,14 +80,17 @@ class Opened:
         book, page = self._site.book, plain.page(found.iri)
         return head, html(page, book.version, self._site.menu, book.labels_stand_in).encode()
 
-    def listed(self) -> str:
+    def _listed(self, public: str) -> bytes:
         """List the pages of the site and the plain pages of what has none, one path a line."""
-        plain = Plain(self._known, "")
-        found = [path for path in self._site.makers if path.endswith(".html")]
-        for iri in self._known.things():
-            if iri.startswith(BASE) and not plain.site_page(iri):
-                found.append(place(iri, "", self._known.knows).format(".html"))
-        return "".join(f"{path}\n" for path in sorted(found))
+        if public not in self._lists:
+            plain, knows = Plain(self._known, public), self._known.knows
+            found = {path for path in self._site.makers if path.endswith(".html")}
+            bases = tuple(filter(None, (public, BASE)))
+            for iri in self._known.things():
+                if iri.startswith(bases) and not plain.site_page(iri):
+                    found.add(place(iri, public, knows).format(".html"))
+            self._lists[public] = "".join(f"{path}\n" for path in sorted(found)).encode()
+        return self._lists[public]
 
     def _read(self, iri: str, path: str, public: str) -> Meant | None:
         """Say what is asked for."""

@@ -86,7 +86,7 @@ def place(iri: str, public: str, knows: Callable[[str], bool]) -> str:
         return f"{WHOLE}{{}}"
     for base in filter(None, (public, BASE)):
         path = quote(iri.removeprefix(base).rstrip("/"), safe=_KEPT)
-        if iri.startswith(base) and path and _is_plain(path):
+        if iri.startswith(base) and path and _is_plain(path) and not {"#", "?"} & set(iri):
             found = meant(f"{path}.ttl", public, knows)
             if found == Meant(iri, "ttl"):
                 return f"{path}{{}}"
