@@ -12,13 +12,10 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from pcgraph.composition import graph_files
 from pcgraph.errors import LimitReached
 from pcgraph.format import parse_turtle
+from pcgraph.linked.whole import void
 from pcgraph.names import BASE, PREFIXES
 from pcgraph.pages.book import Book
-from pcgraph.publish.counts import count, links
-from pcgraph.publish.describe import void_text
 from pcgraph.publish.executables import executable
-from pcgraph.publish.release import release_of
-from pcgraph.triples import triples_text
 
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _ONTOLOGY = NamedNode(f"{PREFIXES['owl']}Ontology")
@@ -206,14 +203,7 @@ class Known:
     @cached_property
     def _void(self) -> Told:
         """What VoID says of all together, by subject: counted once."""
-        release = release_of(self._composition)
-        whole = triples_text(list(dict.fromkeys(quad.triple for quad in self._all())), "nt")
-        lines = whole.splitlines(keepends=True)
-        text = void_text(release, count(lines, release.base), links(lines, release.base))
-        found: dict[str, list[Triple]] = defaultdict(list)
-        for triple in parse_turtle(text, "void.ttl"):
-            found[str(triple.subject)[1:-1]].append(triple)
-        return dict(found)
+        return void(self._composition, [*self._all()] if self._in_files else None)
 
     def _all(self) -> Iterable[Quad]:
         """Give every fact."""

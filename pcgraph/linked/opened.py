@@ -14,6 +14,7 @@ from pcgraph.pages.render import html
 from pcgraph.pages.site import Site
 
 _SHOWN = 100
+_NO_PAGE = "404.html"
 
 
 class Opened:
@@ -84,11 +85,12 @@ class Opened:
         """List the pages of the site and the plain pages of what has none, one path a line."""
         if public not in self._lists:
             plain, knows = Plain(self._known, public), self._known.knows
-            found = {path for path in self._site.makers if path.endswith(".html")}
+            found = {path for path in self._site.makers if path.endswith(".html")} - {_NO_PAGE}
             bases = tuple(filter(None, (public, BASE)))
             for iri in self._known.things():
-                if iri.startswith(bases) and not plain.site_page(iri):
-                    found.add(place(iri, public, knows).format(".html"))
+                path = place(iri, public, knows) if iri.startswith(bases) else "?"
+                if "?" not in path and not plain.site_page(iri):
+                    found.add(path.format(".html"))
             self._lists[public] = "".join(f"{path}\n" for path in sorted(found)).encode()
         return self._lists[public]
 

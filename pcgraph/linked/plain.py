@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from pcgraph.linked.documents import document
 from pcgraph.linked.known import Known
 from pcgraph.linked.places import place
-from pcgraph.names import PREFIXES
+from pcgraph.names import BASE, PREFIXES
 from pcgraph.pages.grids import filled
 from pcgraph.pages.mappings import anchor
 from pcgraph.pages.page import Bit, Bits, Grid, Page, one
@@ -77,7 +77,7 @@ class Plain:
         path = stem.format(".html")
         node = NamedNode(iri)
         thing = self._prefixes.compact(iri)
-        of_graphs = self._known.own_graphs(iri)
+        whole = bool(of_graphs := self._known.own_graphs(iri)) or self._known.is_whole(iri)
         own = [triple for triple in triples if triple.subject == node]
         data = tuple((words, kind, stem.format(ending)) for words, kind, ending in DATA)
         few = len(triples) <= _INSIDE
@@ -91,7 +91,8 @@ class Plain:
                 "kinds": self._kinds(own),
                 "more": self._more(iri),
                 "facts": self._facts(own),
-                "inside": self._inside(of_graphs, triples),
+                "inside": self._inside(of_graphs, triples if whole else []),
+                "ours": iri.startswith(BASE),
                 "uses": self._uses(node),
                 "query": self._query(iri),
                 "box": Box(
@@ -145,8 +146,6 @@ class Plain:
 
     def _inside(self, graphs: Sequence[str], triples: Sequence[Triple]) -> Grid:
         """Lay out the triples of a graph, as many as a page can hold."""
-        if not graphs:
-            return filled("inside", "", ("Thing", "What", "Value"), [])
         some = sorted(triples, key=str)[:_FACTS]
         things = self._bits([triple.subject for triple in some])
         values = self._bits([triple.object for triple in some])
@@ -156,7 +155,8 @@ class Plain:
         ]
         made = [self._known.made_from(graph) for graph in graphs]
         source = ", ".join(file or "worked out" for file in made)
-        caption = _caption(f"Facts in it ({source})", len(triples), len(some))
+        words = f"Facts in it ({source})" if source else "Facts in it"
+        caption = _caption(words, len(triples), len(some))
         return filled("inside", caption, ("Thing", "What", "Value"), rows)
 
     def _uses(self, node: NamedNode) -> Grid:

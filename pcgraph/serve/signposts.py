@@ -91,7 +91,9 @@ def _of_thing(iri: str, place: str, page: str, root: str, form: str) -> Iterator
     plain = f"{root}{place.format('.html')}"
     if on_the_web(iri):
         yield _Link(iri, "cite-as")
-    yield _Link(LICENCE, "license")
+    if iri.startswith(BASE):
+        # What a folder laid over ours brought is its owner's.
+        yield _Link(LICENCE, "license")
     if form in ("", "html"):
         yield _Link(_ABOUT, "type")
         yield from _data(place, root, "describedby")

@@ -17,7 +17,6 @@ from starlette.routing import BaseRoute, Route
 from pcgraph.errors import UsageProblem
 from pcgraph.linked.places import FORMS as ENDINGS
 from pcgraph.linked.places import WHOLE
-from pcgraph.names import BASE
 from pcgraph.pool import Described, Written
 from pcgraph.serve.accept import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Form, chosen
 from pcgraph.serve.faults import as_text
@@ -65,7 +64,10 @@ def routes(service: Service) -> list[BaseRoute]:
         return await _answered(request, service, Described(iri, ENDINGS.get(ending, "")))
 
     async def void(request: Request) -> Response:
-        return await _answered(request, service, Described(BASE, ""), FORMS[1:])
+        """Lead to what is said of all together: data, whatever is accepted, as in a release."""
+        form = chosen(accepted(request), FORMS[1:]) or FORMS[1]
+        place = f"{service.settings.public or '/'}{WHOLE}.{form.name}"
+        return Response(status_code=303, headers={"Location": place, "Vary": "Accept", **OPEN})
 
     return [
         Route("/.well-known/void", _open(void), methods=_METHODS),
@@ -89,33 +91,29 @@ async def at_path(request: Request, service: Service) -> Response:
     return await _answered(request, service, Described("", "", path))
 
 
-async def _answered(
-    request: Request, service: Service, asked: Described, forms: tuple[Form, ...] = FORMS
-) -> Response:
+async def _answered(request: Request, service: Service, asked: Described) -> Response:
     """Ask for a thing; send the document, or the client on to it."""
     public = service.settings.public
     found = await service.ask(Described(asked.iri, asked.form, asked.path, public))
     root = public or "/"
     if found.kind == "known":
-        return _chosen(request, found, root, forms)
-    ending = "html" if found.form == "html" else found.form
+        return _chosen(request, found, root)
     headers = {"Link": of_thing(found.iri, found.place, found.page, root, found.form)}
-    own = f"{root}{found.place.format(f'.{ending}')}"
+    own = f"{root}{found.place.format(f'.{found.form}')}"
     if own != f"/{asked.path}":
         headers["Content-Location"] = own
     if found.form != "html":
         headers |= OPEN
-    media = _MEDIA[found.form]
-    return reply(request, found.body, media, headers=headers)
+    return reply(request, found.body, _MEDIA[found.form], headers=headers)
 
 
-def _chosen(request: Request, found: Written, root: str, forms: tuple[Form, ...]) -> Response:
+def _chosen(request: Request, found: Written, root: str) -> Response:
     """Send a client to the form that it accepts best, or say which there are."""
-    form = chosen(accepted(request), forms)
+    form = chosen(accepted(request), FORMS)
     links = of_thing(found.iri, found.place, found.page, root, "")
     headers = {"Vary": "Accept", "Link": links, "Cache-Control": "no-cache", **OPEN}
     if not form:
-        had = (f"{one.media} at {root}{found.place.format(f'.{one.name}')}" for one in forms)
+        had = (f"{one.media} at {root}{found.place.format(f'.{one.name}')}" for one in FORMS)
         fault = UsageProblem(
             "PC-SERVE-ACCEPT",
             "it cannot be had in any form that was asked for.",
