@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from xml.parsers import expat
 
 from pyoxigraph import (
     BlankNode,
@@ -37,10 +38,11 @@ def document(triples: Sequence[Triple], form: str, prefixes: Prefixes, iri: str)
         return triples_text(named, form, prefixes)
     try:
         written = triples_text(named, form, prefixes)
+        expat.ParserCreate(namespace_separator=" ").Parse(written, True)
         read = parse(written.encode(), format=RdfFormat.RDF_XML)
         # Names of properties that XML cannot write, and characters that it does not keep.
         same = {*map(_mark, _named([quad.triple for quad in read]))} == {*map(_mark, named)}
-    except (UsageProblem, SyntaxError, ValueError):
+    except (UsageProblem, SyntaxError, ValueError, expat.ExpatError):
         same = False
     if not same:
         raise UsageProblem(
