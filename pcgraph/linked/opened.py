@@ -28,6 +28,7 @@ class Opened:
         self._site = site
         self._prefixes = site.book.kg.prefixes
         self._lists: dict[str, bytes] = {}
+        self._pages: dict[str, Plain] = {}
 
     @cached_property
     def _known(self) -> Known:
@@ -64,7 +65,7 @@ class Opened:
                 "Search for it by name.",
             )
         form = found.form or form
-        plain = Plain(self._known, public)
+        plain = self._plain(public)
         kind = {"": "known", "html": "page"}.get(form, "graph")
         head = {
             "kind": kind,
@@ -84,7 +85,7 @@ class Opened:
     def _listed(self, public: str) -> bytes:
         """List the pages of the site and the plain pages of what has none, one path a line."""
         if public not in self._lists:
-            plain, knows = Plain(self._known, public), self._known.knows
+            plain, knows = self._plain(public), self._known.knows
             found = {path for path in self._site.makers if path.endswith(".html")} - {_NO_PAGE}
             bases = tuple(filter(None, (public, BASE)))
             for iri in self._known.things():
@@ -93,6 +94,10 @@ class Opened:
                     found.add(path.format(".html"))
             self._lists[public] = "".join(f"{path}\n" for path in sorted(found)).encode()
         return self._lists[public]
+
+    def _plain(self, public: str) -> Plain:
+        """Give what makes plain pages: it keeps the words of properties."""
+        return self._pages.setdefault(public, Plain(self._known, public))
 
     def _read(self, iri: str, path: str, public: str) -> Meant | None:
         """Say what is asked for."""
