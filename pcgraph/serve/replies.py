@@ -56,9 +56,6 @@ def reply(
             found.pop("Content-Encoding", None)
             return Response(status_code=304, headers=found)
     sent = gzip.compress(content, 6, mtime=0) if small else content
-    if request.method == "HEAD":
-        found["Content-Length"] = str(len(sent))
-        sent = b""
     return Response(sent, status, found, media)
 
 

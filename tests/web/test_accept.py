@@ -45,6 +45,7 @@ TABLE = [
     ("text/turtle ; Q=0.7", "ttl", SAME),
     ("application/ld+json", "jsonld", SAME),
     ('application/ld+json;profile="http://www.w3.org/ns/json-ld#flattened, x"', "jsonld", SAME),
+    ('application/ld+json;q=0.5;x="a, text/html; b", text/turtle;q=0.4', "jsonld", "jsonld"),
     ("application/json", "jsonld", SAME),
     ("application/n-triples", "nt", SAME),
     ("application/rdf+xml", "rdf", SAME),
