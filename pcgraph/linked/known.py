@@ -21,7 +21,7 @@ _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _ONTOLOGY = NamedNode(f"{PREFIXES['owl']}Ontology")
 _VERSION = NamedNode(f"{PREFIXES['owl']}versionIRI")
 _JUDGED = NamedNode(f"{PREFIXES['pc']}judgedStatement")
-_MOST = 200_000
+MOST = 200_000
 """So many triples are written of one thing; a graph of more is for the endpoint."""
 
 Told = Mapping[str, Sequence[Triple]]
@@ -70,15 +70,22 @@ class Known:
         Raises:
             LimitReached: PC-LIMIT-ROWS for a graph that is too large to be sent whole.
         """
+        found = self.some(iri, MOST + 1)
+        if len(found) > MOST:
+            raise LimitReached(
+                "PC-LIMIT-ROWS",
+                f"more than {MOST:,} triples are said of {iri[:100]}.",
+                "Ask for a part of it by SPARQL, with LIMIT.",
+            )
+        return found
+
+    def some(self, iri: str, most: int) -> list[Triple]:
+        """Give what is said of an address, each once, but no more than so many triples."""
         found: dict[Triple, None] = {}
         for triple in self._said(iri):
+            if len(found) == most:
+                break
             found[triple] = None
-            if len(found) > _MOST:
-                raise LimitReached(
-                    "PC-LIMIT-ROWS",
-                    f"more than {_MOST:,} triples are said of {iri[:100]}.",
-                    "Ask for a part of it by SPARQL, with LIMIT.",
-                )
         return [*found]
 
     def query_of(self, iri: str) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from pcgraph.linked.documents import document
-from pcgraph.linked.known import Known
+from pcgraph.linked.known import MOST, Known
 from pcgraph.linked.places import place
 from pcgraph.names import BASE, PREFIXES
 from pcgraph.pages.grids import filled
@@ -72,7 +72,7 @@ class Plain:
         Args:
             iri: an address that is known.
         """
-        triples = self._known.triples(iri)
+        triples = self._known.some(iri, MOST)
         stem = place(iri, self._public, self._known.knows)
         path = stem.format(".html")
         node = NamedNode(iri)
@@ -112,7 +112,7 @@ class Plain:
         """Tell whether a row of the page of its set is about it."""
         return any(
             triple.predicate.value == f"{PREFIXES['pc']}decision"
-            for triple in self._known.triples(iri)
+            for triple in self._known.some(iri, _FACTS)
         )
 
     def _kinds(self, own: Iterable[Triple]) -> Bits:
@@ -156,15 +156,14 @@ class Plain:
         made = [self._known.made_from(graph) for graph in graphs]
         source = ", ".join(file or "worked out" for file in made)
         words = f"Facts in it ({source})" if source else "Facts in it"
-        caption = _caption(words, len(triples), len(some))
+        caption = _caption(words, len(triples), len(some), len(triples) == MOST)
         return filled("inside", caption, ("Thing", "What", "Value"), rows)
 
     def _uses(self, node: NamedNode) -> Grid:
         """Lay out which facts point at a thing, or say it of others."""
-        at = self._store.quads_for_pattern(None, None, node, None)
-        by = self._store.quads_for_pattern(None, node, None, None)
-        found = {quad.triple: None for quad in islice(at, _COUNTED)}
-        found |= {quad.triple: None for quad in islice(by, _COUNTED)}
+        at = [*islice(self._store.quads_for_pattern(None, None, node, None), _COUNTED)]
+        by = [*islice(self._store.quads_for_pattern(None, node, None, None), _COUNTED)]
+        found = dict.fromkeys(quad.triple for quad in (*at, *by))
         some = sorted(found, key=str)[:_USES]
         things = self._bits([triple.subject for triple in some])
         values = self._bits([triple.object for triple in some])
@@ -173,7 +172,9 @@ class Plain:
              (Bit("this", kind="soft") if triple.object == node else value,)]
             for triple, thing, value in zip(some, things, values, strict=True)
         ]  # fmt: skip
-        caption = _caption("Where it is used", len(found), len(some))
+        caption = _caption(
+            "Where it is used", len(found), len(some), _COUNTED in (len(at), len(by))
+        )
         return filled("uses", caption, ("Thing", "What", "Value"), rows)
 
     @cached_property
@@ -223,10 +224,11 @@ class Plain:
         return place(iri, self._public, self._known.knows).format(".html")
 
 
-def _caption(words: str, number: int, some: int) -> str:
-    """Say how many there are, and how many of them are shown."""
+def _caption(words: str, number: int, some: int, more_there: bool = False) -> str:
+    """Say how many there are, as far as they are counted, and how many of them are shown."""
+    least = "at least " if more_there else ""
     more = f", the first {some:,} are shown" if some < number else ""
-    return f"{words}: {number:,}{more}"
+    return f"{words}: {least}{number:,}{more}"
 
 
 def _cut(words: str) -> str:

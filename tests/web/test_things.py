@@ -23,6 +23,7 @@ from pyoxigraph import (
 from starlette.testclient import TestClient
 
 from pcgraph.composition import graph_quads
+from pcgraph.errors import LimitReached
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.linked.documents import document
 from pcgraph.linked.known import Known
@@ -35,6 +36,7 @@ from pcgraph.pages.book import Book
 from pcgraph.pages.render import SERVED_MENU
 from pcgraph.pages.site import Site
 from pcgraph.serve.app import make_app
+from pcgraph.serve.faults import status_of
 from pcgraph.serve.listed import index_text
 from pcgraph.serve.settings import Settings
 from pcgraph.serve.signposts import usual_place
@@ -242,6 +244,19 @@ def test_pages_of_graphs_terms_and_questions(served: Client) -> None:
     query = served.ask("/query/coverage.html").body.decode()
     assert "SELECT" in query
     assert 'href="../q/coverage"' in query
+
+
+def test_a_graph_that_is_too_large_has_a_page_but_no_document(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("known", "plain"):
+        monkeypatch.setattr(f"pcgraph.linked.{module}.MOST", 50)
+    opened = Opened(Site(Book(kg), SERVED_MENU))
+    assert b": at least 50<" in opened.answer(f"{BASE}graph/nos", "html")[1]
+    assert len(read(opened.answer(f"{BASE}graph/role-matches", "nt")[1], "nt")) == 9
+    with pytest.raises(LimitReached, match="more than 50 triples") as fault:
+        opened.answer(f"{BASE}graph/nos", "ttl")
+    assert status_of(fault.value) == 400
 
 
 def test_a_judgement_leads_to_its_row(served: Client) -> None:
