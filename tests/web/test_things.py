@@ -219,6 +219,16 @@ def test_the_literal_address_wins_over_ours_of_the_same_path(served: Client) -> 
     assert b"theirs, not ours" not in got.body
 
 
+def test_what_has_no_address_of_its_own_comes_along(served: Client, opened: Opened) -> None:
+    assert b'"inside"' in served.ask("/id/caf%C3%A9.nt").body
+    for name in ("ns/expectedOfAsPrinted", "shapes/Role-altLabel"):
+        found = read(opened.answer(f"{BASE}{name}", "nt")[1], "nt")
+        led_to = {one.object for one in found if isinstance(one.object, BlankNode)}
+        assert (
+            led_to == {one.subject for one in found if isinstance(one.subject, BlankNode)} != set()
+        )
+
+
 def test_a_thing_without_a_page_has_a_plain_one(served: Client) -> None:
     where, got = served.open(f"{THEIRS}id/one", "text/html")
     text = got.body.decode()
