@@ -93,15 +93,20 @@ class Paged:
 
 @dataclass(frozen=True)
 class Described:
-    """A thing, with all that is said of it.
+    """A thing, with all that is said of it; of neither address nor path, a list of all pages.
 
     Attributes:
-        iri: its address.
-        form: ttl, nt, jsonld or rdf.
+        iri: its address; nothing if it is known by a path only.
+        form: ttl, nt, jsonld, rdf, or html for its plain page; nothing to learn only whether it
+            is known and where its documents stand.
+        path: a path of the server, below the root; its ending may name the form.
+        public: the address under which others see the server; it goes before our base.
     """
 
-    iri: str
+    iri: str = ""
     form: str = "ttl"
+    path: str = ""
+    public: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,16 +119,21 @@ class Written:
     """An answer that is written already.
 
     Attributes:
-        kind: ``table``, ``boolean``, ``graph``, ``page`` or ``survey``.
+        kind: ``table``, ``boolean``, ``graph``, ``page``, ``survey``, or ``known`` of a thing that is
+            known.
         form: srj, srx, csv, tsv, ttl, nt, jsonld, rdf; of a page the suffix of its path.
         body: the whole answer.
-        page: of a graph that describes a thing: the path of the page of that thing, if it has one.
+        page: of a thing: the path of the page of the site that shows it, if there is one.
+        iri: of a thing: its address.
+        place: of a thing: the path of its documents, with ``{}`` where the ending stands.
     """
 
     kind: str
     form: str
     body: bytes
     page: str = ""
+    iri: str = ""
+    place: str = ""
 
 
 def send(stream: IO[bytes], head: Mapping[str, Any], body: bytes = b"") -> None:
@@ -230,6 +240,7 @@ def read_written(head: Head, body: bytes) -> Written:
         BrokenWire: it is none.
     """
     try:
-        return Written(str(head["kind"]), str(head["form"]), body, str(head.get("page", "")))
+        told = (str(head.get(name, "")) for name in ("page", "iri", "place"))
+        return Written(str(head["kind"]), str(head["form"]), body, *told)
     except KeyError:
         raise BrokenWire("no answer") from None

@@ -38,6 +38,7 @@ from pcgraph.wire import BrokenWire, Head, error_head, receive, send, table_fram
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
+    from pcgraph.linked.opened import Opened
     from pcgraph.pages.site import Site
 
 FORMS = {
@@ -206,19 +207,17 @@ class Worker:
         form = path.rpartition(".")[2]
         return {"kind": "page", "form": form}, self._site.write(path).encode()
 
+    @cached_property
+    def _linked(self) -> Opened:
+        """What each address opens as."""
+        from pcgraph.linked.opened import Opened
+
+        return Opened(self._site)
+
     def _thing(self, request: Head) -> tuple[Head, bytes]:
-        """Write all that is said of a thing."""
+        """Write all that is said of a thing, or its plain page; of nothing, list the pages."""
         iri, form = request["iri"], request["form"]
-        facts = self._site.book.facts.get(iri)
-        if not facts:
-            raise UsageProblem(
-                "PC-SERVE-THING", f"nothing is said of {iri[:_SHOWN]!r}.", "Search for it by name."
-            )
-        found = [Triple(quad.subject, quad.predicate, quad.object) for quad in facts]
-        prefixes = self._kg.prefixes
-        body = triples_text(list(dict.fromkeys(found)), form, prefixes).encode()
-        page = self._site.book.link(prefixes.compact(iri), "").href
-        return {"kind": "graph", "form": form, "page": page}, body
+        return self._linked.answer(iri, form, request["path"], request["public"])
 
     def _graph(self, answer: QueryTriples, form: str) -> bytes:
         """Write a graph."""

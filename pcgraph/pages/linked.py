@@ -18,7 +18,7 @@ BySubject = Mapping[str, Sequence[Quad]]
 
 
 def by_subject(composition: Composition) -> BySubject:
-    """Sort the facts of the graph by the address of their subject.
+    """Sort the facts of the graph by the address of their subject, or its mark if it has none.
 
     They are taken from the files, since a store rewrites literals; of a store, from it.
     """
@@ -26,8 +26,8 @@ def by_subject(composition: Composition) -> BySubject:
     store = composition.store
     quads: Iterable[Quad] = store.quads_for_pattern(None, None, None, None)
     for quad in graph_quads(composition) if composition.files else quads:
-        if isinstance(quad.subject, NamedNode):
-            found[quad.subject.value].append(quad)
+        subject = quad.subject
+        found[subject.value if isinstance(subject, NamedNode) else str(subject)].append(quad)
     return found
 
 

@@ -30,7 +30,7 @@ def executable_members(
         queries: each query, with the base of the folder that it lies in.
         overlays: the folders that are laid over ours; what they and we declare is declared.
     """
-    found = [triple for query, base in queries for triple in _told(query, base)]
+    found = [triple for query, base in queries for triple in executable(query, base)]
     spaces = {**PREFIXES}
     found += _declared(PREFIXES, BASE)
     for one in overlays:
@@ -49,7 +49,13 @@ def select_text(text: str) -> str:
     return "\n".join(lines).lstrip("\n")
 
 
-def _told(query: QueryFile, base: str) -> Iterable[Triple]:
+def executable(query: QueryFile, base: str) -> Iterable[Triple]:
+    """Describe a query.
+
+    Args:
+        query: the query.
+        base: the base of the folder that it lies in.
+    """
     node = NamedNode(f"{base}query/{query.name}")
     yield Triple(node, _iri("rdf:type"), _iri("sh:SPARQLExecutable"))
     yield Triple(node, _iri("rdf:type"), _iri("sh:SPARQLSelectExecutable"))

@@ -128,7 +128,7 @@ def publish(
     rebase = Rebase(base, kg.prefixes) if base else None
     site = checked_site(site_url)
     earlier = read_earlier(previous, base or BASE) if previous else None
-    release = _release(kg.composition, text)
+    release = release_of(kg.composition, text)
     folder, gone = target / release.version, list[Path]()
     with release_folder(target, release.version, gone.append) as aside:
         content = _content(kg, text, report)
@@ -302,8 +302,16 @@ def _write(
     return Published(aside, release, files, len(whole), marks, content.left_out)
 
 
-def _release(graph: Composition, text: str) -> Release:
-    """Read from the ontology what the release says of itself."""
+def release_of(graph: Composition, text: str = "") -> Release:
+    """Read from the ontology what the release says of itself.
+
+    Args:
+        graph: the composed graph.
+        text: ``full`` where the words of every document are in; nothing for what each allows.
+
+    Raises:
+        InputProblem: PC-PUBLISH-ABOUT if something is not said once.
+    """
     rows = solutions(graph.store, _ABOUT, "publish")
     if len(rows) != 1 or not _VERSION.fullmatch(rows[0]["version"].value):
         said = sorted({row["version"].value for row in rows})

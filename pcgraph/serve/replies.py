@@ -53,11 +53,16 @@ def reply(
     if status == 200:
         found["ETag"] = f'"{mark}"'
         if _has(request.headers.get("if-none-match", ""), mark):
-            for name in ("Content-Encoding",):
-                found.pop(name, None)
+            found.pop("Content-Encoding", None)
             return Response(status_code=304, headers=found)
     sent = gzip.compress(content, 6, mtime=0) if small else content
     return Response(sent, status, found, media)
+
+
+def accepted(request: Request) -> str | None:
+    """Give what a client accepts, however many headers say it; None if none does."""
+    found = request.headers.getlist("accept")
+    return ", ".join(found) if found else None
 
 
 def page_reply(
@@ -78,11 +83,10 @@ def told(service: Service) -> Callable[[Request, Exception], Awaitable[Response]
         headers = {"Vary": "Accept", **OPEN, "Cache-Control": "no-store"}
         if status in RETRY:
             headers["Retry-After"] = _RETRY_AFTER
-        accept = request.headers.get("accept")
-        form = chosen(accept, _FAULT_FORMS) or _FAULT_FORMS[0]
+        form = chosen(accepted(request), _FAULT_FORMS) or _FAULT_FORMS[0]
         if form.name == "json":
             return reply(request, json.dumps(as_json(fault)), form.media, status, headers)
-        if form.name == "text" or not accept or HTML not in accept:
+        if form.name == "text":
             return reply(request, as_text(fault), "text/plain; charset=utf-8", status, headers)
         page = Page(request.url.path.lstrip("/") or "index.html", "problem.html",
                     "This page is not here" if status == 404 else "This could not be answered",

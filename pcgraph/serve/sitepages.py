@@ -8,8 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from pcgraph.errors import UsageProblem
+from pcgraph.serve import listed
 from pcgraph.serve.replies import OPEN, reply
 from pcgraph.serve.service import Service
+from pcgraph.serve.signposts import of_page
+from pcgraph.serve.things import at_path
 
 MEDIA = {
     "html": "text/html; charset=utf-8",
@@ -33,8 +37,24 @@ def routes(service: Service) -> list[BaseRoute]:
         suffix = path.rpartition(".")[2]
         if path in fixed:
             return reply(request, fixed[path], MEDIA[suffix])
-        body = await service.page(path)
-        headers = {} if suffix in ("html", "css", "js") else OPEN
+        try:
+            body = await service.page(path)
+        except UsageProblem as fault:
+            return await _thing(request, fault)
+        headers = {} if suffix in ("html", "css", "js") else dict(OPEN)
+        if suffix == "html":
+            public = service.settings.public
+            links = of_page(body, public or "/", path, public)
+            headers |= {"Link": links} if links else {}
         return reply(request, body, MEDIA.get(suffix, "text/plain; charset=utf-8"), headers=headers)
 
-    return [Route("/{path:path}", page)]
+    async def _thing(request: Request, fault: UsageProblem) -> Response:
+        """Answer for what is no page, but may be the address of a thing."""
+        try:
+            return await at_path(request, service)
+        except UsageProblem as other:
+            if fault.code != "PC-SERVE-PATH" or other.code != "PC-SERVE-THING":
+                raise
+            raise fault from None
+
+    return [*listed.routes(service), Route("/{path:path}", page)]
