@@ -133,7 +133,7 @@ class Service:
         call = Call(ASKING.get())
         try:
             return await anyio.to_thread.run_sync(
-                partial(self._pools[strange].ask, request, call=call),  # type: ignore[arg-type]
+                partial(self._pools[strange].ask, request, call=call),
                 limiter=self._limiters[strange], abandon_on_cancel=True,
             )  # fmt: skip
         except anyio.get_cancelled_exc_class():
