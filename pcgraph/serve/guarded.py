@@ -31,7 +31,7 @@ _FINISHED = ("/review",)
 """Below these a request is finished also when its client went away: it may be writing."""
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 FIXED: Mapping[str, str] = {
     "content-security-policy": _POLICY,
