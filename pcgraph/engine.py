@@ -13,7 +13,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from pcgraph.errors import LimitReached, QueryProblem
-from pcgraph.guard import from_graphs, refuse_reaching
+from pcgraph.guard import from_graphs, matches_nothing, refuse_reaching
 from pcgraph.model import Cell
 from pcgraph.names import OURS, PREFIXES, Prefixes
 
@@ -117,7 +117,9 @@ def run(
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Start any SPARQL query; read its answer inside ``engine_told`` too.
 
-    Without FROM the query sees the union of all graphs; with FROM those it names.
+    Without FROM the query sees the union of all graphs; with FROM those it names. A graph that is
+    not held is an error, but where a dataset is given to a query that looks for nothing: to that
+    one it is an empty graph, as the tests of the SPARQL 1.1 Protocol have it.
 
     Args:
         store: the graph.
@@ -137,6 +139,8 @@ def run(
         named = from_graphs(text, prefixes) if "from" in text.casefold() else ()
         if dataset:
             named = (*dataset[0], *dataset[1])
+        if dataset and matches_nothing(text):
+            named = ()
         held = {graph.value for graph in store.named_graphs()} if named else set()
         for iri in named:
             if iri not in held:

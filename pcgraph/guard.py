@@ -1,6 +1,7 @@
 """Refuse SPARQL of unknown origin that could kill the process or reach out of it."""
 
 import re
+from collections.abc import Collection
 
 from pcgraph.errors import QueryProblem
 from pcgraph.names import OURS, Prefixes
@@ -115,3 +116,63 @@ def declared_prefixes(text: str) -> frozenset[str]:
                 found.add(match[0].partition(":")[0])
             after = match[0].upper() == "PREFIX"
     return frozenset(found)
+
+
+def matches_nothing(text: str) -> bool:
+    r"""Tell whether a query has no pattern, so that no graph can change its answer.
+
+    >>> matches_nothing("ASK { }"), matches_nothing("CONSTRUCT { <s> <p> 1 } WHERE { # no\n }")
+    (True, True)
+    >>> matches_nothing("DESCRIBE <x>"), matches_nothing("ASK { ?s ?p ?o }")
+    (True, False)
+    """
+    depth, template, first, seen = 0, False, "", False
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if word.isspace() or word.startswith("#"):
+            continue
+        if word == "{" and depth == 0:
+            # What stands in the braces right behind CONSTRUCT is said, not looked for.
+            template = first == "CONSTRUCT"
+        depth += (word == "{") - (word == "}")
+        seen = seen or (depth > 0 and word != "{" and not template)
+        seen = seen or depth > 1
+        first = word.upper()
+    return not seen
+
+
+def names_any(text: str, spaces: Collection[str], prefixes: Prefixes = OURS) -> bool:
+    """Tell whether a query names anything of some vocabularies; declaring a prefix names nothing.
+
+    Args:
+        text: the query.
+        spaces: what the addresses of the vocabularies begin with.
+        prefixes: those that need not be declared.
+
+    >>> names_any("PREFIX v: <http://rdfs.org/ns/void#> ASK { }", ["http://rdfs.org/ns/void#"])
+    False
+    >>> names_any("PREFIX v: <http://rdfs.org/ns/void#> ASK { ?x a v:Dataset }", ["http://rdfs"])
+    True
+    """
+    known, declares, name = dict(prefixes.namespaces), False, ""
+    begins = tuple(spaces)
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if word.isspace() or word.startswith("#"):
+            continue
+        if match.lastgroup == "name" and word.upper() == "PREFIX":
+            declares, name = True, ""
+        elif declares and word.startswith("<"):
+            known[name.partition(":")[0]] = word.strip("<>")
+            declares = False
+        elif declares:
+            name += word
+        elif word.startswith("<") and word[1:].startswith(begins):
+            return True
+        elif match.lastgroup == "name" and ":" in word:
+            prefix, _, local = word.partition(":")
+            if (known.get(prefix, "") + local).startswith(begins):
+                return True
+        elif word == ":" and known.get("", "").startswith(begins):
+            return True
+    return False

@@ -23,13 +23,14 @@ from pcgraph.wire import (
     Head,
     Paged,
     Sparql,
+    Surveyed,
     Verb,
     Written,
     read_table,
     read_written,
 )
 
-__all__ = ["Call", "Described", "Paged", "Pool", "Sparql", "Verb", "Written"]
+__all__ = ["Call", "Described", "Paged", "Pool", "Sparql", "Surveyed", "Verb", "Written"]
 
 _SECONDS, _MAX_WAIT, _ROWS, _WAITING = 30.0, 30.0, 100_000, 32
 _MAX_ANSWER = 64 * MEGABYTE
@@ -121,7 +122,7 @@ class Pool:
 
     @overload
     def ask(
-        self, request: Sparql | Paged | Described, timeout: float | None = None,
+        self, request: Sparql | Paged | Described | Surveyed, timeout: float | None = None,
         call: Call | None = None,
     ) -> Written: ...  # fmt: skip
 
@@ -131,13 +132,13 @@ class Pool:
     ) -> Table: ...
 
     def ask(
-        self, request: Sparql | Verb | Paged | Described, timeout: float | None = None,
+        self, request: Sparql | Verb | Paged | Described | Surveyed, timeout: float | None = None,
         call: Call | None = None,
     ) -> Written | Table:  # fmt: skip
         """Have a request answered.
 
         Args:
-            request: SPARQL text, a verb of ours, a page of the site, or a thing.
+            request: SPARQL text, a verb of ours, a page of the site, a thing, or a survey.
             timeout: how many seconds it may run, if less than the pool allows.
             call: who asks, and the means to give it up; it is held by one request.
 

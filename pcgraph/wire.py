@@ -47,6 +47,8 @@ class Sparql:
         default_graphs: the graphs that are asked together, in place of all and of FROM.
         named_graphs: the graphs that GRAPH may name, in place of all and of FROM NAMED.
         base: what relative addresses in the query are relative to; nothing if there is none.
+        beside: a file of N-Triples that describes the service, which is asked as one more graph;
+            nothing if only what is described is asked.
     """
 
     text: str
@@ -56,6 +58,7 @@ class Sparql:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     base: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,16 @@ class Described:
 
 
 @dataclass(frozen=True)
+class Surveyed:
+    """What there is in the graph, counted: as JSON, see ``pcgraph.publish.surveyed``."""
+
+
+@dataclass(frozen=True)
 class Written:
     """An answer that is written already.
 
     Attributes:
-        kind: ``table``, ``boolean``, ``graph`` or ``page``.
+        kind: ``table``, ``boolean``, ``graph``, ``page`` or ``survey``.
         form: srj, srx, csv, tsv, ttl, nt, jsonld, rdf; of a page the suffix of its path.
         body: the whole answer.
         page: of a graph that describes a thing: the path of the page of that thing, if it has one.

@@ -29,7 +29,8 @@ from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.limits import leave, within
 from pcgraph.memory import MEGABYTE, bind
-from pcgraph.model import Table
+from pcgraph.model import Store, Table
+from pcgraph.publish.surveyed import joined, survey
 from pcgraph.triples import triples_text
 from pcgraph.wire import BrokenWire, Head, error_head, receive, send, table_frame
 
@@ -47,7 +48,7 @@ FORMS = {
 _SHOWN = 100
 """So many letters of what was asked for are named in a message."""
 _MARKS = {"srj": b",{", "srx": b"<result>", "csv": b"\n", "tsv": b"\n"}
-"""What stands before or behind each row; in a csv and in json a cell may hold it too."""
+"""What stands before or behind each row, in json between two; a cell may hold it too."""
 _STACK = 1024 * MEGABYTE
 """Address space that ``within`` asks for, for the engine to descend in; it is not held.
 
@@ -120,6 +121,7 @@ class Worker:
         self._kg = KnowledgeGraph(overlays, store=settings["store"] or "")
         self._max_rows: int | None = settings["max_rows"]
         self._max_answer: int = settings["max_answer"]
+        self._described: tuple[str, Store] | None = None
 
     def warm(self) -> tuple[Head, bytes]:
         """Read the graph, and ask it once.
@@ -133,7 +135,10 @@ class Worker:
 
     def answer(self, request: Head) -> tuple[Head, bytes]:
         """Answer one request: a verb of ours by a table, anything else by bytes."""
-        asked = {"Sparql": self._sparql, "Paged": self._page, "Described": self._thing}
+        asked = {
+            "Sparql": self._sparql, "Paged": self._page, "Described": self._thing,
+            "Surveyed": self._survey,
+        }  # fmt: skip
         if request["asked"] in asked:
             head, body = asked[request["asked"]](request)
         else:
@@ -149,7 +154,7 @@ class Worker:
         with engine_told(text, shown, kg.prefixes):
             graphs = request["default_graphs"], request["named_graphs"]
             dataset = graphs if any(graphs) else None
-            store = kg.composition.store
+            store = self._store(request["beside"])
             answer = run(store, text, shown, kg.prefixes, dataset, request["base"])
             if isinstance(answer, QueryTriples):
                 body = self._graph(answer, request["graphs"])
@@ -161,6 +166,20 @@ class Worker:
         if isinstance(answer, QuerySolutions):
             self._count(body, form)
         return {"kind": kind, "form": form}, body
+
+    def _store(self, beside: str) -> Store:
+        """Give the graph, or the graph with the description of the service in one more graph."""
+        if not beside:
+            return self._kg.composition.store
+        if self._described is None or self._described[0] != beside:
+            said = Path(beside).read_bytes()
+            self._described = beside, joined(self._kg.composition.store, said)
+        return self._described[1]
+
+    def _survey(self, _: Head) -> tuple[Head, bytes]:
+        """Count what there is."""
+        body = survey(self._kg.composition.store).as_json().encode()
+        return {"kind": "survey", "form": "json"}, body
 
     @cached_property
     def _site(self) -> Site:
@@ -207,7 +226,8 @@ class Worker:
 
     def _count(self, body: bytes, form: str) -> None:
         """Refuse a table of too many rows; the marks are counted first, because that is quick."""
-        if self._max_rows is None or body.count(_MARKS[form]) <= self._max_rows:
+        marks = body.count(_MARKS[form]) + (form == "srj")
+        if self._max_rows is None or marks <= self._max_rows:
             return
         rows = body.count(_MARKS[form]) - (form == "tsv")
         if form == "srj":

@@ -26,6 +26,7 @@ _STATUS = {
     "PC-SERVE-REQUEST": 400,
     "PC-SERVE-THING": 404,
     "PC-SERVE-TYPE": 415,
+    "PC-SERVE-UPDATE": 403,
 }
 _BY_CLASS = (
     (LimitReached, 400),

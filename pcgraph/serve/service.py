@@ -20,7 +20,7 @@ from pcgraph.graph import KnowledgeGraph
 from pcgraph.memory import MEGABYTE, usual_limit
 from pcgraph.model import Table
 from pcgraph.names import VERSION
-from pcgraph.pool import Call, Described, Paged, Pool, Sparql, Verb, Written
+from pcgraph.pool import Call, Described, Paged, Pool, Sparql, Surveyed, Verb, Written
 from pcgraph.serve.settings import Settings
 
 _THREADS = 200
@@ -62,10 +62,13 @@ class Service:
         self._pools: dict[bool, Pool] = {}
         self._pages: dict[str, bytes] = {}
         self._version: str | None = None
+        self.reading = 0
+        """How often the graph was read: what was made of it is as old as this says."""
 
     def start(self) -> None:
         """Start the processes; they read the graph meanwhile."""
         kept, others = self.settings, max(self.settings.workers // 2, 1)
+        self.reading += 1
         size = max(kept.workers, 1)
         common: dict[str, Any] = {
             "overlays": kept.overlays,
@@ -113,12 +116,12 @@ class Service:
         return KnowledgeGraph(self.settings.overlays, store=self.settings.store)
 
     @overload
-    async def ask(self, request: Sparql | Paged | Described) -> Written: ...
+    async def ask(self, request: Sparql | Paged | Described | Surveyed) -> Written: ...
 
     @overload
     async def ask(self, request: Verb) -> Table: ...
 
-    async def ask(self, request: Sparql | Verb | Paged | Described) -> Written | Table:
+    async def ask(self, request: Sparql | Verb | Paged | Described | Surveyed) -> Written | Table:
         """Have a request answered.
 
         Raises:
@@ -127,7 +130,7 @@ class Service:
         return await self._asked(isinstance(request, Sparql), request)
 
     async def _asked(
-        self, strange: bool, request: Sparql | Verb | Paged | Described
+        self, strange: bool, request: Sparql | Verb | Paged | Described | Surveyed
     ) -> Written | Table:
         """Wait for an answer in a thread; stop the work when nobody waits for it any more."""
         call = Call(ASKING.get())
