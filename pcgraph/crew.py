@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import threading
 import time
@@ -24,7 +25,9 @@ _MAX_REQUEST = 2 * MEGABYTE
 _TICK = 0.03
 """So often, in seconds, is looked whether a request ran or waited too long."""
 _REMEMBERED = 1_000
-"""So many requests are kept in mind as slow."""
+"""So many shapes of queries are kept in mind as slow."""
+_SHAPELESS = re.compile(r"(?:^|(?<=\s))#[^\n]*|\d+|\s+")
+"""What two queries of one shape may differ in: comments, numbers, blanks."""
 _REST = 5.0
 """So many seconds go by before another spare process is tried where one could not start."""
 
@@ -57,7 +60,7 @@ class _Job(Task):
     """One request on its way: in which process it is, and what came of it."""
 
     head: Head = field(default_factory=dict)
-    text: str = ""
+    shape: str = ""
     seconds: float = 0.0
     reply: Future[tuple[Head, bytes]] = field(default_factory=Future)
     child: Child | None = None
@@ -167,12 +170,12 @@ class Crew:
         Raises:
             PcgraphError: what a process said, or why there is no answer.
         """
-        text = json.dumps(head)
-        if len(text) > _MAX_REQUEST:
+        if len(json.dumps(head)) > _MAX_REQUEST:
             what = f"the request is longer than {_MAX_REQUEST:,} bytes."
             raise LimitReached("PC-LIMIT-REQUEST", what, "Ask for less.")
-        slow = self._limits.patience is not None and text in self._slow
-        job = _Job(call.owner, slow, time.monotonic(), head, text, seconds)
+        shape = _SHAPELESS.sub(" ", head.get("text", ""))
+        slow = self._limits.patience is not None and shape in self._slow
+        job = _Job(call.owner, slow, time.monotonic(), head, shape, seconds)
         with self._changed:
             if self._closed:
                 raise _closed()
@@ -289,7 +292,7 @@ class Crew:
         with self._changed:
             self._lanes.drop(job)
             if not job.slow or time.monotonic() - job.since < (self._limits.patience or 0):
-                self._slow.pop(job.text, None)
+                self._slow.pop(job.shape, None)
             _settle(job, found)
             self._changed.notify_all()
 
@@ -316,6 +319,10 @@ class Crew:
                 for job in [*self._lanes.waiting, *self._lanes.running]:
                     if not job.reply.done():
                         self._look(job, now - job.since)
+                back = self._lanes.in_the_way()
+                if back and back.child and not back.again:
+                    back.again = True
+                    back.child.kill()
             time.sleep(_TICK)
 
     def _look(self, job: _Job, past: float) -> None:
@@ -327,14 +334,17 @@ class Crew:
         elif past > job.seconds:
             self._give_up(job, _late(job.seconds))
         elif self._limits.patience is not None and past > self._limits.patience and not job.slow:
-            while len(self._slow) >= _REMEMBERED:
-                del self._slow[next(iter(self._slow))]
-            self._slow[job.text] = None
-            if self._lanes.slows(job):
-                self._calm(job)
-            else:
-                job.again = True
-                job.child.kill()
+            self._call_slow(job)
+
+    def _call_slow(self, job: _Job) -> None:
+        """Let a job that takes long stand back, and know others like it beforehand."""
+        while len(self._slow) >= _REMEMBERED:
+            del self._slow[next(iter(self._slow))]
+        self._slow[job.shape] = None
+        for other in self._lanes.waiting:
+            other.slow = other.slow or other.shape == job.shape
+        job.slow = True
+        self._calm(job)
 
     def _keep_spares(self) -> None:
         """Have further processes stand ready."""

@@ -69,13 +69,16 @@ class Lanes(Generic[AnyTask]):
         self.running.append(task)
         return task
 
-    def slows(self, task: AnyTask) -> bool:
-        """Call a request that runs slow; false if there is no place for one more slow one."""
-        task.slow = True
-        self.running.remove(task)
-        fits = self._slow_fits(task)
-        self.running.append(task)
-        return fits
+    def in_the_way(self) -> AnyTask | None:
+        """Give a request that must make room: slow ones have every place, and a quick one waits.
+
+        It is the latest of the owner that has most of them.
+        """
+        slow = [one for one in self.running if one.slow]
+        quick = any(self._may_start(one) for one in self.waiting if not one.slow)
+        if not quick or self._size < 2 or len(slow) < self._size:
+            return None
+        return max(slow, key=lambda one: (self._at_work(one), one.since))
 
     def again(self, task: AnyTask) -> None:
         """Let a request that ran wait once more, behind those who wait."""

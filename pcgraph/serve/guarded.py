@@ -110,7 +110,10 @@ class Gate:
         names = [headers.get(b"host", b"").decode("latin-1")]
         target = scope["raw_path"].decode("latin-1")
         if not target.startswith("/"):
-            parts = urlsplit(target)
+            try:
+                parts = urlsplit(target)
+            except ValueError:
+                parts = urlsplit("")
             if parts.scheme.lower() not in ("http", "https"):
                 raise _odd("its address is neither a path nor an address of the web.")
             names.append(parts.netloc)
@@ -247,6 +250,8 @@ def _headers(scope: Scope) -> dict[bytes, bytes]:
 
 def _check_form(scope: Scope, headers: Mapping[bytes, bytes]) -> None:
     """Refuse a request that no client of ours sends."""
+    if scope["http_version"] not in ("1.0", "1.1"):
+        raise _odd("this version of HTTP is not spoken here.")
     if scope["method"] not in METHODS:
         raise UsageProblem(
             "PC-SERVE-METHOD", "this method is not taken here.", f"Use {', '.join(METHODS)}."

@@ -36,7 +36,7 @@ _PATIENCE = 0.4
 _GRACE = 0.5
 """So many seconds a request goes on whose client went away: most are done by then, and a process
 that is ended costs more than a short answer."""
-_SPARES = 1
+_SPARES = 2
 """So many processes stand ready to take the place of one that was ended."""
 _LEAST = 256 * MEGABYTE
 
