@@ -1,6 +1,7 @@
 """What the tests of safety share: the real server as a child, and bytes sent as they are."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -37,6 +38,12 @@ class Served:
         parts = urlsplit(self.address)
         return str(parts.hostname), int(parts.port or 0)
 
+    def rests(self) -> bool:
+        """Tell whether none of its processes works just now (Linux)."""
+        before = {pid: worked(pid) for pid in self.children()}
+        time.sleep(0.5)
+        return before == {pid: worked(pid) for pid in self.children()}
+
     def children(self) -> list[int]:
         """Name the processes that it started (Linux)."""
         pid = self.process.pid
@@ -45,6 +52,15 @@ class Served:
             with suppress(OSError):
                 found += (task / "children").read_text().split()
         return sorted({int(one) for one in found})
+
+
+def worked(pid: int) -> float:
+    """Tell how many seconds a process has worked (Linux)."""
+    try:
+        parts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return int(parts[11]) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -87,15 +103,19 @@ def raw(place: tuple[str, int], *parts: bytes, seconds: float = 15.0, half: bool
 
 def taken(line: socket.socket) -> bytes:
     """Take one answer from a connection."""
-    found = b""
+    found = bytearray()
+    most = -1
     with suppress(ConnectionError):
-        while part := line.recv(65_536):
-            found += part
-            head, _, body = found.partition(b"\r\n\r\n")
-            length = [one for one in head.lower().split(b"\r\n") if one.startswith(b"content-len")]
-            if length and len(body) >= int(length[0].partition(b":")[2]):
+        while most < 0 or len(found) < most:
+            part = line.recv(65_536)
+            if not part:
                 break
-    return found
+            found += part
+            end = found.find(b"\r\n\r\n") if most < 0 else -1
+            if end >= 0:
+                length = re.search(rb"(?i)\ncontent-length: *(\d+)", found[:end])
+                most = end + 4 + int(length[1]) if length else sys.maxsize
+    return bytes(found)
 
 
 def status_of(answer: bytes) -> int:

@@ -1,7 +1,6 @@
 """The real server against what strangers may send: it answers, and goes on."""
 
 import json
-import os
 import signal
 import socket
 import sys
@@ -13,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.web.safe_case import Served, raw, served, status_of, wait_until
+from tests.web.safe_case import Served, raw, served, status_of, wait_until, worked
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 SECONDS = 3
@@ -215,17 +214,19 @@ def test_deaths_from_everywhere_leave_a_process_for_what_is_quick(server: Served
 def test_the_query_of_a_client_that_went_away_is_stopped(server: Served) -> None:
     """Long before its time would be up: then no process is busy any more."""
 
-    def busy(pid: int) -> float:
-        parts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return int(parts[11]) / os.sysconf("SC_CLK_TCK")
-
-    before = set(server.children())
+    wait_until(lambda: server.rests() and len(server.children()) >= 8)
     query = quote(ENDLESS + " # gone")
-    with socket.create_connection(server.place, timeout=15) as line:
-        line.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        time.sleep(0.3)
     begun = time.monotonic()
-    wait_until(lambda: not before <= set(server.children()), SECONDS - 0.5)
+    with socket.create_connection(server.place, timeout=15) as line:
+        before = {pid: worked(pid) for pid in server.children()}
+        line.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+
+        def busy() -> list[int]:
+            return [pid for pid in before if worked(pid) > before[pid] + 0.05]
+
+        wait_until(lambda: bool(busy()), SECONDS)
+        (pid,) = busy()
+    wait_until(lambda: not Path(f"/proc/{pid}").exists(), SECONDS)
     assert time.monotonic() - begun < SECONDS - 0.5
     assert lives(server)
 
