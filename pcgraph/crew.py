@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pcgraph.child import Child, no_start
 from pcgraph.errors import LimitReached, PcgraphError, QueryProblem
 from pcgraph.lanes import Lanes, Task
-from pcgraph.memory import MEGABYTE
+from pcgraph.memory import MEGABYTE, worked
 from pcgraph.wire import BrokenWire, Head, read_error
 
 _MAX_REQUEST = 2 * MEGABYTE
@@ -26,6 +26,10 @@ _TICK = 0.03
 """So often, in seconds, is looked whether a request ran or waited too long."""
 _REMEMBERED = 1_000
 """So many shapes of queries are kept in mind as slow."""
+_WHILE = 60.0
+"""For so many seconds: what took long by mistake is tried anew."""
+_BUSY = 5
+"""Where a machine has no time for a process, so many times as long counts as slow all the same."""
 _SHAPELESS = re.compile(r"(?:^|(?<=\s))#[^\n]*|\d+|\s+")
 """What two queries of one shape may differ in: comments, numbers, blanks."""
 _REST = 5.0
@@ -64,6 +68,7 @@ class _Job(Task):
     seconds: float = 0.0
     reply: Future[tuple[Head, bytes]] = field(default_factory=Future)
     child: Child | None = None
+    before: float | None = None
     again: bool = False
 
 
@@ -118,7 +123,7 @@ class Crew:
         self._lanes: Lanes[_Job] = Lanes(size, limits.waiting)
         self._children: set[Child] = set()
         self._spare: list[Child] = []
-        self._slow: dict[str, None] = {}
+        self._slow: dict[str, float] = {}
         self._first: Future[PcgraphError | None] = Future()
         work = [self._serve] * size + [self._watch] + [self._keep_spares] * bool(spares)
         self._threads = [threading.Thread(target=one, daemon=True) for one in work]
@@ -174,7 +179,7 @@ class Crew:
             what = f"the request is longer than {_MAX_REQUEST:,} bytes."
             raise LimitReached("PC-LIMIT-REQUEST", what, "Ask for less.")
         shape = _SHAPELESS.sub(" ", head.get("text", ""))
-        slow = self._limits.patience is not None and shape in self._slow
+        slow = self._limits.patience is not None and self._is_slow(shape)
         job = _Job(call.owner, slow, time.monotonic(), head, shape, seconds)
         with self._changed:
             if self._closed:
@@ -264,7 +269,7 @@ class Crew:
     def _work(self, child: Child, job: _Job) -> bool:
         """Have a process answer a job; tell whether that process can answer more."""
         with self._changed:
-            job.child, job.since = child, time.monotonic()
+            job.child, job.since, job.before = child, time.monotonic(), worked(child.pid)
             if job.reply.done():
                 self._lanes.drop(job)
                 self._changed.notify_all()
@@ -334,17 +339,31 @@ class Crew:
         elif past > job.seconds:
             self._give_up(job, _late(job.seconds))
         elif self._limits.patience is not None and past > self._limits.patience and not job.slow:
-            self._call_slow(job)
+            now = worked(job.child.pid)
+            took = past if now is None or job.before is None else now - job.before
+            if took > self._limits.patience or past > _BUSY * self._limits.patience:
+                self._call_slow(job, took > self._limits.patience)
 
-    def _call_slow(self, job: _Job) -> None:
-        """Let a job that takes long stand back, and know others like it beforehand."""
-        while len(self._slow) >= _REMEMBERED:
-            del self._slow[next(iter(self._slow))]
-        self._slow[job.shape] = None
-        for other in self._lanes.waiting:
-            other.slow = other.slow or other.shape == job.shape
+    def _call_slow(self, job: _Job, known: bool) -> None:
+        """Let a job that takes long stand back, and know others like it beforehand if it is known.
+
+        On a machine that is busy with other things a quick one takes long too: that is no reason
+        to hold back those like it.
+        """
         job.slow = True
         self._calm(job)
+        if known:
+            self._slow.pop(job.shape, None)
+            while len(self._slow) >= _REMEMBERED:
+                del self._slow[next(iter(self._slow))]
+            self._slow[job.shape] = time.monotonic()
+            for other in self._lanes.waiting:
+                other.slow = other.slow or other.shape == job.shape
+
+    def _is_slow(self, shape: str) -> bool:
+        """Tell whether a query of this shape took long a while ago."""
+        since = self._slow.get(shape)
+        return since is not None and time.monotonic() - since < _WHILE
 
     def _keep_spares(self) -> None:
         """Have further processes stand ready."""
