@@ -28,7 +28,7 @@ _REMEMBERED = 1_000
 """So many shapes of queries are kept in mind as slow."""
 _WHILE = 60.0
 """For so many seconds: what took long by mistake is tried anew."""
-_BUSY = 5
+_BUSY = 4
 """Where a machine has no time for a process, so many times as long counts as slow all the same."""
 _SHAPELESS = re.compile(r"(?:^|(?<=\s))#[^\n]*|\d+|\s+")
 """What two queries of one shape may differ in: comments, numbers, blanks."""
@@ -123,6 +123,7 @@ class Crew:
         self._lanes: Lanes[_Job] = Lanes(size, limits.waiting)
         self._children: set[Child] = set()
         self._spare: list[Child] = []
+        self._ending: list[Child] = []
         self._slow: dict[str, float] = {}
         self._first: Future[PcgraphError | None] = Future()
         work = [self._serve] * size + [self._watch] + [self._keep_spares] * bool(spares)
@@ -168,6 +169,9 @@ class Crew:
             thread.join()
         while self._spare:
             self._end(self._spare.pop())
+        for child in self._ending:
+            child.join()
+        self._ending = []
 
     def exchange(self, head: Head, seconds: float, call: Call) -> tuple[Head, bytes]:
         """Let a request wait and run, and give what came of it.
@@ -253,7 +257,7 @@ class Crew:
             with self._changed:
                 if self._closed:
                     return _closed()
-                child = Child()
+                child = Child(self._limits.max_answer)
                 self._children.add(child)
         except OSError:
             return no_start()
@@ -276,12 +280,12 @@ class Crew:
                 return True
             self._calm(job)
         try:
-            head, body = child.answer(job.head, self._limits.max_answer)
+            head, body = child.answer(job.head)
             last = head.get("last") is not False
             found: _Found = read_error(head) or (head, body)
         except BrokenWire:
-            code = child.end()
-            found, last = _closed() if self._closed else died(code, self._limits.max_bytes), True
+            found = died(child.code, self._limits.max_bytes)
+            found, last = _closed() if self._closed else found, True
         with self._changed:
             stopped, job.child = job.again or job.reply.done(), None
             if last and job.again and not job.reply.done():
@@ -307,10 +311,14 @@ class Crew:
             job.child.stand_back()
 
     def _end(self, child: Child) -> None:
-        """End a process, wait for it, and close its pipes."""
+        """End a process; those that have ended are put away."""
+        child.kill()
         with self._changed:
             self._children.discard(child)
-        child.end()
+            over = [one for one in self._ending if one.ended]
+            self._ending = [one for one in self._ending if not one.ended] + [child]
+        for one in over:
+            one.join()
 
     def _watch(self) -> None:
         """Stop what runs or waits too long."""
@@ -325,7 +333,8 @@ class Crew:
                     if not job.reply.done():
                         self._look(job, now - job.since)
                 back = self._lanes.in_the_way()
-                if back and back.child and not back.again:
+                # Without a process that stands ready nobody would be answered sooner.
+                if back and back.child and not back.again and (self._spare or not self._spares):
                     back.again = True
                     back.child.kill()
             time.sleep(_TICK)
