@@ -10,7 +10,8 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO
 
-from pcgraph.errors import PcgraphError, QueryProblem
+from pcgraph.errors import PcgraphError
+from pcgraph.unanswered import no_start
 from pcgraph.wire import BrokenWire, Head, read_error, receive, send
 
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from pcgraph.worker import main; main()"
@@ -108,15 +109,6 @@ class Child:
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 _pipe(stream).close()
-
-
-def no_start() -> PcgraphError:
-    """Tell that a process could not begin."""
-    return QueryProblem(
-        "PC-POOL-START",
-        "a process that answers could not open the graph.",
-        "Try pcgraph compose with the same folders: it says what is wrong.",
-    )
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:

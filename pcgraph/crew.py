@@ -7,18 +7,17 @@ processes ready. What a process did is told to the one request that it was at wo
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
 import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from pcgraph.child import Child, no_start
-from pcgraph.errors import LimitReached, PcgraphError, QueryProblem
+from pcgraph.child import Child
+from pcgraph.errors import LimitReached, PcgraphError
 from pcgraph.lanes import Lanes, Task
 from pcgraph.memory import MEGABYTE, worked
+from pcgraph.unanswered import closed, died, full, late, no_start
 from pcgraph.wire import BrokenWire, Head, read_error
 
 _MAX_REQUEST = 2 * MEGABYTE
@@ -158,10 +157,10 @@ class Crew:
         with self._changed:
             self._closed = True
             for job in [*self._lanes.waiting, *self._lanes.running]:
-                _settle(job, _closed())
+                _settle(job, closed())
             self._lanes.waiting.clear()
             if not self._first.done():
-                self._first.set_result(_closed())
+                self._first.set_result(closed())
             for child in self._children:
                 child.kill()
             self._changed.notify_all()
@@ -187,9 +186,9 @@ class Crew:
         job = _Job(call.owner, slow, time.monotonic(), head, shape, seconds)
         with self._changed:
             if self._closed:
-                raise _closed()
+                raise closed()
             if not self._lanes.put(job):
-                raise _full("too many requests are waiting")
+                raise full("too many requests are waiting")
             self._changed.notify_all()
         call._hold(self, job)
         try:
@@ -202,7 +201,7 @@ class Crew:
         with self._changed:
             if job.reply.done() or not (at_work or job in self._lanes.waiting):
                 return
-            self._give_up(job, _full("it was given up by who asked"))
+            self._give_up(job, full("it was given up by who asked"))
 
     def _give_up(self, job: _Job, fault: PcgraphError) -> None:
         """Tell a job why it ends; whoever calls this holds the lock."""
@@ -256,7 +255,7 @@ class Crew:
         try:
             with self._changed:
                 if self._closed:
-                    return _closed()
+                    return closed()
                 child = Child(self._limits.max_answer)
                 self._children.add(child)
         except OSError:
@@ -264,7 +263,7 @@ class Crew:
         fault = child.opened(self._settings)
         with self._changed:
             if not self._first.done():
-                self._first.set_result(_closed() if self._closed else fault)
+                self._first.set_result(closed() if self._closed else fault)
         if not fault:
             return child
         self._end(child)
@@ -285,7 +284,7 @@ class Crew:
             found: _Found = read_error(head) or (head, body)
         except BrokenWire:
             found = died(child.code, self._limits.max_bytes)
-            found, last = _closed() if self._closed else found, True
+            found, last = closed() if self._closed else found, True
         with self._changed:
             stopped, job.child = job.again or job.reply.done(), None
             if last and job.again and not job.reply.done():
@@ -344,9 +343,9 @@ class Crew:
         if not job.child:
             if past > self._limits.max_wait:
                 most = f"{self._limits.max_wait:g} seconds"
-                self._give_up(job, _full(f"no process was free within {most}"))
+                self._give_up(job, full(f"no process was free within {most}"))
         elif past > job.seconds:
-            self._give_up(job, _late(job.seconds))
+            self._give_up(job, late(job.seconds))
         elif self._limits.patience is not None and past > self._limits.patience and not job.slow:
             now = worked(job.child.pid)
             took = past if now is None or job.before is None else now - job.before
@@ -398,36 +397,3 @@ def _settle(job: _Job, found: _Found) -> None:
         job.reply.set_exception(found)
     else:
         job.reply.set_result(found)
-
-
-def _late(seconds: float) -> LimitReached:
-    return LimitReached(
-        "PC-LIMIT-TIME",
-        f"no answer within {seconds:g} seconds; it was stopped.",
-        "Ask for less: name more of what you look for.",
-    )
-
-
-def _full(what: str) -> LimitReached:
-    return LimitReached("PC-LIMIT-BUSY", f"{what}.", "Try again in a moment.")
-
-
-def _closed() -> LimitReached:
-    return LimitReached("PC-LIMIT-BUSY", "the service is ending.", "Ask again when it is back.")
-
-
-def died(code: int | None, max_bytes: int | None = None) -> PcgraphError:
-    """Tell by what a process ended: the engine aborts where memory is refused to it."""
-    if os.name == "posix" and code == -signal.SIGABRT and max_bytes:
-        return LimitReached(
-            "PC-LIMIT-MEMORY",
-            "the engine gave up on it, most likely because it takes more memory than "
-            f"{max_bytes // MEGABYTE:,} MB.",
-            "Ask for less.",
-        )
-    by = "" if code is None else f" (exit code {code})"
-    return QueryProblem(
-        "PC-QUERY-DIED",
-        f"the process that answered it ended before the answer was whole{by}.",
-        "Ask more simply: with less nesting, or for less.",
-    )

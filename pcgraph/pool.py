@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import overload
 
-from pcgraph.crew import Call, Crew, Limits, died
+from pcgraph.crew import Call, Crew, Limits
 from pcgraph.errors import UsageProblem
 from pcgraph.guard import guard
 from pcgraph.memory import MEGABYTE, usual_limit
 from pcgraph.model import Table
 from pcgraph.stores.opened import is_address
+from pcgraph.unanswered import died
 from pcgraph.wire import (
     BrokenWire,
     Described,
