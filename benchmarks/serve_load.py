@@ -160,6 +160,8 @@ def main() -> None:
     parser.add_argument("--dying", type=int, nargs="*", default=[0, 1, 4])
     parser.add_argument("--pause", type=float, default=0.05, help="seconds between two requests")
     parser.add_argument("--timeout", type=float, default=10.0, help="of the server")
+    parser.add_argument("--settle", type=float, default=10.0,
+                        help="seconds before the first round: all processes read the graph")  # fmt: skip
     parser.add_argument("serve", nargs="*", help="further options of pcgraph serve, behind --")
     options = parser.parse_args()
     command = [sys.executable, "-m", "pcgraph", "serve", "--port", "0", "--quiet",
@@ -173,6 +175,7 @@ def main() -> None:
         place = urlsplit(server.stdout.readline().strip()).netloc
         for path in CHEAP:
             ask(place, path, Seen())
+        time.sleep(options.settle)
         load = f", load of the machine {os.getloadavg()[0]:.1f}" if os.name == "posix" else ""
         print(f"{os.cpu_count()} cores{load}; rounds of {options.seconds:g} s\n")
         print("| clients + dying | answers | p50 ms | p95 | p99 | most | told | deaths "
