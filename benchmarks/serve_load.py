@@ -161,7 +161,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0.05, help="seconds between two requests")
     parser.add_argument("--timeout", type=float, default=10.0, help="of the server")
     parser.add_argument("--settle", type=float, default=10.0,
-                        help="seconds before the first round: all processes read the graph")  # fmt: skip
+                        help="seconds before the first round")  # fmt: skip
     parser.add_argument("serve", nargs="*", help="further options of pcgraph serve, behind --")
     options = parser.parse_args()
     command = [sys.executable, "-m", "pcgraph", "serve", "--port", "0", "--quiet",
