@@ -27,7 +27,7 @@ _REMEMBERED = 1_000
 """So many shapes of queries are kept in mind as slow."""
 _WHILE = 60.0
 """For so many seconds: what took long by mistake is tried anew."""
-_BUSY = 4
+_BUSY = 2
 """Where a machine has no time for a process, so many times as long counts as slow all the same."""
 _SHAPELESS = re.compile(r"(?:^|(?<=\s))#[^\n]*|\d+|\s+")
 """What two queries of one shape may differ in: comments, numbers, blanks."""
@@ -345,6 +345,7 @@ class Crew:
                 most = f"{self._limits.max_wait:g} seconds"
                 self._give_up(job, full(f"no process was free within {most}"))
         elif past > job.seconds:
+            self._call_slow(job, self._limits.patience is not None)
             self._give_up(job, late(job.seconds))
         elif self._limits.patience is not None and past > self._limits.patience and not job.slow:
             now = worked(job.child.pid)
