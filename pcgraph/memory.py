@@ -1,4 +1,4 @@
-"""How much memory this process takes, how much there is, and a bound to it where there is one.
+"""How much memory and time processes take, how much there is, and a bound where there is one.
 
 Linux, macOS and Windows tell it, each in its own way; where nothing tells it, there is no limit.
 """
@@ -30,6 +30,16 @@ def resident() -> int | None:
             return _mac_footprint()
         with open("/proc/self/statm", "rb") as pages:
             return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError, IndexError):
+        return None
+
+
+def worked(pid: int) -> float | None:
+    """Give the seconds that a process has worked; None where this system does not tell it so."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as told:
+            parts = told.read().rpartition(b")")[2].split()
+        return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, AttributeError, IndexError):
         return None
 

@@ -19,7 +19,7 @@ from pcgraph.errors import InputProblem, LimitReached, PcgraphError, QueryProble
 from pcgraph.load import load_folder
 from pcgraph.memory import MEGABYTE
 from pcgraph.model import Table, TextFile
-from pcgraph.pool import Pool, Sparql, Verb
+from pcgraph.pool import Call, Pool, Sparql, Verb
 
 ROOT = Path(__file__).parents[2]
 ROLES = Sparql("SELECT ?role WHERE { ?role a pc:Role } ORDER BY ?role LIMIT 3", tables="csv")
@@ -174,7 +174,7 @@ def test_what_would_reach_out_does_not_get_to_a_worker(pool: Pool) -> None:
     assert code_of(pool, Sparql("SELECT * WHERE " + "{" * 2250 + "}" * 2250)) == "PC-QUERY-DEPTH"
 
 
-@pytest.mark.parametrize("forms", [("xlsx", "ttl"), ("srj", "jsonld"), ("ttl", "srj")])
+@pytest.mark.parametrize("forms", [("xlsx", "ttl"), ("srj", "trig"), ("ttl", "srj")])
 def test_a_form_that_is_not_written_is_refused(pool: Pool, forms: tuple[str, str]) -> None:
     assert code_of(pool, Sparql("ASK {}", *forms)) == "PC-USAGE-FORM"
 
@@ -345,7 +345,7 @@ def test_fifty_requests_over_two_workers(executor: ThreadPoolExecutor) -> None:
 def test_where_too_many_wait_the_next_is_refused(alone: Pool, executor: ThreadPoolExecutor) -> None:
     slow = at_work(alone, executor)
     waiting = executor.submit(alone.ask, QUICK, 20)
-    wait_until(lambda: alone._jobs.full())
+    wait_until(lambda: alone.waits == 1)
     assert code_of(alone, QUICK) == "PC-LIMIT-BUSY"
     alone.close()
     for one in (slow, waiting):
@@ -456,3 +456,91 @@ def test_a_store_on_disk_is_asked_in_place_of_the_files(tmp_path: Path) -> None:
     with Pool(store=tmp_path / "absent", size=1) as one:
         assert code_of(one, QUICK) == "PC-STORE-NONE"
     assert not (tmp_path / "absent").exists()
+
+
+@pytest.fixture(scope="module")
+def lanes() -> Iterator[Pool]:
+    """Two workers, of which slow requests leave one free, and one that stands ready."""
+    with Pool(size=2, seconds=20, max_wait=60, max_bytes=MOST, patience=0.2, spares=1) as made:
+        made.wait_open()
+        wait_until(lambda: len(made.pids) == 3)
+        yield made
+
+
+def test_what_is_quick_passes_what_is_slow(lanes: Pool, executor: ThreadPoolExecutor) -> None:
+    """Also where as many slow ones as there are processes came first."""
+    calls = [Call(), Call(), Call()]
+    texts = [ENDLESS.text.replace("COUNT(*)", f"COUNT(?{name})") for name in "adg"]
+    slow = [
+        executor.submit(lanes.ask, Sparql(text), None, call)
+        for text, call in zip(texts, calls, strict=True)
+    ]
+    wait_until(lambda: lanes.at_work == 2)
+    for _ in range(3):
+        assert lanes.ask(QUICK, timeout=15).kind == "boolean"
+    assert lanes.at_work <= 2
+    assert not any(one.done() for one in slow)
+    for call in calls:
+        call.give_up()
+    for one in slow:
+        assert isinstance(one.exception(30), LimitReached)
+
+
+def test_a_process_that_was_ended_is_followed_at_once(lanes: Pool) -> None:
+    """By the one that stands ready; and another is made ready."""
+    wait_until(lambda: len(lanes.pids) == 3)
+    before = lanes.pids
+    with pytest.raises(LimitReached):
+        lanes.ask(ENDLESS, timeout=0.3)
+    assert lanes.ask(QUICK).kind == "boolean"
+    wait_until(lambda: len(lanes.pids) == 3 and lanes.pids != before)
+    assert len(set(lanes.pids) & set(before)) == 2
+
+
+def test_who_gives_up_has_the_work_stopped(alone: Pool, executor: ThreadPoolExecutor) -> None:
+    call = Call("a")
+    slow = executor.submit(alone.ask, ENDLESS, None, call)
+    wait_until(lambda: alone.at_work == 1)
+    call.give_up(at_work=False)
+    time.sleep(0.2)
+    assert not slow.done()
+    waiting = Call("a")
+    later = executor.submit(alone.ask, QUICK, None, waiting)
+    wait_until(lambda: alone.waits == 1)
+    waiting.give_up(at_work=False)
+    assert isinstance(later.exception(5), LimitReached)
+    call.give_up()
+    assert isinstance(slow.exception(5), LimitReached)
+    assert alone.ask(QUICK).kind == "boolean"
+
+
+def test_what_was_given_up_beforehand_is_not_begun(alone: Pool) -> None:
+    call = Call()
+    call.give_up()
+    with pytest.raises(LimitReached) as told:
+        alone.ask(ENDLESS, call=call)
+    assert told.value.code == "PC-LIMIT-BUSY"
+
+
+def test_an_owner_leaves_a_process_to_others(executor: ThreadPoolExecutor) -> None:
+    with Pool(size=2, seconds=60, max_bytes=MOST) as two:
+        two.wait_open()
+        slow = [executor.submit(two.ask, ENDLESS, None, Call("a")) for _ in range(2)]
+        wait_until(lambda: (two.at_work, two.waits) == (1, 1))
+        assert two.ask(QUICK, call=Call("b")).kind == "boolean"
+        assert (two.at_work, two.waits) == (1, 1)
+        two.close()
+        assert all(isinstance(one.exception(30), LimitReached) for one in slow)
+
+
+def test_a_folder_that_cannot_be_read_is_told_to_who_waits(tmp_path: Path) -> None:
+    with Pool([tmp_path / "none"], size=1) as made, pytest.raises(PcgraphError) as told:
+        made.wait_open()
+    assert told.value.exit_code in (2, 3, 4)
+
+
+def test_who_waits_for_a_pool_that_ends_is_told() -> None:
+    made = Pool(size=1)
+    made.close()
+    with pytest.raises(LimitReached, match="ending"):
+        made.wait_open()
