@@ -62,18 +62,24 @@ def at_store(verb: Verb) -> Verb:
     )(verb)  # fmt: skip
 
 
-def shared(*formats: str) -> Callable[[Verb], Verb]:
-    """Give a verb the options that all verbs share; --format only if there are formats."""
+def shared(*formats: str, written: bool = True) -> Callable[[Verb], Verb]:
+    """Give a verb the options that all verbs share; --format only if there are formats.
+
+    Args:
+        formats: the forms of its answer.
+        written: whether it has an answer that can be written to a file.
+    """
     form = click.option("-f", "--format", "form", type=click.Choice(formats),
                         help="Form of the answer (table on a terminal, else csv; an empty json "
                         "says why in note).")  # fmt: skip
+    output = click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+                          help="Write to a file; its suffix chooses the form.")  # fmt: skip
     options: tuple[Callable[[Verb], Verb], ...] = (
         with_folders(_with_this_folder),
         click.option(WITHOUT_HERE, _HERE, is_flag=True, is_eager=True, expose_value=False,
                      callback=_noted, help="Do not lay the folder you are in over ours."),
         *([form] if formats else []),
-        click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-                     help="Write to a file; its suffix chooses the form."),
+        *([output] if written else []),
         click.option("-q", "--quiet", is_flag=True, is_eager=True, callback=_noted,
                      help="No words beside the answer."),
     )  # fmt: skip

@@ -25,6 +25,8 @@ class Settings:
         per_minute: how many requests an address of the net may make in a minute; 0 for any number.
         review: the folder whose mappings may be judged in the browser; None for reading only.
         logged: whether each request is logged, without the words of its query and its address.
+        max_bytes: how much memory each process that answers may hold; None for an equal share of
+            three quarters of the machine's, at least 256 MB.
     """
 
     overlays: tuple[Path, ...] = ()
@@ -40,3 +42,4 @@ class Settings:
     per_minute: int = 0
     review: Path | None = None
     logged: bool = False
+    max_bytes: int | None = None

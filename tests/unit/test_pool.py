@@ -174,7 +174,7 @@ def test_what_would_reach_out_does_not_get_to_a_worker(pool: Pool) -> None:
     assert code_of(pool, Sparql("SELECT * WHERE " + "{" * 2250 + "}" * 2250)) == "PC-QUERY-DEPTH"
 
 
-@pytest.mark.parametrize("forms", [("xlsx", "ttl"), ("srj", "jsonld"), ("ttl", "srj")])
+@pytest.mark.parametrize("forms", [("xlsx", "ttl"), ("srj", "trig"), ("ttl", "srj")])
 def test_a_form_that_is_not_written_is_refused(pool: Pool, forms: tuple[str, str]) -> None:
     assert code_of(pool, Sparql("ASK {}", *forms)) == "PC-USAGE-FORM"
 
@@ -345,7 +345,7 @@ def test_fifty_requests_over_two_workers(executor: ThreadPoolExecutor) -> None:
 def test_where_too_many_wait_the_next_is_refused(alone: Pool, executor: ThreadPoolExecutor) -> None:
     slow = at_work(alone, executor)
     waiting = executor.submit(alone.ask, QUICK, 20)
-    wait_until(lambda: alone._jobs.full())
+    wait_until(lambda: alone.waits == 1)
     assert code_of(alone, QUICK) == "PC-LIMIT-BUSY"
     alone.close()
     for one in (slow, waiting):
