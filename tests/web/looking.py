@@ -44,7 +44,7 @@ _UNSEEN = """() => {
   const told = (one, why) => found.push(`${why}: ${one.outerHTML.slice(0, 120)}`);
   for (const one of document.body.querySelectorAll("*"))
     if (getComputedStyle(one).forcedColorAdjust === "none") told(one, "keeps its own colours");
-  for (const one of document.querySelectorAll("main input, main button, main select, main textarea")) {
+  for (const one of document.querySelectorAll("main :is(input, button, select, textarea)")) {
     const style = getComputedStyle(one);
     if (one.type !== "radio" && one.type !== "checkbox" && one.type !== "hidden" &&
         (style.borderTopStyle === "none" || parseFloat(style.borderTopWidth) < 1))
@@ -61,8 +61,8 @@ _NUMBERED = """() => {
     one.type !== "hidden");
   // Of buttons of a group the keyboard takes one.
   const first = seen.filter((one, at) => one.type !== "radio" ||
-    (one.checked || !seen.some((other, before) => other.name === one.name && other.type === "radio" &&
-      other.form === one.form && (other.checked || before < at))));
+    one.checked || !seen.some((other, before) => other.type === "radio" &&
+      other.name === one.name && other.form === one.form && (other.checked || before < at)));
   first.forEach((one, at) => { one.dataset.at = at; });
   return first.length;
 }"""
@@ -140,7 +140,7 @@ def faults_of_axe(page: "Page", schemes: Iterable[str] = ("light", "dark")) -> l
     base = pytest.importorskip("axe_playwright_python.base", reason="axe is not installed")
     page.evaluate(_CUT_ROWS, _ALIKE)
     page.evaluate(base.AXE_SCRIPT)
-    found = []
+    found: list[str] = []
     for scheme in schemes:
         kind, values = ("tag", RULES) if scheme == "light" else ("rule", COLOURS)
         wanted = {"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]}

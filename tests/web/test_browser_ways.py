@@ -55,12 +55,15 @@ def test_a_lost_focus_is_told(served: str, page: "Page") -> None:
     sized(page, 1280)
     page.goto(served + KINDS["problem"].path)
     page.evaluate("""() => { const sheet = new CSSStyleSheet();
-      sheet.replaceSync(".brand { outline: 0 !important; } .search input { position: fixed; left: -999px; }");
+      sheet.replaceSync(`.brand { outline: 0 !important; }
+        .search input { position: fixed; left: -999px; }`);
       document.adoptedStyleSheets = [sheet]; }""")  # fmt: skip
     found = faults_of_keys(page)
     assert [one.partition(":")[0] for one in found] == ["ring", "shown"]
     page.goto(served + KINDS["problem"].path)
-    page.evaluate("document.querySelector('.brand').addEventListener('focus', (on) => on.target.blur())")
+    page.evaluate(
+        "document.querySelector('.brand').addEventListener('focus', (on) => on.target.blur())"
+    )
     assert any("not reached" in one for one in faults_of_keys(page))
 
 
