@@ -177,7 +177,7 @@ def faults_of_forced_colours(page: "Page") -> list[str]:
 def faults_of_keys(page: "Page") -> list[str]:
     """Go through a page by the key Tab: all that can be reached, in order, and seen."""
     number = page.evaluate(_NUMBERED)
-    found = []
+    found: list[str] = []
     for at in range(number):
         page.keyboard.press("Tab")
         here = page.evaluate(_HERE)
