@@ -5,8 +5,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
@@ -28,13 +29,27 @@ def free_port() -> int:
         return port
 
 
-def fetch(address: str, seconds: float = 30.0) -> tuple[int, bytes]:
-    """Fetch an address: its status and its body."""
+class Answer(NamedTuple):
+    """What came back: status, body, and the fingerprint that stands in its head."""
+
+    status: int
+    body: bytes
+    mark: str
+
+
+def fetch(address: str, seconds: float = 60.0) -> Answer:
+    """Fetch an address."""
     try:
         with _OPENER.open(address, timeout=seconds) as answer:
-            return answer.status, answer.read()
+            return Answer(answer.status, answer.read(), answer.headers.get("ETag", ""))
     except HTTPError as refused:
-        return refused.code, refused.read()
+        with refused:
+            return Answer(refused.code, refused.read(), refused.headers.get("ETag", ""))
+
+
+def fetch_all(address: str, paths: Iterable[str]) -> list[Answer]:
+    """Fetch several paths of a server."""
+    return [fetch(address + path) for path in paths]
 
 
 @contextmanager
@@ -74,7 +89,7 @@ def _wait(child: subprocess.Popen[bytes], address: str) -> None:
             assert child.stderr
             raise AssertionError(child.stderr.read().decode(errors="replace"))
         try:
-            if fetch(address)[0] == 200:
+            if fetch(address).status == 200:
                 return
         except OSError:
             time.sleep(0.1)
