@@ -41,7 +41,7 @@ class Site:
 
     def warm(self) -> None:
         """Ask what all pages are made of, so that none of them has to wait for it."""
-        _ = self.book.roles_of, self.book.lines_of, self.book.judged, self.book.judged_nos
+        _ = self.book.roles_of, self.book.lines_of, self.book.judged, self.book.facts
         self.write("index.html")
 
     def write(self, path: str) -> str:
