@@ -41,6 +41,7 @@ _VERBS = {
     "import": "importing:import_",
     "load": "building:load",
     "mapping": "judging:mapping",
+    "mcp": "assisting:mcp",
     "nos": "standards:nos",
     "pack": "packing:pack",
     "picture": "picturing:picture",

@@ -60,6 +60,8 @@ class Pool:
             free: where that would be the last one, the request is stopped, and begins anew when
             another slow one is done. None: all are alike.
         spares: how many further processes stand ready to take the place of one that ended.
+        pages: whether each process asks what all pages are made of before it takes requests; of
+            a large graph that takes minutes, which no request has.
     """
 
     def __init__(
@@ -75,6 +77,7 @@ class Pool:
         store: str | Path | None = None,
         patience: float | None = None,
         spares: int = 0,
+        pages: bool = False,
     ) -> None:
         if max_bytes is None:
             usual = usual_limit()
@@ -86,6 +89,7 @@ class Pool:
             "max_bytes": max_bytes,
             "max_rows": max_rows,
             "max_answer": max_answer,
+            "pages": pages,
         }
         self._seconds = seconds
         self._crew = Crew(settings, size, spares, limits)

@@ -115,8 +115,8 @@ class Worker:
     """Answers requests over the graph that it opened.
 
     Args:
-        settings: ``overlays`` (folders), ``store`` (a folder, or none), ``max_rows`` and
-            ``max_answer`` (bytes).
+        settings: ``overlays`` (folders), ``store`` (a folder, or none), ``max_rows``,
+            ``max_answer`` (bytes), and ``pages``, whether the pages are got ready.
     """
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
@@ -125,15 +125,18 @@ class Worker:
         self._max_rows: int | None = settings["max_rows"]
         self._max_answer: int = settings["max_answer"]
         self._described: tuple[str, Store] | None = None
+        self._pages = bool(settings.get("pages"))
 
     def warm(self) -> tuple[Head, bytes]:
-        """Read the graph, and ask it once.
+        """Read the graph, and ask it once; where pages are made here, all that they share.
 
         Raises:
             PcgraphError: a file or a store that cannot be read.
         """
         run(self._kg.composition.store, "ASK { ?s ?p ?o }", "warm")
         _ = self._kg.queries, self._kg.words
+        if self._pages:
+            self._site.warm()
         return {}, b""
 
     def answer(self, request: Head) -> tuple[Head, bytes]:

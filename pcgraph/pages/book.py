@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations, islice
 
@@ -47,7 +48,14 @@ class Book:
 
     def asked(self, name: str, edition: str | None = None, **given: str | bool) -> Table:
         """Ask a named query."""
-        return self.kg.query(name, edition, **given)
+        return self.for_readers(self.kg.query(name, edition, **given))
+
+    def for_readers(self, table: Table) -> Table:
+        """Leave out which store was asked: that is for who runs it, not for who reads a page."""
+        if not self.kg.named_store:
+            return table
+        told = self.kg.parts
+        return replace(table, notes=tuple(note for note in table.notes if note not in told))
 
     @property
     def log(self) -> Bits:
@@ -280,7 +288,7 @@ class Book:
         """What became of each line, by pair of editions, with the words that changed."""
         pairs = {(str(row["old_edition"]), str(row["new_edition"])) for row in self.changed}
         return {
-            pair: self.kg.compare(*(self.document_named[name] for name in pair))
+            pair: self.for_readers(self.kg.compare(*(self.document_named[one] for one in pair)))
             for pair in sorted(pairs)
         }
 

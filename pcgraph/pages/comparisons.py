@@ -134,7 +134,7 @@ def sides_page(book: Book) -> Page:
 
 def pair_page(book: Book, pair: tuple[str, str]) -> Page:
     """Set two roles side by side."""
-    table: Table = book.kg.compare(*pair)
+    table: Table = book.for_readers(book.kg.compare(*pair))
     names = [book.role_name(role) for role in pair]
     rows = []
     for row in table:

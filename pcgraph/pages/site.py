@@ -39,6 +39,11 @@ class Site:
         """What makes each page or file, by its path from the root of the site."""
         return {path: make for kind in _KINDS for path, make in kind.pages(self.book)}
 
+    def warm(self) -> None:
+        """Ask what all pages are made of, so that none of them has to wait for it."""
+        _ = self.book.roles_of, self.book.lines_of, self.book.judged, self.book.facts
+        self.write("index.html")
+
     def write(self, path: str) -> str:
         """Write one page or file.
 

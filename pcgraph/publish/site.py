@@ -12,7 +12,7 @@ from pcgraph.pages.site import Site
 from pcgraph.publish.member import Member
 
 FOLDER = "site"
-_STATIC = ("site.css", "site.js")
+_STATIC = ("icon.svg", "site.css", "site.js")
 
 
 def site_members(

@@ -80,7 +80,7 @@ class Service:
         self._pools = {
             True: Pool(size=size, seconds=kept.seconds, max_wait=max(kept.seconds / 2, 1.0),
                        patience=_PATIENCE, spares=_SPARES, **common),
-            False: Pool(size=others, seconds=_OWN_SECONDS, **common),
+            False: Pool(size=others, seconds=_OWN_SECONDS, pages=True, **common),
         }  # fmt: skip
 
     async def ready(self) -> None:
