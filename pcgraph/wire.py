@@ -161,7 +161,10 @@ def _read(stream: IO[bytes], length: int) -> bytes:
 def error_head(fault: PcgraphError) -> Head:
     """Give the head that carries an error of ours."""
     parts = (fault.code, fault.what, fault.remedy, fault.where)
-    return {"error": [type(fault).__name__, *parts]}
+    head: Head = {"error": [type(fault).__name__, *parts]}
+    if fault.meant:
+        head["meant"] = [fault.option, fault.typed, *fault.meant]
+    return head
 
 
 def read_error(head: Head) -> PcgraphError | None:
@@ -176,7 +179,14 @@ def read_error(head: Head) -> PcgraphError | None:
     if not isinstance(parts, list) or len(parts) != 5:
         raise BrokenWire("no error of ours")
     name, code, what, remedy, where = map(str, parts)
-    return _CLASSES.get(name, QueryProblem)(code, what, remedy, where)
+    found = _CLASSES.get(name, QueryProblem)(code, what, remedy, where)
+    try:
+        option, typed, *meant = head.get("meant", ("", ""))
+        found.option, found.typed = str(option), str(typed)
+        found.meant = tuple((str(words), str(value)) for words, value in meant)
+    except (TypeError, ValueError):
+        raise BrokenWire("no error of ours") from None
+    return found
 
 
 def table_frame(table: Table) -> tuple[Head, bytes]:
