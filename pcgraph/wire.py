@@ -63,10 +63,14 @@ class Verb:
     """A verb of ours, with the words that a person typed.
 
     Attributes:
-        verb: ``query``, ``ask``, ``find``, ``show`` or ``why``.
+        verb: ``query``, ``ask``, ``find``, ``show``, ``why``, ``nos``, ``compare`` or
+            ``coverage``; for the pages of a server also ``matrix``, ``choices``, ``sides``,
+            ``places`` and ``text`` (of a query).
         words: the name of the query, the question, the thing …
-        given: for ``query`` and ``ask``: typed values by parameter name.
-        edition: for ``query`` and ``ask``: ``newest``, ``all`` or the name of a framework.
+        given: for ``query``, ``ask``, ``compare`` and ``coverage``: typed values by parameter
+            name.
+        edition: for ``query``, ``ask`` and ``coverage``: ``newest``, ``all`` or the name of a
+            framework.
         limit: for ``find``: the nearest so many.
     """
 

@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO, StringIO
 from itertools import islice
@@ -29,13 +29,14 @@ from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.limits import leave, within
 from pcgraph.memory import MEGABYTE, bind
-from pcgraph.model import Table
+from pcgraph.model import Finding, Table
 from pcgraph.triples import triples_text
 from pcgraph.wire import BrokenWire, Head, error_head, receive, send, table_frame
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
+    from pcgraph.covered.matrix import Matrix
     from pcgraph.pages.site import Site
 
 FORMS = {
@@ -46,6 +47,13 @@ FORMS = {
 }
 _SHOWN = 100
 """So many letters of what was asked for are named in a message."""
+_COVERAGE = frozenset({"against", "by", "framework", "function", "reading", "role"})
+_TAKEN: Mapping[str, Collection[str]] = {
+    "compare": frozenset({"change", "edition", "reading", "role", "set"}),
+    "coverage": _COVERAGE,
+    "matrix": _COVERAGE,
+}
+"""What these verbs take from outside: never the name of a file."""
 _MARKS = {"srj": b",{", "srx": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What stands before or behind each row; in a csv and in json a cell may hold it too."""
 _STACK = 1024 * MEGABYTE
@@ -137,7 +145,10 @@ class Worker:
         if request["asked"] in asked:
             head, body = asked[request["asked"]](request)
         else:
-            head, body = table_frame(self._verb(request))
+            table = self._verb(request)
+            if self._max_rows is not None and len(table) > self._max_rows:
+                raise self._too_many("rows")
+            head, body = table_frame(table)
         if len(body) > self._max_answer:
             raise _too_long(self._max_answer)
         return head, body
@@ -167,11 +178,24 @@ class Worker:
         """The pages, made when one is first asked for."""
         from pcgraph.pages.book import Book
         from pcgraph.pages.render import SERVED_MENU
+        from pcgraph.pages.served import Checked, pages
         from pcgraph.pages.site import Site
 
         sources = () if self._kg.named_store else read_layout((), ("data",), (".txt",))
         texts = {file.path.rpartition("/")[2]: file.text for file in sources}
-        return Site(Book(self._kg, texts), SERVED_MENU)
+        book = Book(self._kg, texts)
+        checked = Checked(None if self._kg.named_store else self._checked)
+        return Site(book, SERVED_MENU, pages(book, checked))
+
+    def _checked(self) -> tuple[Sequence[Finding], int, int]:
+        """Hold the graph against its shapes and rules, by what is quick."""
+        from pcgraph.composition import is_composed
+        from pcgraph.validate import checked_rules
+
+        kg = self._kg
+        rules = checked_rules(kg.checks, kg.prefixes)
+        files = sum(map(is_composed, kg.composition.files))
+        return kg.findings("fast"), files, len(rules)
 
     def _page(self, request: Head) -> tuple[Head, bytes]:
         """Write a page of the site."""
@@ -244,11 +268,53 @@ class Worker:
             return kg.show(words[0])
         if verb == "why":
             return kg.why(*words)
+        if verb == "nos":
+            return kg.nos(*words)
+        several = {name: values for name, values in given.items() if values}
+        unfit = sorted(several.keys() - _TAKEN.get(verb, several.keys()))
+        if unfit:
+            raise UsageProblem(
+                "PC-QUERY-PARAM", f"{verb} takes no {unfit[0][:_SHOWN]!r} here.",
+                f"It takes: {', '.join(sorted(_TAKEN[verb]))}.",
+            )  # fmt: skip
+        if verb == "compare" and len(words) == 2:
+            return kg.compare(*words, **{name: values[0] for name, values in several.items()})
+        if verb in ("coverage", "matrix") and not words:
+            alone = {name: several.pop(name)[0] for name in ("by", "against") if name in several}
+            found = kg.coverage_matrix(edition=edition, **alone, **several)
+            return found.long if verb == "coverage" else _drawn(found)
+        return self._helped(verb, words, given, edition)
+
+    def _helped(
+        self, verb: str, words: Sequence[str], given: Mapping[str, Sequence[str]],
+        edition: str | None,
+    ) -> Table:  # fmt: skip
+        """Answer what only the pages of a server ask: what a form offers, where a thing stands."""
+        from pcgraph.pages.served import book_choices, places_table, sides_choices
+
+        if verb == "choices" and len(words) == 1:
+            return book_choices(self._site.book, words[0])
+        if verb == "sides" and not words:
+            return sides_choices(self._site.book)
+        if verb == "places":
+            return places_table(self._site.book, words)
+        if verb == "text" and len(words) == 1:
+            asked = self._kg.prepare(self._kg.find_query(words[0]), given, edition)
+            return Table(("text", "command"), ((asked.text, asked.command()),))
         raise UsageProblem(
             "PC-USAGE-VERB",
             f"{verb!r} with {len(words)} words cannot be asked here.",
-            "It takes query NAME, ask WORDS, find WORDS, show THING, why WORDS.",
+            "It takes query NAME, ask WORDS, find WORDS, show THING, why WORDS, nos CODES, "
+            "compare ONE OTHER, coverage.",
         )
+
+
+def _drawn(matrix: Matrix) -> Table:
+    """Write the matrix as a part of a page: its title and its HTML."""
+    from pcgraph.writers.heat import title_of
+    from pcgraph.writers.heat_page import matrix_content
+
+    return Table(("title", "html"), ((title_of(matrix), matrix_content(matrix)),))
 
 
 class _Sink(BytesIO):

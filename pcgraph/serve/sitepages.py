@@ -20,7 +20,7 @@ MEDIA = {
     "svg": "image/svg+xml",
     "json": "application/json",
 }
-_STATIC = ("site.css", "site.js")
+_STATIC = ("site.css", "site.js", "editor.js")
 
 
 def routes(service: Service) -> list[BaseRoute]:
