@@ -307,7 +307,7 @@ def ambiguous(
 def _offering(
     problem: UsageProblem, offered: Sequence[Candidate], typed: str, option: str
 ) -> UsageProblem:
-    """Keep with a fault what may be typed instead: a name that only one of them has, else its id."""
+    """Keep with a fault what may be typed instead: a name that one of them alone has, or an id."""
     found: dict[str, str] = {}
     for one in list({one.term: one for one in offered}.values())[:_MANY]:
         others = [word for other in offered if other.term != one.term for word in other.words]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from pcgraph.compare import FRAMEWORKS, QUERIES, ROLES
 from pcgraph.engine import solutions
 from pcgraph.model import Finding, Table
 from pcgraph.pages.book import Book
@@ -85,9 +86,7 @@ def book_choices(book: Book, query: str) -> Table:
 
 def sides_choices(book: Book) -> Table:
     """List what can be set side by side: documents with lines, and roles."""
-    roles, documents = (
-        book_choices(book, name) for name in ("compare-roles", "compare-frameworks")
-    )
+    roles, documents = (book_choices(book, QUERIES[kind][0]) for kind in (ROLES, FRAMEWORKS))
     rows = [("document", *row[1:]) for row in documents.rows if row[0] == "framework"]
     rows += [("role", *row[1:]) for row in roles.rows if row[0] == "role"]
     return Table(roles.columns, tuple(rows))

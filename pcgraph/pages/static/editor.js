@@ -2,20 +2,8 @@
 "use strict";
 (() => {
   const text = document.getElementById("query");
-  const put = (tag, name, role) => {
-    const made = document.createElement(tag);
-    made.className = name;
-    made.setAttribute("role", role);
-    text.parentElement.append(made);
-    return made;
-  };
-  const list = put("ul", "terms", "listbox");
-  const told = put("p", "hidden", "status");
-  list.id = "terms";
-  list.hidden = true;
-  list.setAttribute("aria-label", "Words of the graph");
-  text.setAttribute("aria-controls", list.id);
-  text.setAttribute("aria-autocomplete", "list");
+  const list = document.getElementById("terms");
+  const told = list.nextElementSibling;
   let at = 0;
   let from = 0;
 
@@ -39,7 +27,8 @@
     from = before.length - word.length;
     list.replaceChildren();
     fits.slice(0, 8).forEach(([name, words], i) => {
-      const item = put("li", "", "option");
+      const item = document.createElement("li");
+      item.role = "option";
       item.id = `term-${i}`;
       item.textContent = `${name} (${words})`;
       item.dataset.term = name;

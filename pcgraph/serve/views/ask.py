@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,8 +36,10 @@ async def ask_page(request: Request, service: Service) -> Response:
         given = given_of(request, _KNOWN)
         return await table_reply(request, service, await _answer(service, given), form, "answer")
     question = request.query_params.get("q", "").strip()
-    data: dict[str, object] = {"question": question, "problem": None, "grid": None, "forms": (),
-                               "understood": (), "notes": (), "wide": None, "examples": ()}  # fmt: skip
+    data: dict[str, object] = {
+        "question": question, "problem": None, "grid": None, "forms": (), "understood": (),
+        "notes": (), "wide": None, "examples": (), "replied": False, "empty": False,
+    }  # fmt: skip
     status, title = 200, "Ask in your own words"
     try:
         given = given_of(request, _KNOWN)
@@ -44,7 +48,7 @@ async def ask_page(request: Request, service: Service) -> Response:
             data |= await _answered(service, given)
     except PcgraphError as fault:
         status = status_of(fault)
-        data["problem"] = problem_of(fault, "ask", lambda value: _again(question, fault, value))
+        data["problem"] = problem_of(fault, "ask", partial(_again, question, fault))
     if not data["grid"] and not data["understood"]:
         data["examples"] = _examples(service)
     page = Page("ask", "live-ask.html", title, "index.html", HOME, data)

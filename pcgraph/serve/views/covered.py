@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -47,7 +49,7 @@ async def coverage_page(request: Request, service: Service) -> Response:
         data["forms"] = form_links("coverage", given)
     except PcgraphError as fault:
         status = status_of(fault)
-        data["problem"] = problem_of(fault, "role", lambda value: _again(raw, fault, value))
+        data["problem"] = problem_of(fault, "role", partial(_again, raw, fault))
     choices = await service.ask(Verb("choices", ("coverage",)))
     fields = fields_of(service.known.find_query("coverage"), choices, raw)
     data["fields"] = [*fields, by_field(raw.get("by", ("",))[0])]

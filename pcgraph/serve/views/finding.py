@@ -26,8 +26,10 @@ async def search_page(request: Request, service: Service) -> Response:
     if not request.query_params:
         return reply(request, await service.page("search.html"), MEDIA["html"])
     question = request.query_params.get("q", "").strip()
-    data: dict[str, object] = {"question": question[:_LONGEST], "problem": None, "groups": {},
-                               "notes": (), "number": 0, "ask": address("ask", {"q": (question,)})}  # fmt: skip
+    data: dict[str, object] = {
+        "question": question[:_LONGEST], "problem": None, "groups": {}, "notes": (), "number": 0,
+        "ask": address("ask", {"q": (question[:_LONGEST],)}),
+    }  # fmt: skip
     status = 200
     try:
         given = given_of(request, ("q",), _LONGEST)

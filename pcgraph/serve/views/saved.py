@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import partial
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -104,7 +105,7 @@ async def query_page(request: Request, service: Service) -> Response:
         status = status_of(fault)
         data["problem"] = problem_of(
             fault, next(iter(query.params), "main"),
-            lambda value: _again(f"q/{quote(name, safe='')}", raw, fault, value),
+            partial(_again, f"q/{quote(name, safe='')}", raw, fault),
         )  # fmt: skip
     choices = await service.ask(Verb("choices", (name,)))
     data["fields"] = fields_of(query, choices, {k: w for k, w in raw.items() if len(w) < 10})

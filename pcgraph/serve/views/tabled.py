@@ -28,7 +28,8 @@ _LONG = 60
 _DOTS = ("all of it", "part of it", "helps only")
 _LISTS = ("roles", "nos_codes", "competency_ids", "frameworks", "nos_codes_old", "nos_codes_new")
 _BY_WORDS = ("framework", "role", "nos_code", "nos_function", "source_file", "older", "newer",
-             "old_edition", "new_edition", "old_role", "new_role", "from_role", *_LISTS)  # fmt: skip
+             "old_edition", "new_edition", "old_role", "new_role", "from_role",
+             *_LISTS)  # fmt: skip
 _LINKED = {
     "nos_title": "nos_id",
     "nos_code": "nos_id",
@@ -53,8 +54,13 @@ _MEDIA = {
     "xlsx": _XLSX,
     "md": "text/markdown; charset=utf-8",
 }
-_SHOWN = (("CSV", "csv", {}), ("CSV for Excel", "csv", {"excel": ("1",)}), ("Excel", "xlsx", {}),
-          ("JSON", "json", {}), ("Markdown", "md", {}))  # fmt: skip
+_SHOWN: tuple[tuple[str, str, Given], ...] = (
+    ("CSV", "csv", {}),
+    ("CSV for Excel", "csv", {"excel": ("1",)}),
+    ("Excel", "xlsx", {}),
+    ("JSON", "json", {}),
+    ("Markdown", "md", {}),
+)
 
 
 def form_of(request: Request, suffix: str, excel: bool = False) -> str:
