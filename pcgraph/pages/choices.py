@@ -11,6 +11,7 @@ from pcgraph.resolve import Candidate, candidates, label_key
 
 MOST = 60
 """Of more values than these no list is offered: the words are typed."""
+_FIRST = ("role", "nos", "tag", "competency", "framework")
 COLUMNS = ("param", "value", "words", "named_by")
 _LONGEST = 90
 _DEFAULT = "usual: {}"
@@ -107,7 +108,8 @@ def fields_of(
         shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
         offered.setdefault(str(row["param"]), []).append((str(row["value"]), shown))
     found = []
-    for param in query.params.values():
+    order = {name: place for place, name in enumerate(_FIRST)}
+    for param in sorted(query.params.values(), key=lambda one: order.get(one.name, len(order))):
         found += _fields(param, offered.get(param.name, []), chosen.get(param.name, ()))
         if param.name == "framework":
             newest = "newest only" if param.newest else "all"
@@ -116,7 +118,9 @@ def fields_of(
 
 
 def _fields(param: Param, offered: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[Field]:
-    made = Field(param.name, head_of(param.name), sentence(param.help), id=param.name)
+    hint, label = sentence(param.help), head_of(param.name)
+    said = hint.casefold() in (f"a {label}".casefold(), f"the {label}".casefold())
+    made = Field(param.name, label, "" if said else hint, id=param.name)
     if param.kind == "flag":
         on = bool(chosen) and chosen[0].casefold() in ("true", "yes", "1")
         return [replace(made, kind="flag", value="true" if on else "")]

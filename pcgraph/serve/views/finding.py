@@ -55,7 +55,8 @@ async def _found(service: Service, table: Table) -> dict[str, object]:
         where = ", ".join(filter(None, (text(row["framework"]), line)))
         found = text(row["found_in"])
         note = " · ".join(filter(None, (where, found)))
-        bit = Bit(text(row["thing_name"]), at.get(thing, ""), note=note)
+        href = at.get(thing) or address("ask", {"q": (f"what is {thing}",)})
+        bit = Bit(text(row["thing_name"]), href, note=note)
         groups.setdefault(_PLURAL.get(kind, f"{kind}s"), []).append(bit)
     notes = tuple(note.partition(" (--limit")[0] for note in table.notes)
     return {"groups": groups, "notes": notes, "number": len(table)}

@@ -19,7 +19,7 @@ Given = dict[str, tuple[str, ...]]
 
 _LONGEST, _MOST = 2_000, 50
 _SHOWN = 60
-_OPTION = re.compile(r"--([a-z][a-z-]*)")
+_OPTION = re.compile(r"--([a-z][a-z-]*)( (?=\w))?")
 _COMMAND = re.compile(r"^\s*(pcgraph (?:query|ask|find|show|why|compare|coverage) .+)$")
 _BEHIND = re.compile(r"^(.*\S)\s+(pcgraph (?:find|query) .+)$")
 _WHERE = re.compile(r" --(?:with|store) .*")
@@ -137,18 +137,17 @@ def told_lines(lines: Sequence[str]) -> tuple[Bit, ...]:
         command, item, behind = _COMMAND.match(line), _ITEM.match(line), _BEHIND.match(line)
         if command and found and not found[-1].href:
             before = found.pop()
-            words = before.words.removesuffix(":")
+            words = before.words
             kind = "item" if before.kind == "item" else "command"
             found.append(Bit(words, command_address(command[1]), kind, command[1]))
         elif command:
-            found.append(Bit("The command", command_address(command[1]), "command", command[1]))
+            found.append(Bit("The command:", command_address(command[1]), "command", command[1]))
         elif item:
             found.append(Bit(item[1], kind="item"))
         elif behind:
-            words = behind[1].removesuffix(":")
-            found.append(Bit(words, command_address(behind[2]), "command", behind[2]))
+            found.append(Bit(behind[1], command_address(behind[2]), "command", behind[2]))
         elif line.strip():
-            found.append(Bit(line.strip()))
+            found.append(Bit(plain_words(line.strip())))
     return tuple(found)
 
 
@@ -166,17 +165,17 @@ def problem_of(fault: PcgraphError, field: str, again: Callable[[str], str]) -> 
     what = f"{fault.typed[:_SHOWN]!r} could mean several things." if (
         fault.code == "PC-VALUE-AMBIGUOUS" and fault.typed) else fault.what  # fmt: skip
     return Problem(
-        _plain(what),
-        told_lines([_plain(line) if "pcgraph" not in line else line for line in lines]),
+        plain_words(what),
+        told_lines(lines),
         fault.code, fault.option or field, kinds.get(fault.code, "You may mean:"), links,
     )  # fmt: skip
 
 
-def _plain(words: str) -> str:
+def plain_words(words: str) -> str:
     """Call the options of the command what the fields of the form are called.
 
-    >>> _plain("--role 'x' is not known.")
-    "Role 'x' is not known."
+    >>> plain_words("--role 'x' is not known."), plain_words("Left out: 4 (--edition all).")
+    ("Role 'x' is not known.", 'Left out: 4 (Edition: all).')
     """
-    shown = _OPTION.sub(lambda found: head_of(found[1]), words)
+    shown = _OPTION.sub(lambda found: head_of(found[1]) + (": " if found[2] else ""), words)
     return shown[:1].upper() + shown[1:]

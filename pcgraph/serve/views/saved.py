@@ -32,6 +32,7 @@ from pcgraph.serve.views.tabled import (
 
 _NAME = re.compile(r"(.+?)(?:\.(html|csv|csv-excel|json|xlsx|md))?")
 _HEAD = re.compile(r"^#\+.*\n?", re.MULTILINE)
+_COLUMN = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _OTHER = ("wide", "excel")
 _QUERY = "query.html"
 
@@ -96,7 +97,9 @@ async def query_page(request: Request, service: Service) -> Response:
     for key, value in request.query_params.multi_items():
         raw[key] = (*raw.get(key, ()), value)
     raw = {key: tuple(filter(None, words)) for key, words in raw.items() if any(words)}
-    data: dict[str, object] = {"query": query, "problem": None, "grid": None}
+    heads = {column: f"“{head}”" for column, head, _ in service.known.words}
+    lead = _COLUMN.sub(lambda one_name: heads.get(one_name[0], one_name[0]), query.description)
+    data: dict[str, object] = {"query": query, "problem": None, "grid": None, "lead": lead}
     status = 200
     try:
         given = given_of(request, (*parameters(query), *_OTHER))

@@ -134,8 +134,8 @@ async def _answered(service: Service, text: str) -> dict[str, object]:
     if found.kind == "graph":
         lines = found.body.decode().split("\n", MOST)
         more = len(lines) > MOST and bool(lines[MOST])
-        said = (f"The first {MOST} lines; the other forms have all.",) if more else ()
-        return {"graph": "\n".join(lines[:MOST]), "forms": forms, "notes": said}
+        cut = (f"The first {MOST} lines; the other forms have all.",) if more else ()
+        return {"graph": "\n".join(lines[:MOST]), "forms": forms, "notes": cut}
     if found.kind == "boolean":
         said = "Yes: the graph has it." if found.body.strip() == b"true" else "No."
         return {"boolean": said, "forms": forms}

@@ -120,7 +120,7 @@ async def table_reply(
 async def grid_of(
     service: Service, table: Table, caption: str = "", wide: bool = False, name: str = "answer"
 ) -> Grid:
-    """Lay a table out with links.
+    """Lay a table out with links; columns in which nothing stands are left out.
 
     Args:
         service: what knows where things stand.
@@ -132,6 +132,11 @@ async def grid_of(
     table = _without_words_changed(table)
     rows = table.rows[:MOST]
     columns = table.columns if wide else table.columns[: len(table.columns) - table.closed]
+    titled = "nos_title" if {"nos_code", "nos_title"} <= set(columns) else ""
+    columns = tuple(
+        column for place, column in enumerate(columns)
+        if column != titled and any(row[place] is not None for row in rows)
+    )  # fmt: skip
     places = await _places(service, replace(table, rows=rows), columns)
     heads = {word: head for word, head, _ in service.known.words}
     said = f"{len(table)} {'row' if len(table) == 1 else 'rows'}"
@@ -201,8 +206,9 @@ def _cell(column: str, row: Mapping[str, Cell], places: Mapping[str, str]) -> Bi
         return one(words or NOBODY, kind="review")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return (Bit(words, href, "number"),)
-    kind = "code" if column == "nos_code" else "long" if len(words) > _LONG else ""
-    return (Bit(words, href, kind),)
+    if column == "nos_code":
+        return (Bit(words, href, "code", text(row.get("nos_title"))),)
+    return (Bit(words, href, "long" if len(words) > _LONG else ""),)
 
 
 def edition_of(given: Given) -> str | None:
