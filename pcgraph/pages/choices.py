@@ -27,6 +27,7 @@ _HEADS = {
     "other": "The other",
     "reading": "Inheritance counted",
     "rejected": "NOS considered and not used",
+    "tag": "Process word",
     "set": "Set of changes",
     "why": "Why there is none",
 }
@@ -123,7 +124,8 @@ def _fields(param: Param, offered: Sequence[tuple[str, str]], chosen: Sequence[s
     made = Field(param.name, label, "" if said else hint, id=param.name)
     if param.kind == "flag":
         on = bool(chosen) and chosen[0].casefold() in ("true", "yes", "1")
-        return [replace(made, kind="flag", value="true" if on else "")]
+        return [replace(made, label=hint or label, hint="", kind="flag",
+                        value="true" if on else "")]  # fmt: skip
     if offered:
         default = (param.default or "").strip('"')
         usual = "newest editions" if param.newest else "any"
