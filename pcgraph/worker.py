@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from io import BytesIO, StringIO
 from itertools import islice
@@ -48,6 +49,7 @@ FORMS = {
 _SHOWN = 100
 """So many letters of what was asked for are named in a message."""
 _COVERAGE = frozenset({"against", "by", "framework", "function", "reading", "role"})
+_SYNONYM = ("said", "means", "kind", "note")
 _TAKEN: Mapping[str, Collection[str]] = {
     "compare": frozenset({"change", "edition", "reading", "role", "set"}),
     "coverage": _COVERAGE,
@@ -263,7 +265,7 @@ class Worker:
             values = {name: values[0] for name, values in given.items() if values}
             return kg.ask(" ".join(words), edition, self._max_rows, **values)
         if verb == "find" and words:
-            return kg.find(" ".join(words), request["limit"])
+            return self._found(" ".join(words), request["limit"])
         if verb == "show" and len(words) == 1:
             return kg.show(words[0])
         if verb == "why":
@@ -284,6 +286,17 @@ class Worker:
             found = kg.coverage_matrix(edition=edition, **alone, **several)
             return found.long if verb == "coverage" else _drawn(found)
         return self._helped(verb, words, given, edition)
+
+    def _found(self, words: str, limit: int | None) -> Table:
+        """Find things; where nothing holds the words, what people mean by them."""
+        table = self._kg.find(words, limit)
+        if table.rows:
+            return table
+        for said, means, kind, _ in self._kg.table_of_words("synonyms.csv", _SYNONYM):
+            if kind in ("name", "also") and said.casefold() == words.casefold().strip():
+                found = self._kg.find(means, limit)
+                return replace(found, notes=(f"{words!r} was read as {means}.", *found.notes))
+        return table
 
     def _helped(
         self, verb: str, words: Sequence[str], given: Mapping[str, Sequence[str]],

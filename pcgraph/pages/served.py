@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from urllib.parse import quote
 
 from pcgraph.compare import FRAMEWORKS, QUERIES, ROLES
 from pcgraph.engine import solutions
@@ -14,14 +15,15 @@ from pcgraph.model import Finding, Table
 from pcgraph.pages.book import Book
 from pcgraph.pages.choices import Field, choices_table, fields_of
 from pcgraph.pages.comparisons import COVERAGE, SIDES, coverages_page, sides_page
-from pcgraph.pages.fixed import home_page
+from pcgraph.pages.fixed import download_page, home_page
 from pcgraph.pages.page import Bit, Grid, Page, Row, one
 from pcgraph.pages.render import in_script
 from pcgraph.pages.thing import HOME, Made
 from pcgraph.validate import findings_table
 from pcgraph.writers.tables import csv_text, json_text, text
 
-CHECKS, TERMS, QUERY = "checks.html", "static/terms.js", "query.html"
+CHECKS, DOWNLOAD, TERMS = "checks.html", "download.html", "static/terms.js"
+_FORMS = (("Excel", "xlsx"), ("CSV", "csv"), ("JSON", "json"))
 _SEVERITIES = {
     "violation": ("fault", "faults", "must be mended"),
     "warning": ("warning", "warnings", "should be looked at"),
@@ -60,6 +62,7 @@ def pages(book: Book, checked: Checked) -> Iterator[tuple[str, Callable[[], Made
     yield "index.html", lambda: replace(home_page(book), template="live-home.html")
     yield COVERAGE, partial(_coverages, book)
     yield SIDES, partial(_sides, book)
+    yield DOWNLOAD, partial(_download, book)
     yield CHECKS, partial(checks_page, checked)
     yield "checks.csv", lambda: csv_text(_checks_table(checked))
     yield "checks.json", lambda: json_text(_checks_table(checked))
@@ -76,6 +79,18 @@ def _sides(book: Book) -> Page:
     made = sides_page(book)
     data = {**made.data, "sides": sides_choices(book).records()}
     return replace(made, template="live-sides.html", data=data)
+
+
+def _download(book: Book) -> Page:
+    rows = []
+    for name in sorted(book.kg.queries):
+        query, place = book.kg.find_query(name), f"q/{quote(name, safe='')}"
+        forms = [Bit(words, f"{place}.{form}") for words, form in _FORMS]
+        rows.append(Row(((Bit(query.summary or name, place),), *((bit,) for bit in forms))))
+    heads = ("Question", *(words for words, _ in _FORMS))
+    tables = Grid("tables", f"Tables: {len(rows)}", heads, rows, filtered=True)
+    made = download_page(book)
+    return replace(made, template="live-download.html", data={**made.data, "tables": tables})
 
 
 def book_choices(book: Book, query: str) -> Table:

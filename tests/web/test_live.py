@@ -138,11 +138,14 @@ def test_the_search_needs_no_script(served: TestClient) -> None:
     said, links = words(page.text), Seen(page.text).links
     assert "Found: 3 things." in said
     assert "Competencies: 1" in said
-    assert links["competency/fccweb-0010.html"].strip() in said
+    assert links["competency/fccweb-0008.html"].strip() in said
+    assert "ask?q=what%20is%20named%3Amotivational-interviewing" in links
     assert "search-index.js" not in page.text
     assert "nos/GEN97.html" in Seen(served.get("/search.html?q=gen 97").text).links
-    slip = served.get("/search.html", params={"q": "motivatoin"})
+    slip = served.get("/search.html", params={"q": "comunication"})
     assert "was read as" in words(slip.text)
+    short = served.get("/search.html", params={"q": "HWBC"})
+    assert "role/health-and-wellbeing-coach.html" in Seen(short.text).links
     none = served.get("/search.html", params={"q": "xylophone"})
     assert "Nothing was found for “ xylophone ”" in words(none.text)
     assert "search-index.js" in served.get("/search.html").text
@@ -259,14 +262,14 @@ def test_the_editor_reads_what_a_literal_holds(served: TestClient) -> None:
 
 
 def test_the_editor_tells_the_line_and_column_of_a_fault(served: TestClient) -> None:
-    page = served.get("/sparql.html", params={"query": "SELECT * {\r\n  ?s a pc:Role ;; ) }"})
+    page = served.get("/sparql.html", params={"query": "SELECT * {\r\n  ?s ?p }"})
     seen = Seen(page.text)
     assert page.status_code == 400
-    assert "Line 2, column 18" in words(page.text)
+    assert "Line 2, column 10" in words(page.text)
     assert seen.fields["query"]["data-line"] == "2"
     assert "query-wrong" in (seen.fields["query"]["aria-describedby"] or "").split()
     assert "query-wrong" in seen.ids
-    assert "?s a pc:Role ;; ) }" in unescape(page.text.partition("<textarea")[2])
+    assert "?s ?p }" in unescape(page.text.partition("<textarea")[2])
 
 
 def test_the_editor_answers_yes_and_graphs_and_refuses_changes(served: TestClient) -> None:

@@ -21,8 +21,8 @@ from pcgraph.serve.app import make_app
 from pcgraph.serve.settings import Settings
 
 _OWN = re.compile(r"(?s)<section data-served>.*?</section>\n")
-_MORE = {"index.html", "coverage.html", "side-by-side.html"}
-"""The pages of a release to which a server adds a form."""
+_MORE = {"index.html", "coverage.html", "download.html", "side-by-side.html"}
+"""The pages of a release to which a server adds what only it can give."""
 _EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"
 _ODD = ("\x00\x07\x1b[31m", "‮evil", "%00", "../../etc/passwd", "a" * 3_000, "'", "\"", "\\",
         "?x ; DROP", "\ud7ff\ufffe", " ", "-1", "\r\nSet-Cookie: a=b")  # fmt: skip
@@ -39,6 +39,10 @@ _ASKED = {
     "/ask.csv": ("q",),
     "/q/roles.json": ("role", "document"),
 }  # fmt: skip
+
+
+_WITH = {"/q/nos-for-competency": {"role": "Link Worker", "tag": "EVOKE"}}
+"""What is asked besides, so that a value which changes nothing has a short answer."""
 
 
 @pytest.fixture(scope="module")
@@ -63,12 +67,12 @@ def _main(text: str) -> str:
 
 
 def _sample(site: Site) -> list[str]:
-    """Take two pages of every folder, and all that stand at the top."""
+    """Take a page of every folder, and all that stand at the top."""
     kinds: dict[str, list[str]] = {}
     for path in site.makers:
         if path.endswith(".html"):
             kinds.setdefault(path.rpartition("/")[0], []).append(path)
-    return [path for folder, some in kinds.items() for path in (some[:2] if folder else some)]
+    return [path for folder, some in kinds.items() for path in (some[:1] if folder else some)]
 
 
 def test_the_content_is_that_of_a_release(served: TestClient, static: Site) -> None:
@@ -99,7 +103,7 @@ def _command(*words: str) -> str:
 
 
 def test_every_way_of_asking_gives_the_same_rows(served: TestClient, kg: KnowledgeGraph) -> None:
-    given = {"role": "Link Worker Coach", "tag": "FOCUS"}
+    given = {"role": "Link Worker Coach", "tag": "ENGAGE"}
     name = "nos-for-competency"
     answer = kg.query(name, **given)
     text = served.get(f"/q/{name}.csv", params=given).text
@@ -107,7 +111,7 @@ def test_every_way_of_asking_gives_the_same_rows(served: TestClient, kg: Knowled
     assert text == answer.to_csv()
     options = [word for key, value in given.items() for word in (f"--{key}", value)]
     assert text == _command("query", name, *options, "-q", "-f", "csv")
-    asked = "which NOS evidence the Link Worker Coach FOCUS competency"
+    asked = "which NOS evidence the Link Worker Coach ENGAGE competency"
     assert text == served.get("/ask.csv", params={"q": asked}).text
     assert served.get(f"/q/{name}.json", params=given).json() == answer.records()
     page = served.get(f"/q/{name}", params={**given, "wide": "1"}).text
@@ -135,7 +139,8 @@ def test_coverage_and_comparison_give_the_rows_of_the_command(
 def test_what_is_typed_is_never_read_as_marks(served: TestClient, path: str) -> None:
     for name in (*_ASKED[path], _EVIL):
         value = _EVIL if name != "saved" else f"roles{_EVIL}"
-        answer = served.get(path, params={name: value}, follow_redirects=False)
+        params = {**_WITH.get(path, {}), name: value}
+        answer = served.get(path, params=params, follow_redirects=False)
         assert answer.status_code in (200, 303, 400, 404), (name, answer.status_code)
         if answer.headers.get("content-type", "").startswith("text/html"):
             assert "<script>alert" not in answer.text, name
@@ -149,14 +154,15 @@ def test_what_is_typed_is_never_read_as_marks(served: TestClient, path: str) -> 
 
 @pytest.mark.parametrize("path", _ASKED)
 def test_odd_values_are_told_plainly(served: TestClient, path: str) -> None:
-    for name in _ASKED[path]:
-        for value in _ODD:
-            answer = served.get(path, params={name: value}, follow_redirects=False)
-            assert answer.status_code in (200, 303, 400, 404), (name, value)
-            assert "Traceback" not in answer.text
-            assert "\x00" not in answer.text
-            assert "\x1b" not in answer.text
-            assert "set-cookie" not in answer.headers
+    for place, value in enumerate(_ODD):
+        name = _ASKED[path][place % len(_ASKED[path])]
+        params = {**_WITH.get(path, {}), name: value}
+        answer = served.get(path, params=params, follow_redirects=False)
+        assert answer.status_code in (200, 303, 400, 404), (name, value)
+        assert "Traceback" not in answer.text
+        assert "\x00" not in answer.text
+        assert "\x1b" not in answer.text
+        assert "set-cookie" not in answer.headers
 
 
 @pytest.mark.parametrize("path", [one for one in _ASKED if one.endswith(".html") or "." not in one])

@@ -13,9 +13,9 @@ from pcgraph.pages.page import Page
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Verb
 from pcgraph.serve.faults import status_of
-from pcgraph.serve.replies import page_reply
 from pcgraph.serve.service import Service
 from pcgraph.serve.views.given import Given, address, given_of, problem_of, told_lines
+from pcgraph.serve.views.shown import shown
 from pcgraph.serve.views.tabled import (
     edition_of,
     form_links,
@@ -56,7 +56,7 @@ async def ask_page(request: Request, service: Service) -> Response:
 
 
 async def _reply(request: Request, service: Service, page: Page, status: int) -> Response:
-    return page_reply(request, page, await service.version(), status, {"Vary": "Accept"})
+    return await shown(request, service, page, status, {"Vary": "Accept"})
 
 
 async def _answer(service: Service, given: Given) -> Table:

@@ -15,10 +15,11 @@ from pcgraph.pages.served import by_field
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Verb
 from pcgraph.serve.faults import status_of
-from pcgraph.serve.replies import page_reply, reply
+from pcgraph.serve.replies import reply
 from pcgraph.serve.service import Service
 from pcgraph.serve.sitepages import MEDIA
 from pcgraph.serve.views.given import Given, address, given_of, problem_of
+from pcgraph.serve.views.shown import shown
 from pcgraph.serve.views.tabled import edition_of, form_links, form_of, table_reply
 
 _PATH = "coverage.html"
@@ -55,7 +56,7 @@ async def coverage_page(request: Request, service: Service) -> Response:
     data["fields"] = [*fields, by_field(raw.get("by", ("",))[0])]
     above = (*HOME, Bit("Coverage", _PATH))
     page = Page("coverage.html", "live-coverage.html", title, _PATH, above, data)
-    return page_reply(request, page, await service.version(), status)
+    return await shown(request, service, page, status)
 
 
 def _again(raw: Given, fault: PcgraphError, value: str) -> str:

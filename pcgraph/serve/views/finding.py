@@ -11,10 +11,11 @@ from pcgraph.pages.page import Bit, Page
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Verb
 from pcgraph.serve.faults import status_of
-from pcgraph.serve.replies import page_reply, reply
+from pcgraph.serve.replies import reply
 from pcgraph.serve.service import Service
 from pcgraph.serve.sitepages import MEDIA
 from pcgraph.serve.views.given import address, given_of, problem_of
+from pcgraph.serve.views.shown import shown
 from pcgraph.writers.tables import text
 
 _LIMIT, _LONGEST = 100, 200
@@ -41,7 +42,7 @@ async def search_page(request: Request, service: Service) -> Response:
         data["problem"] = problem_of(fault, "q", lambda _: "search.html")
     title = f"Search: {question[:_LONGEST]}" if question else "Search"
     page = Page("search.html", "live-search.html", title, "search.html", HOME, data)
-    return page_reply(request, page, await service.version(), status)
+    return await shown(request, service, page, status)
 
 
 async def _found(service: Service, table: Table) -> dict[str, object]:

@@ -17,9 +17,9 @@ from pcgraph.pages.page import Bit, Grid, Page, Row, one
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Verb
 from pcgraph.serve.faults import status_of
-from pcgraph.serve.replies import page_reply
 from pcgraph.serve.service import Service
 from pcgraph.serve.views.given import Given, address, given_of, problem_of, told_lines
+from pcgraph.serve.views.shown import shown
 from pcgraph.serve.views.snippets import snippets
 from pcgraph.serve.views.tabled import (
     edition_of,
@@ -54,7 +54,7 @@ async def queries_page(request: Request, service: Service) -> Response:
     heads = ("Question", "What it gives", "What you may choose", "Its name")
     grid = Grid("queries", f"Saved queries: {len(rows)}", heads, rows, filtered=True)
     page = Page(_QUERY, "live-queries.html", "Query", _QUERY, HOME, {"grid": grid})
-    return page_reply(request, page, await service.version())
+    return await shown(request, service, page)
 
 
 def query_named(service: Service, name: str) -> QueryFile:
@@ -114,7 +114,7 @@ async def query_page(request: Request, service: Service) -> Response:
     data["fields"] = fields_of(query, choices, {k: w for k, w in raw.items() if len(w) < 10})
     page = Page(f"q/{quote(name, safe='')}", "live-query.html", query.summary or name, _QUERY,
                 (*HOME, Bit("Query", _QUERY)), data)  # fmt: skip
-    return page_reply(request, page, await service.version(), status, {"Vary": "Accept"})
+    return await shown(request, service, page, status, {"Vary": "Accept"})
 
 
 async def _answer(service: Service, query: QueryFile, given: Given) -> Table:

@@ -11,9 +11,9 @@ from pcgraph.pages.page import Bit, Page
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Verb
 from pcgraph.serve.faults import status_of
-from pcgraph.serve.replies import page_reply
 from pcgraph.serve.service import Service
 from pcgraph.serve.views.given import Given, address, given_of, problem_of, told_lines
+from pcgraph.serve.views.shown import shown
 from pcgraph.serve.views.tabled import form_links, form_of, grid_of, table_reply, wide_link
 
 _PATH, _MENU = "compare.html", "side-by-side.html"
@@ -58,4 +58,4 @@ async def compare_page(request: Request, service: Service) -> Response:
         )
     data["sides"] = (await service.ask(Verb("sides", ()))).records()
     page = Page(_PATH, "live-compare.html", title, _MENU, (*HOME, Bit("Side by side", _MENU)), data)
-    return page_reply(request, page, await service.version(), status)
+    return await shown(request, service, page, status)

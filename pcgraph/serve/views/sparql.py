@@ -14,10 +14,11 @@ from pcgraph.pages.page import Bit, Bits, Grid, Page, Row
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Sparql, Verb, Written
 from pcgraph.serve.faults import status_of
-from pcgraph.serve.replies import OPEN, page_reply, reply
+from pcgraph.serve.replies import OPEN, reply
 from pcgraph.serve.service import Service
 from pcgraph.serve.views.given import given_of, problem_of
 from pcgraph.serve.views.saved import parameters, query_named, split
+from pcgraph.serve.views.shown import shown
 from pcgraph.serve.views.tabled import MOST
 
 _PATH = "sparql.html"
@@ -86,7 +87,7 @@ async def sparql_page(request: Request, service: Service) -> Response:
         data["place"] = _place(text, fault.where)
     page = Page(_PATH, "live-sparql.html", "SPARQL editor", "query.html",
                 (*HOME, Bit("Query", "query.html")), data)  # fmt: skip
-    return page_reply(request, page, await service.version(), status)
+    return await shown(request, service, page, status)
 
 
 def _text(typed: str) -> str:
