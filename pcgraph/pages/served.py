@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from urllib.parse import quote
 
 from pcgraph.compare import FRAMEWORKS, QUERIES, ROLES
 from pcgraph.engine import solutions
@@ -24,6 +24,8 @@ from pcgraph.writers.tables import csv_text, json_text, text
 
 CHECKS, DOWNLOAD, TERMS = "checks.html", "download.html", "static/terms.js"
 _FORMS = (("Excel", "xlsx"), ("CSV", "csv"), ("JSON", "json"))
+_PLAIN = re.compile(r"[\w.-]+", re.ASCII)
+"""Names that stand in an address as they are."""
 _SEVERITIES = {
     "violation": ("fault", "faults", "must be mended"),
     "warning": ("warning", "warnings", "should be looked at"),
@@ -83,8 +85,8 @@ def _sides(book: Book) -> Page:
 
 def _download(book: Book) -> Page:
     rows = []
-    for name in sorted(book.kg.queries):
-        query, place = book.kg.find_query(name), f"q/{quote(name, safe='')}"
+    for name in filter(_PLAIN.fullmatch, sorted(book.kg.queries)):
+        query, place = book.kg.find_query(name), f"q/{name}"
         forms = [Bit(words, f"{place}.{form}") for words, form in _FORMS]
         rows.append(Row(((Bit(query.summary or name, place),), *((bit,) for bit in forms))))
     heads = ("Question", *(words for words, _ in _FORMS))
