@@ -103,6 +103,12 @@ def test_a_reply_in_words_is_a_page(served: TestClient) -> None:
     assert "table" not in Seen(page.text).tags
 
 
+def test_what_is_known_of_a_thing_is_told_in_words(served: TestClient) -> None:
+    said = words(served.get("/ask", params={"q": "what is GEN97"}).text)
+    assert "Understood: what is known of GEN97." in said
+    assert "Same as: pcgraph show GEN97" in said
+
+
 def test_two_meanings_are_links_that_ask_again(served: TestClient) -> None:
     page = served.get("/ask", params={"q": "what does a coach need"})
     seen = Seen(page.text)
@@ -197,6 +203,8 @@ def test_a_query_has_its_answer_in_every_form(served: TestClient) -> None:
     assert taken.text == served.get(f"{name}.csv", params=asked).text
     assert "Accept" in taken.headers["vary"]
     assert taken.headers["access-control-allow-origin"] == "*"
+    head = served.head(f"{name}.csv", params=asked)
+    assert (head.status_code, head.content) == (200, b"")
     tag = served.get(f"{name}.csv", params=asked).headers["etag"]
     again = served.get(f"{name}.csv", params=asked, headers={"if-none-match": tag})
     assert again.status_code == 304
@@ -330,6 +338,7 @@ def test_any_two_are_set_side_by_side(served: TestClient) -> None:
     marked = served.get("/compare.html", params=editions)
     assert marked.status_code == 200, words(marked.text)
     assert "<ins>" in marked.text
+    assert Seen(marked.text).links["competency/fcc19-0011.html"].startswith("line ")
     same = served.get("/compare.html", params={"a": "Link Worker", "b": "Link Worker"})
     assert same.status_code == 400
     assert "one and the same thing" in words(same.text)

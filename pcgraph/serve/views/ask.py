@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import partial
 
 from starlette.requests import Request
@@ -27,6 +29,8 @@ from pcgraph.serve.views.tabled import (
 
 _KNOWN = ("q", "edition", "reading", "wide", "excel")
 _EXAMPLES = 8
+_VERB = re.compile(r"Understood: (pcgraph (show|why|nos) ?(.*))")
+_VERBS = {"show": "what is known of", "why": "why or why not:", "nos": "what is known of the NOS"}
 
 
 async def ask_page(request: Request, service: Service) -> Response:
@@ -67,7 +71,7 @@ async def _answer(service: Service, given: Given) -> Table:
 async def _answered(service: Service, given: Given) -> dict[str, object]:
     """Lay an answer out."""
     table = await _answer(service, given)
-    notes = told_lines(table.notes)
+    notes = told_lines(_in_words(table.notes))
     replied = not table.rows and table.columns == ("note",)
     said = [note for note in notes if replied or note.words.startswith("Understood:")]
     rest = [note for note in notes if note not in said]
@@ -82,6 +86,15 @@ async def _answered(service: Service, given: Given) -> dict[str, object]:
         "wide": wide_link("ask", other, wide) if table.closed and table.rows else None,
         "replied": replied,
     }
+
+
+def _in_words(notes: Sequence[str]) -> list[str]:
+    """Say in words which other verb a question was understood to be; the command stands last."""
+    found = [_VERB.match(note) for note in notes]
+    said = [f"Understood: {_VERBS[one[2]]} {one[3]}." if one else note
+            for one, note in zip(found, notes, strict=True)]  # fmt: skip
+    commands = [one[1] for one in found if one]
+    return [*said, *(line for command in commands for line in ("Same as:", f"  {command}"))]
 
 
 def _again(question: str, fault: PcgraphError, value: str) -> str:

@@ -126,14 +126,20 @@ def command_address(command: str) -> str:
     return ""
 
 
-def told_lines(lines: Sequence[str]) -> tuple[Bit, ...]:
-    """Lay notes out: a command stands behind the words before it, with the page that shows it.
+def without_places(words: str) -> str:
+    """Leave out of a command which folders and store are asked: that is the server's own affair.
 
-    What it names of folders and stores is left out: that is the server's own affair.
+    >>> without_places("pcgraph query roles --with ../mine")
+    'pcgraph query roles'
     """
+    return _WHERE.sub("", words)
+
+
+def told_lines(lines: Sequence[str]) -> tuple[Bit, ...]:
+    """Lay notes out: a command stands behind the words before it, with the page that shows it."""
     found: list[Bit] = []
     for line in lines:
-        line = _WHERE.sub("", line)
+        line = without_places(line)
         command, item, behind = _COMMAND.match(line), _ITEM.match(line), _BEHIND.match(line)
         if command and found and not found[-1].href:
             before = found.pop()

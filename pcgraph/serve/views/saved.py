@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pcgraph.errors import PcgraphError, UsageProblem
 from pcgraph.model import QueryFile, Table
-from pcgraph.pages.choices import fields_of
+from pcgraph.pages.choices import fields_of, head_of
 from pcgraph.pages.page import Bit, Grid, Page, Row, one
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Verb
@@ -46,10 +46,10 @@ async def queries_page(request: Request, service: Service) -> Response:
     rows = []
     for name in sorted(known.queries):
         query = known.find_query(name)
-        takes = ", ".join(query.params) or "nothing"
+        takes = ", ".join(map(head_of, query.params)) or "nothing"
         rows.append(Row((
             (Bit(query.summary or name, f"q/{quote(name, safe='')}"),),
-            one(query.description, kind="long"), one(takes), one(name, kind="code"),
+            one(_described(service, query), kind="long"), one(takes), one(name, kind="code"),
         )))  # fmt: skip
     heads = ("Question", "What it gives", "What you may choose", "Its name")
     grid = Grid("queries", f"Saved queries: {len(rows)}", heads, rows, filtered=True)
@@ -70,6 +70,12 @@ def query_named(service: Service, name: str) -> QueryFile:
                          f"Did you mean {' or '.join(near)}?" if near else "")  # fmt: skip
     fault.meant = tuple((one_name, one_name) for one_name in near)
     raise fault
+
+
+def _described(service: Service, query: QueryFile) -> str:
+    """Describe a query with the heads of its columns in place of their names."""
+    heads = {column: f"“{head}”" for column, head, _ in service.known.words}
+    return _COLUMN.sub(lambda found: heads.get(found[0], found[0]), query.description)
 
 
 def parameters(query: QueryFile) -> tuple[str, ...]:
@@ -97,8 +103,7 @@ async def query_page(request: Request, service: Service) -> Response:
     for key, value in request.query_params.multi_items():
         raw[key] = (*raw.get(key, ()), value)
     raw = {key: tuple(filter(None, words)) for key, words in raw.items() if any(words)}
-    heads = {column: f"“{head}”" for column, head, _ in service.known.words}
-    lead = _COLUMN.sub(lambda one_name: heads.get(one_name[0], one_name[0]), query.description)
+    lead = _described(service, query)
     data: dict[str, object] = {"query": query, "problem": None, "grid": None, "lead": lead}
     status = 200
     try:

@@ -18,7 +18,7 @@ from pcgraph.pool import Verb
 from pcgraph.serve.accept import HTML, Form, chosen
 from pcgraph.serve.replies import OPEN, reply
 from pcgraph.serve.service import Service
-from pcgraph.serve.views.given import Given, address
+from pcgraph.serve.views.given import Given, address, without_places
 from pcgraph.writers.results import table_content
 from pcgraph.writers.tables import text
 
@@ -108,6 +108,8 @@ async def table_reply(
         form: csv, csv-excel, json, xlsx or md.
         name: what a file of it is called, without suffix.
     """
+    about = tuple((head, without_places(said)) for head, said in table.about)
+    table = replace(table, about=about, notes=tuple(map(without_places, table.notes)))
     write = partial(table_content, table, service.known.words, form, 100, False, True)
     body = await anyio.to_thread.run_sync(write)
     suffix = form.partition("-")[0]
@@ -142,7 +144,7 @@ async def grid_of(
     said = f"{len(table)} {'row' if len(table) == 1 else 'rows'}"
     said = said if len(table) <= MOST else f"the first {MOST} of {said}"
     made = [
-        Row(tuple(_cell(column, dict(zip(table.columns, row, strict=True)), places)
+        Row(tuple(_cell(column, dict(zip(table.columns, row, strict=True)), places, columns[0])
                   for column in columns))
         for row in rows
     ]  # fmt: skip
@@ -187,8 +189,8 @@ def _keys(column: str, row: Mapping[str, Cell]) -> list[str]:
     return [own] if column in _BY_WORDS or column.endswith("_id") else []
 
 
-def _cell(column: str, row: Mapping[str, Cell], places: Mapping[str, str]) -> Bits:
-    """Write a cell."""
+def _cell(column: str, row: Mapping[str, Cell], places: Mapping[str, str], first: str) -> Bits:
+    """Write a cell; one of the first column heads its row, also where it is a number."""
     value = row[column]
     if value is None or value == "":
         return ()
@@ -196,15 +198,18 @@ def _cell(column: str, row: Mapping[str, Cell], places: Mapping[str, str]) -> Bi
     href = places.get(keys[0], "") if keys else ""
     if "line" in column.split("_") and href:
         return (Bit(words, f"{href.partition('#')[0]}#L{words}"),)
-    if column in ("old_text", "new_text") and row["old_text"] and row["new_text"]:
-        return marked(row["old_text"], row["new_text"])[column == "new_text"]
+    if column in ("old_text", "new_text"):
+        side = column == "new_text"
+        line = text(row.get(f"{column.partition('_')[0]}_line_first"))
+        place = (Bit(f"line {line}", href),) if line else ()
+        return (*marked(row["old_text"], row["new_text"])[side], *place)
     if column in _LISTS:
         return tuple(Bit(part, places.get(part, "")) for part in words.split("; "))
     if column == "evidence" and words in _DOTS:
         return one(words, kind="evidence")
     if column == "reviewed_by":
         return one(words or NOBODY, kind="review")
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and column != first:
         return (Bit(words, href, "number"),)
     if column == "nos_code":
         return (Bit(words, href, "code", text(row.get("nos_title"))),)
