@@ -190,14 +190,25 @@ class Worker:
         return Site(book, SERVED_MENU, pages(book, checked))
 
     def _checked(self) -> tuple[Sequence[Finding], int, int]:
-        """Hold the graph against its shapes and rules, by what is quick."""
+        """Hold the graph against its shapes and rules, by what is quick.
+
+        A file is named by its place in its folder, not by that of the folder on this machine.
+        """
         from pcgraph.composition import is_composed
         from pcgraph.validate import checked_rules
 
         kg = self._kg
         rules = checked_rules(kg.checks, kg.prefixes)
         files = sum(map(is_composed, kg.composition.files))
-        return kg.findings("fast"), files, len(rules)
+        told = {
+            file.shown: "/".join(filter(None, (Path(file.layer).name, file.path)))
+            for file in (*kg.composition.files, *kg.checks)
+        }
+        found = [
+            replace(one, file=told.get(one.file, Path(one.file).name))
+            for one in kg.findings("fast")
+        ]
+        return found, files, len(rules)
 
     def _page(self, request: Head) -> tuple[Head, bytes]:
         """Write a page of the site."""
