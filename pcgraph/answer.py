@@ -76,8 +76,8 @@ def prepare(
         except UsageProblem as problem:
             if _STANDARD not in param.of_class.split() or has_register(store):
                 raise
-            remedy = f"{problem.remedy} {REGISTER_NOT_LOADED}"
-            raise UsageProblem(problem.code, problem.what, remedy, problem.where) from None
+            problem.remedy = f"{problem.remedy} {REGISTER_NOT_LOADED}"
+            raise
         values[name] = tuple(dict.fromkeys(term for match in found for term in match.terms))
         notes[name] = [match.note for match in found if match.note]
 

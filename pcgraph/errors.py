@@ -13,12 +13,19 @@ class PcgraphError(Exception):
         what: one sentence: what is wrong.
         remedy: one sentence: what to do.
         where: file and line, or query and parameter; empty if there is no place.
+
+    Attributes:
+        typed: the value at fault, as it was typed, where a program may offer others.
+        option: the name of the option that it was given for; empty where none was named.
+        meant: what it may mean: words to show, and what to type for it.
     """
 
     exit_code = 4
 
     def __init__(self, code: str, what: str, remedy: str = "", where: str = "") -> None:
         self.code, self.what, self.remedy, self.where = code, what, remedy, where
+        self.typed = self.option = ""
+        self.meant: tuple[tuple[str, str], ...] = ()
         super().__init__(str(self))
 
     def _render_traceback_(self) -> list[str]:

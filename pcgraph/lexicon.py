@@ -189,7 +189,7 @@ class Lexicon:
         head = typed.casefold().partition(":")[0] + ":"
         if any(known.startswith(head) for known in self._ids):
             ids = [replace(one, shown=one.id) for some in self._ids.values() for _, one in some]
-            raise unknown(repr(typed[:60]), "Nearest", alike(typed, ids))
+            raise unknown(repr(typed[:60]), "Nearest", alike(typed, ids), typed)
         return None
 
     @cached_property
@@ -265,7 +265,7 @@ class Lexicon:
         known = self._sources.get(_ROLE, [])
         fit = [one for one in known if any(fold(said.means) in fold(w) for w in one.words)]
         if len(fit) > 1:
-            return Name(((_ROLE, fit[0]),), (word,), trouble=ambiguous(repr(word), fit))
+            return Name(((_ROLE, fit[0]),), (word,), trouble=ambiguous(repr(word), fit, word))
         note = f"{word!r} was read as {fit[0].shown}." if fit else ""
         return Name(((_ROLE, fit[0]),), (word,), note) if fit else None
 

@@ -182,15 +182,15 @@ def resolve(
             note = f"{typed!r} was read as {len(terms)} of them, by their words{named}."
             return Match(terms, note)
         if len(terms) > 1 and any(isinstance(term, NamedNode) for term in terms):
-            raise ambiguous(said, found)
+            raise ambiguous(said, found, typed, name)
         if len(terms) > 1:
             meant = ", ".join(dict.fromkeys(one.shown for one in found))
             return Match(terms, f"{typed!r} was read as {meant}.")
         if terms:
             return Match(terms, "" if stage is exact else read_as(typed, found[0]))
     if len(known) <= _MANY:
-        raise unknown(said, "Known", known)
-    raise unknown(said, "Nearest", alike(typed, known))
+        raise unknown(said, "Known", known, typed, name)
+    raise unknown(said, "Nearest", alike(typed, known), typed, name)
 
 
 def exact(typed: str, known: Sequence[Candidate]) -> list[Candidate]:
@@ -284,19 +284,39 @@ def read_as(typed: str, found: Candidate) -> str:
     return f"{typed!r} was read as {found.shown}."
 
 
-def ambiguous(said: str, found: Sequence[Candidate]) -> UsageProblem:
+def ambiguous(
+    said: str, found: Sequence[Candidate], typed: str = "", option: str = ""
+) -> UsageProblem:
     """Tell all meanings of a value with their ids.
 
     Args:
         said: the value as typed, with its option where it has one.
         found: what it may mean.
+        typed: the value alone, for a program that offers what may be meant.
+        option: the option alone.
     """
     terms = {one.term: _with_id(one) for one in found}
     shown = " · ".join(list(terms.values())[:_MANY])
     more = f" and {len(terms) - _MANY} more" if len(terms) > _MANY else ""
-    return UsageProblem(
+    problem = UsageProblem(
         "PC-VALUE-AMBIGUOUS", f"{said} could be: {shown}{more}.", "Say which; an id always does."
     )
+    return _offering(problem, found, typed, option)
+
+
+def _offering(
+    problem: UsageProblem, offered: Sequence[Candidate], typed: str, option: str
+) -> UsageProblem:
+    """Keep with a fault what may be typed instead: a name that one of them alone has, or an id."""
+    found: dict[str, str] = {}
+    for one in list({one.term: one for one in offered}.values())[:_MANY]:
+        others = [word for other in offered if other.term != one.term for word in other.words]
+        own = (word for word in one.words if 0 < len(word) <= _LONGEST_SHOWN)
+        value = next((word for word in own if label_key(word) not in map(label_key, others)), "")
+        words = f"{_cut(one.shown)} ({one.named_by})" if one.named_by else _cut(one.shown)
+        found[words if words not in found else f"{words} ({one.id})"] = value or one.id
+    problem.typed, problem.option, problem.meant = typed, option, tuple(found.items())
+    return problem
 
 
 def _with_id(one: Candidate) -> str:
@@ -305,11 +325,14 @@ def _with_id(one: Candidate) -> str:
     return f"{_cut(one.shown)} ({one.id}{named})"
 
 
-def unknown(said: str, head: str, listed: Sequence[Candidate]) -> UsageProblem:
-    """Tell that a value is not known, with what may have been meant."""
+def unknown(
+    said: str, head: str, listed: Sequence[Candidate], typed: str = "", option: str = ""
+) -> UsageProblem:
+    """Tell that a value is not known, with what may have been meant; as ``ambiguous`` does."""
     shown = " · ".join(dict.fromkeys(_cut(one.shown) for one in listed))
     remedy = f"{head}: {shown}." if listed else "Nothing near it is known."
-    return UsageProblem("PC-VALUE-UNKNOWN", f"{said} is not known.", remedy)
+    problem = UsageProblem("PC-VALUE-UNKNOWN", f"{said} is not known.", remedy)
+    return _offering(problem, listed, typed, option)
 
 
 def _cut(words: str) -> str:

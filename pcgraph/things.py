@@ -142,12 +142,12 @@ def find_thing(composition: Composition, typed: str, ranks: Sequence[Sequence[st
             matched = {one.term: one for one in stage(typed, known[place])}
             newest, notes = _newest(store, list(matched.values()))
             if len(newest) > 1:
-                raise ambiguous(repr(typed[:60]), newest)
+                raise ambiguous(repr(typed[:60]), newest, typed)
             if newest:
                 said = [] if stage is exact else [read_as(typed, newest[0])]
                 return Found(_node(newest[0]), (*said, *notes))
     near = [one for rank in known for one in alike(typed, rank)]
-    raise unknown(repr(typed[:60]), "Nearest", near[:6])
+    raise unknown(repr(typed[:60]), "Nearest", near[:6], typed)
 
 
 def _newest(store: Store, found: Sequence[Candidate]) -> tuple[list[Candidate], list[str]]:
@@ -264,10 +264,10 @@ def find_property(store: Store, typed: str, of: NamedNode) -> Found:
         used = [one for one in found if any(store.quads_for_pattern(of, _node(one), None, None))]
         found = used or found
         if len(found) > 1:
-            raise ambiguous(repr(typed[:60]), found)
+            raise ambiguous(repr(typed[:60]), found, typed)
         if found:
             return Found(_node(found[0]), () if stage is exact else (read_as(typed, found[0]),))
-    raise unknown(repr(typed[:60]), "Nearest", alike(typed, known))
+    raise unknown(repr(typed[:60]), "Nearest", alike(typed, known), typed)
 
 
 def property_words(store: Store) -> dict[NamedNode, str]:

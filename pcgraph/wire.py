@@ -66,10 +66,14 @@ class Verb:
     """A verb of ours, with the words that a person typed.
 
     Attributes:
-        verb: ``query``, ``ask``, ``find``, ``show`` or ``why``.
+        verb: ``query``, ``ask``, ``find``, ``show``, ``why``, ``nos``, ``compare`` or
+            ``coverage``; for the pages of a server also ``matrix``, ``choices``, ``sides``,
+            ``places`` and ``text`` (of a query).
         words: the name of the query, the question, the thing …
-        given: for ``query`` and ``ask``: typed values by parameter name.
-        edition: for ``query`` and ``ask``: ``newest``, ``all`` or the name of a framework.
+        given: for ``query``, ``ask``, ``compare`` and ``coverage``: typed values by parameter
+            name.
+        edition: for ``query``, ``ask`` and ``coverage``: ``newest``, ``all`` or the name of a
+            framework.
         limit: for ``find``: the nearest so many.
     """
 
@@ -119,8 +123,8 @@ class Written:
     """An answer that is written already.
 
     Attributes:
-        kind: ``table``, ``boolean``, ``graph``, ``page``, ``survey``, or ``known`` of a thing that is
-            known.
+        kind: ``table``, ``boolean``, ``graph``, ``page``, ``survey``, or ``known`` of a thing
+            that is known.
         form: srj, srx, csv, tsv, ttl, nt, jsonld, rdf; of a page the suffix of its path.
         body: the whole answer.
         page: of a thing: the path of the page of the site that shows it, if there is one.
@@ -179,7 +183,10 @@ def _read(stream: IO[bytes], length: int) -> bytes:
 def error_head(fault: PcgraphError) -> Head:
     """Give the head that carries an error of ours."""
     parts = (fault.code, fault.what, fault.remedy, fault.where)
-    return {"error": [type(fault).__name__, *parts]}
+    head: Head = {"error": [type(fault).__name__, *parts]}
+    if fault.meant:
+        head["meant"] = [fault.option, fault.typed, *fault.meant]
+    return head
 
 
 def read_error(head: Head) -> PcgraphError | None:
@@ -194,7 +201,14 @@ def read_error(head: Head) -> PcgraphError | None:
     if not isinstance(parts, list) or len(parts) != 5:
         raise BrokenWire("no error of ours")
     name, code, what, remedy, where = map(str, parts)
-    return _CLASSES.get(name, QueryProblem)(code, what, remedy, where)
+    found = _CLASSES.get(name, QueryProblem)(code, what, remedy, where)
+    try:
+        option, typed, *meant = head.get("meant", ("", ""))
+        found.option, found.typed = str(option), str(typed)
+        found.meant = tuple((str(words), str(value)) for words, value in meant)
+    except (TypeError, ValueError):
+        raise BrokenWire("no error of ours") from None
+    return found
 
 
 def table_frame(table: Table) -> tuple[Head, bytes]:

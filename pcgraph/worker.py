@@ -24,13 +24,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Triple
 
+from pcgraph.answering import Answering
 from pcgraph.engine import engine_told, run
 from pcgraph.errors import LimitReached, PcgraphError, QueryProblem, UsageProblem
-from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.limits import leave, within
 from pcgraph.memory import MEGABYTE, bind
-from pcgraph.model import Store, Table
+from pcgraph.model import Store
 from pcgraph.publish.surveyed import joined, survey
 from pcgraph.triples import triples_text
 from pcgraph.wire import BrokenWire, Head, error_head, receive, send, table_frame
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
     from pcgraph.linked.opened import Opened
-    from pcgraph.pages.site import Site
 
 FORMS = {
     "srj": QueryResultsFormat.JSON,
@@ -47,8 +46,6 @@ FORMS = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-_SHOWN = 100
-"""So many letters of what was asked for are named in a message."""
 _MARKS = {"srj": b",{", "srx": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What stands before or behind each row, in json between two; a cell may hold it too."""
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -123,6 +120,7 @@ class Worker:
         overlays = [Path(one) for one in settings["overlays"]]
         self._kg = KnowledgeGraph(overlays, store=settings["store"] or "")
         self._max_rows: int | None = settings["max_rows"]
+        self._ours = Answering(self._kg, self._max_rows)
         self._max_answer: int = settings["max_answer"]
         self._described: tuple[str, Store] | None = None
         self._pages = bool(settings.get("pages"))
@@ -136,7 +134,7 @@ class Worker:
         run(self._kg.composition.store, "ASK { ?s ?p ?o }", "warm")
         _ = self._kg.queries, self._kg.words
         if self._pages:
-            self._site.warm()
+            self._ours.site.warm()
         return {}, b""
 
     def answer(self, request: Head) -> tuple[Head, bytes]:
@@ -148,7 +146,10 @@ class Worker:
         if request["asked"] in asked:
             head, body = asked[request["asked"]](request)
         else:
-            head, body = table_frame(self._verb(request))
+            table = self._ours.table(request)
+            if self._max_rows is not None and len(table) > self._max_rows:
+                raise self._too_many("rows")
+            head, body = table_frame(table)
         if len(body) > self._max_answer:
             raise _too_long(self._max_answer)
         return head, body
@@ -189,33 +190,17 @@ class Worker:
         body = survey(self._kg.composition.store).as_json().encode()
         return {"kind": "survey", "form": "json"}, body
 
-    @cached_property
-    def _site(self) -> Site:
-        """The pages, made when one is first asked for."""
-        from pcgraph.pages.book import Book
-        from pcgraph.pages.render import SERVED_MENU
-        from pcgraph.pages.site import Site
-
-        sources = () if self._kg.named_store else read_layout((), ("data",), (".txt",))
-        texts = {file.path.rpartition("/")[2]: file.text for file in sources}
-        return Site(Book(self._kg, texts), SERVED_MENU)
-
     def _page(self, request: Head) -> tuple[Head, bytes]:
         """Write a page of the site."""
         path = request["path"]
-        if path not in self._site.makers:
-            raise UsageProblem(
-                "PC-SERVE-PATH", f"there is no page {path[:_SHOWN]!r}.", "Search for it by name."
-            )
-        form = path.rpartition(".")[2]
-        return {"kind": "page", "form": form}, self._site.write(path).encode()
+        return {"kind": "page", "form": path.rpartition(".")[2]}, self._ours.page(path)
 
     @cached_property
     def _linked(self) -> Opened:
         """What each address opens as."""
         from pcgraph.linked.opened import Opened
 
-        return Opened(self._site)
+        return Opened(self._ours.site)
 
     def _thing(self, request: Head) -> tuple[Head, bytes]:
         """Write all that is said of a thing, or its plain page; of nothing, list the pages."""
@@ -249,32 +234,6 @@ class Worker:
             "PC-LIMIT-ROWS",
             f"the answer has more than {self._max_rows} {what}.",
             "Ask for less: add LIMIT, or name more of what you look for.",
-        )
-
-    def _verb(self, request: Head) -> Table:
-        """Answer by a verb of ours; a path is no name of a query here."""
-        kg, verb, words = self._kg, request["verb"], request["words"]
-        given, edition = request["given"], request["edition"]
-        if verb == "query" and len(words) == 1:
-            if words[0] not in kg.queries and words[0].endswith(".rq"):
-                raise UsageProblem(
-                    "PC-QUERY-UNKNOWN", f"there is no query {words[0]!r}.", "Name one of the list."
-                )
-            asked = kg.prepare(kg.find_query(words[0]), given, edition)
-            return kg.answer(asked, self._max_rows)
-        if verb == "ask" and words:
-            values = {name: values[0] for name, values in given.items() if values}
-            return kg.ask(" ".join(words), edition, self._max_rows, **values)
-        if verb == "find" and words:
-            return kg.find(" ".join(words), request["limit"])
-        if verb == "show" and len(words) == 1:
-            return kg.show(words[0])
-        if verb == "why":
-            return kg.why(*words)
-        raise UsageProblem(
-            "PC-USAGE-VERB",
-            f"{verb!r} with {len(words)} words cannot be asked here.",
-            "It takes query NAME, ask WORDS, find WORDS, show THING, why WORDS.",
         )
 
 

@@ -34,8 +34,9 @@ STATIC_MENU = (
 
 SERVED_MENU = (
     Bit("Ask", "index.html"),
-    *(entry for entry in STATIC_MENU if entry.words != "Search"),
+    *STATIC_MENU[1:-2],
     Bit("Query", "query.html"),
+    *STATIC_MENU[-2:],
 )
 """The menu of a server."""
 

@@ -24,7 +24,7 @@ MEDIA = {
     "svg": "image/svg+xml",
     "json": "application/json",
 }
-_STATIC = ("icon.svg", "site.css", "site.js")
+_STATIC = ("icon.svg", "site.css", "site.js", "editor.js")
 
 
 def routes(service: Service) -> list[BaseRoute]:
