@@ -28,6 +28,17 @@ _INSTEAD: Mapping[str, str] = {
     REASON: "Nothing was typed that could be taken as the reason.",
 }
 """With what the asking goes on behind a field that does not fit, to find what else does not."""
+_UNCHOSEN: Mapping[str, str] = {
+    SHOWS: "Choose what meeting the NOS would show.",
+    RELATION: "Choose how the two relate.",
+    REASON: "A reason is needed: a sentence that says why.",
+    SURE: "Choose how sure you are: high, medium or low.",
+}
+_DOUBTED: Mapping[str, str] = {
+    REASON: "The reason is short: would somebody else understand it?",
+    "nos_lacks": "You said all of it, and name something that it lacks: is it part of it?",
+}
+"""What is told on a page in place of the words for those who type letters."""
 _COMMANDS = frozenset(("b", "back", "u", "undo", "q", "quit", "?", "help"))
 """What a terminal takes as a command; in a form these are words like any other."""
 
@@ -72,7 +83,7 @@ def filled(session: Session, typed: Mapping[str, str], seen: Collection[str] = (
             told = " ".join(reply.said)
             reply = session.answer(words)
             if _stands(session, prompt) and reply.choice is None:
-                faults.append((stage, told))
+                faults.append((stage, _UNCHOSEN.get(stage, told)))
                 instead = prompt.choices[0][0] if stage == RELATION else _INSTEAD.get(stage, "")
                 if stage == SHOWS and not first.standard:
                     instead = "y"
@@ -82,7 +93,7 @@ def filled(session: Session, typed: Mapping[str, str], seen: Collection[str] = (
                 if stage == WHICH:
                     break
             elif stage not in seen:
-                doubts.append((stage, told))
+                doubts.append((stage, _DOUBTED.get(stage, told)))
         if reply.choice is not None:
             choices = () if faults or doubts else (reply.choice, *reply.more)
             return Filled(choices, tuple(faults), tuple(doubts))

@@ -185,7 +185,7 @@ def shown_card(
         before=() if unseen else [told_of(said, one) for one in on_line(said, card.line)],
         again=before is not None,
         hidden=hidden,
-        shows=_shows(Session(said, [card], lambda *_: False), bool(others), given),
+        shows=_shows(said, card, bool(others) and before is None, given),
         relations={key: _relation(words, given) for key, words in _HELD.items()}
         if card.standard else {},
         parts=[Typed(name, asks, given.get(name, ""), EXPLAINED[name])
@@ -221,11 +221,11 @@ def _decided(said: Gathered, card: Card) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _shows(session: Session, others: bool, given: Mapping[str, str]) -> Group:
+def _shows(said: Gathered, card: Card, others: bool, given: Mapping[str, str]) -> Group:
     """Ask what meeting the NOS would show."""
-    prompt = session.prompt
+    prompt = Session(said, [card], lambda *_: False).prompt
     assert prompt is not None
-    keys = _OFFERED if session.cards[0].standard else "yn"
+    keys = _OFFERED if card.standard else "yn"
     radios = [
         Radio(key, words, "" if "y" in keys else _HELP.get(_ALSO.get(key, words), ""),
               given.get(SHOWS) == key)

@@ -140,6 +140,10 @@ def problem_of(fault: PcgraphError) -> tuple[int, tuple[str, str]]:
     What is done by a command is done on the page here.
     """
     remedy = _REMEDIES.get(fault.code, fault.remedy)
+    if fault.code == "PC-REVIEW-SECOND" and fault.remedy.startswith("Give --by"):
+        remedy = "Let somebody else answer; the name is changed on the first page of the review."
+    elif fault.code == "PC-REVIEW-SECOND" and fault.remedy.startswith("Decide first"):
+        remedy = "Decide on some cards first."
     return _STATUS.get(fault.code, 422 if status_of(fault) == 400 else status_of(fault)), (
         fault.what, remedy,
     )  # fmt: skip
