@@ -78,6 +78,8 @@ def taken_back(slug: str, name: str, content: bytes, called: str) -> Callable[[D
                     made = take_back(path, folder, desk.overlays[:-1], name, today())
             except PcgraphError as fault:
                 status, (what, remedy) = problem_of(fault)
+                # What was sent cannot be read: that is no fault of the server.
+                status = 422 if fault.code.startswith(("PC-READ", "PC-BOOK")) else status
                 told = (_named(what, path, shown), _named(remedy, path, shown))
                 return page(slug, name, told, status=status)(desk)
         if made.findings:

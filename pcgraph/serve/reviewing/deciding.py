@@ -23,7 +23,7 @@ from pcgraph.decisions.person import cleaned
 from pcgraph.errors import PcgraphError, UsageProblem
 from pcgraph.pages.page import Bit, Grid, Row
 from pcgraph.reviews.filled import FIELDS, Filled, filled
-from pcgraph.reviews.session import RELATION, SHOWS, Card, Session, is_settled
+from pcgraph.reviews.session import RELATION, SHOWS, Card, Session
 from pcgraph.serve.reviewing.cards import (
     AGAIN,
     COME_BACK,
@@ -148,7 +148,9 @@ class Cards:
 
     def _filled(self, session: Session, card: Card, form: Fields) -> tuple[Filled, Faults]:
         beside = (one for one in session.cards if one.line == card.line and one != card)
-        asked = Session(session.said, [card, *(one for one in beside if one.standard)], is_settled)
+        cards = [card, *(one for one in beside if one.standard)]
+        # The card was asked for, even where a NOS is accepted by now.
+        asked = Session(session.said, cards, lambda *_: False)
         typed, long = typed_of(form)
         if long:
             return Filled(), long
