@@ -1,5 +1,6 @@
 """Judging on pages: what a card asks, what is kept, who may, and what is never lost."""
 
+import asyncio
 import csv
 import io
 import re
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import ASGITransport, AsyncClient
 
 from pcgraph.decisions.keep import state_of
 from pcgraph.files import write_whole
@@ -238,6 +240,20 @@ def test_two_on_the_same_card_one_is_kept_and_the_other_sees_both(mine: Path) ->
     assert you.post(AT, typed).status_code == 303
     assert rows(mine, "negative")[-1]["author_label"] == YOU
     assert not violations(mine)
+
+
+def test_two_who_decide_anew_at_once_do_not_overwrite_each_other(mine: Path) -> None:
+    keeper(mine).keep([chosen("HT4")], "C. Reviewer", DAY)
+    app = app_of(mine)
+    me, you = Browser(app, ME), Browser(app, YOU)
+    mine_is, yours = me.card(HT4), you.card(HT4)
+    assert yours["again"] == "yes"
+    assert me.post(AT, {**mine_is, "shows": "n"}).status_code == 303
+    clash = you.post(AT, {**yours, "relation-p": "i"})
+    assert clash.status_code == 409
+    assert f"considered and not used, by {ME}" in words(clash.text)
+    assert rows(mine, "negative")[-1]["author_label"] == ME
+    assert you.post(AT, {**yours, "state": "", "shows": "h"}).status_code == 409
 
 
 def test_two_on_different_cards_both_are_kept(mine: Path) -> None:
@@ -550,6 +566,15 @@ def test_words_that_would_be_markup_or_steer_a_screen_are_words(me: Browser, min
     assert "\x1b" not in (mine / "data/mappings/village-to-nos/positive.sssom.tsv").read_text()
 
 
+def test_a_folder_that_cannot_be_read_is_told_without_a_path_of_the_machine(mine: Path) -> None:
+    (mine / "data/frameworks/village.ttl").write_text("no turtle {")
+    who = Browser(app_of(mine))
+    told = who.client.get(AT, headers={"Accept": "application/json"})
+    assert told.status_code >= 400
+    assert str(mine) not in told.text
+    assert told.json()["code"].startswith("PC-")
+
+
 def test_another_who_writes_just_then_is_waited_for_and_told(
     me: Browser, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -603,6 +628,34 @@ def test_a_step_that_was_broken_off_is_mended_when_the_server_starts_again(
     assert len(again.get(f"{AT}/decisions").text) > 0
     undo = form(again.get(AT).text, "number")
     assert again.post(f"{AT}/undo", undo).status_code == 303
+
+
+def test_the_other_pages_are_renewed_once_for_decisions_that_follow_each_other(
+    mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for looking, not for each of them, and not while somebody goes on."""
+    from pcgraph.serve.reviewing import room
+
+    monkeypatch.setattr(room, "_QUIET", 1.0)
+    app = app_of(mine)
+    renewed: list[bool] = []
+    monkeypatch.setattr(app.state.service, "renew", lambda: renewed.append(True))
+
+    async def decide() -> list[int]:
+        async with AsyncClient(transport=ASGITransport(app=app), base_url="http://testserver",
+                               headers={"Origin": "http://testserver"}) as who:  # fmt: skip
+            first = form((await who.get("/review/")).text, "name")
+            await who.post("/review/", data={**first, "name": ME})
+            seen = []
+            for path in (HT4, GEN47):
+                fields = form((await who.get(path)).text, "reason")
+                await who.post(AT, data=part(fields))
+                seen.append(len(renewed))
+            await asyncio.sleep(2.5)
+            return [*seen, len(renewed)]
+
+    *_, last = asyncio.run(decide())
+    assert 1 <= last <= 2
 
 
 def test_a_form_is_answered_as_the_terminal_would(mine: Path) -> None:

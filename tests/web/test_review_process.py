@@ -136,16 +136,15 @@ def _client(address: str) -> httpx.Client:
 def _answers(address: str, sent: list[str], kept: list[str]) -> None:
     """Answer card after card until the server is gone; note what was sent and what confirmed."""
     try:
-        with _client(address) as who:
-            for _ in range(40):
-                fields: Fields = form(who.get(AT).text, "reason")
-                if fields["nos"] == "none":
-                    fields["nos"] = "GEN62"
-                    return
-                sent.append(f"{fields['line']} {fields['nos']}")
-                done = who.post(AT, data={**fields, "shows": "n", "reason": WHY})
-                if done.status_code == 303:
-                    kept.append(sent[-1])
+        who = _client(address)
+        for _ in range(40):
+            fields: Fields = form(who.get(AT).text, "reason")
+            if fields["nos"] == "none":
+                return
+            sent.append(f"{fields['line']} {fields['nos']}")
+            done = who.post(AT, data={**fields, "shows": "n", "reason": WHY})
+            if done.status_code == 303:
+                kept.append(sent[-1])
     except (httpx.HTTPError, StopIteration):
         return
 

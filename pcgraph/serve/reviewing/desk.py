@@ -8,6 +8,7 @@ page waits.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from pcgraph.decisions.card import NONE_FITS
 from pcgraph.decisions.gathered import Gathered, frameworks_of, home_of
 from pcgraph.decisions.journal import Entry, last_step
 from pcgraph.engine import solutions
-from pcgraph.errors import LimitReached, UsageProblem
+from pcgraph.errors import InputProblem, LimitReached, UsageProblem
 from pcgraph.files import files_below, layer_of, resolved
 from pcgraph.keeping import Keeper
 from pcgraph.names import VERSION
@@ -99,6 +100,10 @@ class Desk:
             ) from None
         try:
             return await anyio.to_thread.run_sync(self._done, work)
+        except InputProblem as fault:
+            # Its place is a file of this machine: that is for whoever runs the server.
+            print(f"pcgraph: {fault}", file=sys.stderr, flush=True)  # noqa: T201
+            raise InputProblem(fault.code, fault.what, fault.remedy) from None
         finally:
             self._lock.release()
 
