@@ -286,9 +286,9 @@ def test_what_the_terminal_decides_meanwhile_is_seen(me: Browser, mine: Path) ->
     given = me.card(HT4)
     keeper(mine).keep([chosen("HT4")], YOU, DAY)
     keeper(mine).keep([chosen("GEN62", LISTEN)], YOU, DAY)
+    assert "GEN62" in words(me.get(f"{AT}/decisions").text)
     clash = me.post(AT, {**given, "shows": "n", "reason": WHY})
     assert clash.status_code == 409
-    assert "GEN62" in words(me.get(f"{AT}/decisions").text)
     assert me.card(AT)["nos"] != "nos:HT4"
 
 
@@ -374,6 +374,8 @@ def test_a_second_person_does_not_see_the_first_and_both_are_set_side_by_side(
     assert "by A. Reviewer" not in seen
     assert "Score" not in seen
     assert "Suggested" not in seen
+    assert "decided before" not in seen
+    assert 'name="again"' not in seen
     passes = mine / "data/mappings/village-to-nos/passes"
     assert sorted(path.name for path in passes.iterdir()) == ["a.sssom.tsv", "b.sssom.tsv"]
     kept = {row["object_id"]: row for row in rows(mine, "positive")}
