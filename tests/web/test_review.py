@@ -256,6 +256,22 @@ def test_two_who_decide_anew_at_once_do_not_overwrite_each_other(mine: Path) -> 
     assert you.post(AT, {**yours, "state": "", "shows": "h"}).status_code == 409
 
 
+def test_what_another_set_decided_is_shown_and_not_changed(calm: Browser, mine: Path) -> None:
+    made = keeper(mine)
+    made.turn_to("https://w3id.org/pcgraph/id/framework/fcc-2019")
+    row = made.said.judged[0].row
+    place = "/review/fcc-2019"
+    asked = f"{place}?line={row.get('subject_id')}&nos={row.get('object_id')}"
+    page = calm.get(asked)
+    assert "was decided in another set than yours" in words(page.text)
+    assert 'name="reason"' not in page.text
+    token = form(calm.get("/review/").text, "name")["token"]
+    given = {"token": token, "line": row.get("subject_id"), "nos": row.get("object_id")}
+    refused = calm.post(place, part(given, again="yes"))
+    assert refused.status_code == 409
+    assert "Somebody decided meanwhile" not in refused.text
+
+
 def test_two_on_different_cards_both_are_kept(mine: Path) -> None:
     app = app_of(mine)
     me, you = Browser(app, ME), Browser(app, YOU)

@@ -86,6 +86,7 @@ class Shown:
         others: what else is left for the competency.
         before: what was decided on the competency so far.
         again: whether the pair was decided before, and is decided anew.
+        fixed: whether it was decided in another set than the folder's: it is not changed here.
         hidden: fields that the form carries.
         shows: the question of evidence.
         relations: the questions of relation, by the answer that they belong to.
@@ -110,6 +111,7 @@ class Shown:
     others: Sequence[Other]
     before: Sequence[str]
     again: bool
+    fixed: bool
     hidden: Mapping[str, str]
     shows: Group
     relations: Mapping[str, Group]
@@ -169,7 +171,8 @@ def shown_card(
     if not unseen:
         hidden[STATE] = state_of(said, card.line, card.standard)
         hidden[STATE_NONE] = state_of(said, card.line, "")
-    if before is not None:
+    fixed = before is not None and before.file.layer != said.own
+    if before is not None and not fixed:
         hidden[AGAIN] = "yes"
     return Shown(
         line=hidden["line"],
@@ -183,7 +186,8 @@ def shown_card(
         score="" if unseen or not candidate else score_words(card),
         others=[_other(session, one, place, unseen) for one in others],
         before=() if unseen else [told_of(said, one) for one in on_line(said, card.line)],
-        again=before is not None,
+        again=before is not None and not fixed,
+        fixed=fixed,
         hidden=hidden,
         shows=_shows(said, card, bool(others) and before is None, given),
         relations={key: _relation(words, given) for key, words in _HELD.items()}

@@ -43,6 +43,7 @@ from pcgraph.skipped import skip
 Fields = Mapping[str, str]
 Faults = Sequence[tuple[str, str]]
 _LONGEST = 5_000
+_CLASHES = ("PC-DECIDE-CLASH", "PC-DECIDE-AGAIN")
 
 
 def find_card(said: Gathered, line: str, nos: str, known: Sequence[Card]) -> Card:
@@ -178,7 +179,7 @@ class Cards:
                 return Answer(to=self.place)
             status, told = problem_of(fault)
             return self._page(desk, desk.session(self.visitor.drawn), card, form, told=told,
-                              status=status, clash=status == 409)  # fmt: skip
+                              status=status, clash=fault.code in _CLASHES)  # fmt: skip
         desk.written()
         number = desk.keeper.journal()[-1].number if step.changes else 0
         return Answer(to=f"{self.place}?done={number}", wrote=True)
@@ -238,7 +239,7 @@ class Cards:
             "last": [_told(said, one) for one in last], "number": last[0].number if last else 0,
             "flash": flash, "told": told, "faults": faults, "doubts": doubts,
             "seen": " ".join(name.partition("-")[0] for name, _ in doubts),
-            "clash": told_of(said, now) if now else "", "second": False,
+            "clash": told_of(said, now) if now and now.file.layer == said.own else "", "second": False,
             "looked_in": desk.queue().looked_in, "identical": len(identical),
         }  # fmt: skip
         title = f"Review: {said.about.label}"

@@ -114,20 +114,21 @@ class Desk:
     def _freshen(self) -> None:
         """Read the folder anew where somebody else wrote into it."""
         now = self._files()
-        if self._opened is None:
-            self.keeper = Keeper(self.overlays)
-            self.keeper.turn_to(self.frameworks()[0].iri)
-        elif now != self._opened:
-            self.keeper.reopen()
-        else:
-            try:
-                if not self.keeper.refreshed():
-                    return
-            except UsageProblem as fault:
-                # Another is just writing: what is known is shown, and its mark tells its age.
-                if fault.code != "PC-IMPORT-BUSY":
-                    raise
+        try:
+            if self._opened is None:
+                self.keeper = Keeper(self.overlays)
+                self.keeper.turn_to(self.frameworks()[0].iri)
+            elif now != self._opened:
+                self.keeper.reopen()
+            elif not self.keeper.refreshed():
                 return
+        except UsageProblem as fault:
+            if fault.code != "PC-IMPORT-BUSY":
+                raise
+            if self._opened is None:
+                raise LimitReached("PC-LIMIT-BUSY", fault.what, "Send it again.") from None
+            # Another is just writing: what is known is shown, and its marks tell its age.
+            return
         self._opened = now
         self.forget()
 
