@@ -239,7 +239,8 @@ class Cards:
             "last": [_told(said, one) for one in last], "number": last[0].number if last else 0,
             "flash": flash, "told": told, "faults": faults, "doubts": doubts,
             "seen": " ".join(name.partition("-")[0] for name, _ in doubts),
-            "clash": told_of(said, now) if now and now.file.layer == said.own else "", "second": False,
+            "clash": told_of(said, now) if now and now.file.layer == said.own else "",
+            "second": False,
             "looked_in": desk.queue().looked_in, "identical": len(identical),
         }  # fmt: skip
         title = f"Review: {said.about.label}"
