@@ -21,11 +21,13 @@ from pcgraph.decisions.journal import (
     Entry,
     added,
     last_step,
+    nothing_to_undo,
     read_journal,
+    step_to_undo,
     write_journal,
 )
 from pcgraph.decisions.judgement import Judgement, judged_anew
-from pcgraph.decisions.keep import Choice, judgements_of
+from pcgraph.decisions.keep import Choice, judgements_of, not_meanwhile
 from pcgraph.decisions.meant import line_meant
 from pcgraph.decisions.person import checked_person
 from pcgraph.decisions.records import GONE_FILE, Kept, Records, put_back, write_records
@@ -119,16 +121,42 @@ class Keeper:
         self._whole = any(one.layer for one in rules)
         self._broken: dict[Key, Finding] | None = None
 
-    def turn_to_last(self) -> None:
+    def refreshed(self) -> bool:
+        """Read the folder anew if somebody else wrote mappings into it.
+
+        Returns:
+            Whether it was.
+
+        Raises:
+            UsageProblem: PC-IMPORT-BUSY. InputProblem: PC-DECIDE-PENDING; a folder that cannot be
+                read.
+        """
+        if not (self.folder / PENDING).is_file() and not self._is_old():
+            return False
+        self.reopen()
+        return True
+
+    def reopen(self) -> None:
+        """Read the folder anew, between two steps of others; errors as ``refreshed``."""
+        with patiently(self.folder):
+            finished(self.folder)
+            iri = self.said.iri
+            self._open()
+            self.turn_to(iri)
+
+    def turn_to_last(self, by: str = "") -> None:
         """Turn to the framework that was decided on last.
+
+        Args:
+            by: by whom; by anybody if not given, or if they decided nothing.
 
         Raises:
             UsageProblem: PC-DECIDE-UNDO if nothing was, or it is gone.
         """
-        step = last_step(self.journal())
+        step = last_step(self.journal(), by) or last_step(self.journal())
         kept = step[-1].change.after or step[-1].change.before if step else None
         if kept is None:
-            raise _nothing_to_undo()
+            raise nothing_to_undo()
         subject = kept.slots.get("subject_id", "")
         self.turn_to(line_meant(self.composition, subject, self.layer)[1])
 
@@ -138,8 +166,9 @@ class Keeper:
         return layer_of(self.folder)
 
     def keep(
-        self, choices: Sequence[Choice], by: str, day: str, again: bool = False, what: str = "keep"
-    ) -> Step:
+        self, choices: Sequence[Choice], by: str, day: str, again: bool = False,
+        what: str = "keep", seen: Sequence[str] = (),
+    ) -> Step:  # fmt: skip
         """Write decisions, all of them or none.
 
         Args:
@@ -148,15 +177,19 @@ class Keeper:
             day: on which day, as ``2026-11-30``.
             again: whether what was decided before is to be changed.
             what: what the journal calls it.
+            seen: for each decision the mark of what was decided when it was made (``state_of``);
+                not looked at if not given.
 
         Raises:
-            UsageProblem: what ``judgements_of`` raises; PC-DECIDE-FAULT if the graph would be
-                wrong; PC-IMPORT-BUSY.
+            UsageProblem: what ``judgements_of`` raises; PC-DECIDE-CLASH if somebody decided
+                meanwhile; PC-DECIDE-FAULT if the graph would be wrong; PC-IMPORT-BUSY.
             InputProblem: a place that cannot be written to.
         """
         by = checked_person(by)
 
         def made(said: Gathered, gone: str, journal: Sequence[Entry]) -> Records:
+            for choice, mark in zip(choices, seen, strict=False):
+                not_meanwhile(said, choice, mark)
             judgements = [
                 one for choice in choices for one in judgements_of(choice, said, by, day, again)
             ]
@@ -171,20 +204,22 @@ class Keeper:
             by, day, what,
         )  # fmt: skip
 
-    def undo(self, by: str, day: str) -> Step:
-        """Take the last step back: what it changed stands as before.
+    def undo(self, by: str, day: str, number: int | None = None) -> Step:
+        """Take the last step of a person back: what it changed stands as before.
+
+        Args:
+            by: who takes it back.
+            day: on which day.
+            number: which step it is meant to be; the last if not given.
 
         Raises:
-            UsageProblem: PC-DECIDE-UNDO if there is none, it is another person's, or its records
-                were changed since.
+            UsageProblem: PC-DECIDE-UNDO if there is none, all are another person's, it is not the
+                one that is meant, or its records were changed since.
         """
         by = checked_person(by)
 
         def made(said: Gathered, gone: str, journal: Sequence[Entry]) -> Records:
-            step = last_step(journal)
-            if not step:
-                raise _nothing_to_undo()
-            _may_undo(step[0], by)
+            step = step_to_undo(journal, by, number)
             now = _rows(said.files)
             for one in step:
                 if now.get(one.change.record) != one.change.after:
@@ -334,27 +369,6 @@ def _standards(said: Gathered) -> dict[str, Standard]:
 
 def _text(path: Path) -> str:
     return read_text(path) if path.is_file() else ""
-
-
-def _nothing_to_undo() -> UsageProblem:
-    return UsageProblem(
-        "PC-DECIDE-UNDO",
-        "there is nothing to take back in this folder.",
-        "Only what was decided by pcgraph review and pcgraph mapping can be.",
-    )
-
-
-def _may_undo(step: Entry, by: str) -> None:
-    """Refuse to take back what another person decided."""
-    if step.by.casefold() == by.casefold():
-        return
-    raise UsageProblem(
-        "PC-DECIDE-UNDO",
-        f"the last decision is not of {by}: {step.by} made it on {step.day} "
-        f"({step.change.record}).",
-        "Nobody takes back what another decided. To decide it anew in your name: pcgraph mapping "
-        "accept|reject … --again.",
-    )
 
 
 def _fault(one: Finding) -> UsageProblem:

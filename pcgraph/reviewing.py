@@ -16,10 +16,8 @@ from pcgraph.errors import PcgraphError, UsageProblem
 if TYPE_CHECKING:
     from pcgraph.decisions.keep import Choice
     from pcgraph.keeping import Keeper
-    from pcgraph.reviews.session import Card, Reply, Session
+    from pcgraph.reviews.session import Reply, Session
     from pcgraph.suggested.candidates import Queue
-
-SKIPPED = "reviews/skipped.tsv"
 
 
 @click.command(
@@ -95,11 +93,12 @@ class _First:
     def _begin(self, first: str = "") -> None:
         """Lay out the cards; those of the competency that is named come first."""
         from pcgraph.reviews.session import Session, cards_of, is_settled
+        from pcgraph.skipped import skipped
         from pcgraph.suggested.candidates import queue
 
         keeper = self.keeper
         self.found = queue(keeper.composition, keeper.said, unsure=False)
-        late = _skipped(keeper)
+        late = skipped(keeper.folder, keeper.said)
         cards = cards_of(self.found, late)
         cards.sort(key=lambda one: one.line != first or (one.line, one.standard) in late)
         self.session = Session(keeper.said, cards, is_settled)
@@ -118,11 +117,13 @@ class _First:
 
     def _do(self, reply: Reply, asking: Asking) -> None:
         """Do what an answer asks for."""
+        from pcgraph.skipped import skip
+
         asking.told(reply.said)
         if reply.ask == "skip":
             card = self.session.cards[0]
             self.session.skip()
-            _skip(self.keeper, card)
+            skip(self.keeper.folder, self.keeper.said, card.line, card.standard)
         elif reply.ask == "undo":
             self._undo(asking)
         elif reply.ask:
@@ -162,26 +163,3 @@ class _First:
         self.counts["taken back"] = self.counts.get("taken back", 0) + 1
         self._begin(line)
         asking.again()
-
-
-def _skipped(keeper: Keeper) -> list[tuple[str, str]]:
-    """Read which cards were skipped before, the last one last."""
-    from pcgraph.files import read_text
-
-    path = keeper.folder / SKIPPED
-    text = read_text(path) if path.is_file() else ""
-    expand = keeper.said.prefixes.expand
-    pairs = (line.split("\t") for line in text.splitlines()[1:] if line.count("\t") == 1)
-    return [(expand(line) or "", expand(nos) or "") for line, nos in pairs]
-
-
-def _skip(keeper: Keeper, card: Card) -> None:
-    """Keep that a card was skipped."""
-    from pcgraph.saving import patiently, save
-
-    pairs = [one for one in _skipped(keeper) if one != (card.line, card.standard)]
-    pairs.append((card.line, card.standard))
-    compact = keeper.said.prefixes.compact
-    rows = [f"{compact(line)}\t{compact(nos) if nos else ''}\n" for line, nos in pairs]
-    with patiently(keeper.folder):
-        save(keeper.folder, {SKIPPED: "competency_id\tnos_id\n" + "".join(rows)})

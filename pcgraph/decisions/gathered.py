@@ -235,7 +235,7 @@ def frameworks_of(composition: Composition) -> list[tuple[str, str, str]]:
     """List the frameworks of a graph: address, label, and the layer that they stand in."""
     found = solutions(composition.store, _FRAMEWORKS, "workbook")
     return [
-        (row["x"].value, row["label"].value, _home(composition, row["x"].value)[0])
+        (row["x"].value, row["label"].value, home_of(composition, row["x"].value)[0])
         for row in found
     ]  # fmt: skip
 
@@ -249,7 +249,7 @@ def gathered(composition: Composition, framework: str, own: str = "") -> Gathere
         own: the layer of the folder whose things may be changed; empty for none.
     """
     ask = _asker(composition, framework)
-    layer, slug = _home(composition, framework)
+    layer, slug = home_of(composition, framework)
     said: dict[str, str] = next(iter(ask(_ABOUT)), {})
     meant: dict[str, list[str]] = {}
     for row in ask(_MEANT):
@@ -331,7 +331,7 @@ def _once(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     return [*found.values()]
 
 
-def _home(composition: Composition, framework: str) -> tuple[str, str]:
+def home_of(composition: Composition, framework: str) -> tuple[str, str]:
     """Find the layer of the file that declares a framework, and the name of that file."""
     declares = (
         f"SELECT ?g WHERE {{ GRAPH ?g {{ <{framework}> a ?kind ; prov:wasDerivedFrom ?s }} }}"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pcgraph.decisions.records import Change, Kept
-from pcgraph.errors import InputProblem
+from pcgraph.errors import InputProblem, UsageProblem
 
 JOURNAL = "reviews/journal.csv"
 UNDO = "undo"
@@ -93,8 +93,15 @@ def _cell(kept: Kept | None) -> str:
     return json.dumps({"file": kept.path, "row": dict(kept.slots)}, ensure_ascii=False)
 
 
-def last_step(entries: Sequence[Entry]) -> list[Entry]:
-    """Give the last step that was not taken back; nothing if there is none."""
+def last_step(entries: Sequence[Entry], by: str = "") -> list[Entry]:
+    """Give the last step that was not taken back; nothing if there is none.
+
+    Whoever takes a step back takes back the last of their own: several persons may decide in turn.
+
+    Args:
+        entries: the journal.
+        by: whose last step is meant; of anybody if not given.
+    """
     open_steps: list[int] = []
     steps: dict[int, list[Entry]] = {}
     for one in entries:
@@ -102,9 +109,61 @@ def last_step(entries: Sequence[Entry]) -> list[Entry]:
             if one.what != UNDO:
                 open_steps.append(one.number)
             elif open_steps:
-                open_steps.pop()
+                mine = (step for step in reversed(open_steps) if is_of(steps[step][0], one.by))
+                open_steps.remove(next(mine, open_steps[-1]))
         steps.setdefault(one.number, []).append(one)
-    return steps[open_steps[-1]] if open_steps else []
+    found = [step for step in open_steps if not by or is_of(steps[step][0], by)]
+    return steps[found[-1]] if found else []
+
+
+def is_of(entry: Entry, by: str) -> bool:
+    """Tell whether a step is of a person."""
+    return entry.by.casefold() == by.casefold()
+
+
+def step_to_undo(entries: Sequence[Entry], by: str, number: int | None = None) -> list[Entry]:
+    """Give the step that a person may take back: the last of their own.
+
+    Args:
+        entries: the journal.
+        by: the person.
+        number: which step it is meant to be; the last if not given.
+
+    Raises:
+        UsageProblem: PC-DECIDE-UNDO if there is none, or it is not the one that is meant.
+    """
+    step = last_step(entries, by) or last_step(entries)
+    if not step:
+        raise nothing_to_undo()
+    _may_undo(step[0], by)
+    if number is not None and step[0].number != number:
+        raise UsageProblem(
+            "PC-DECIDE-UNDO", "it is not your last decision any more.",
+            "Look at what is decided now.",
+        )  # fmt: skip
+    return step
+
+
+def nothing_to_undo() -> UsageProblem:
+    """Say that there is nothing to take back."""
+    return UsageProblem(
+        "PC-DECIDE-UNDO",
+        "there is nothing to take back in this folder.",
+        "Only what was decided by pcgraph review and pcgraph mapping can be.",
+    )
+
+
+def _may_undo(step: Entry, by: str) -> None:
+    """Refuse to take back what another person decided."""
+    if is_of(step, by):
+        return
+    raise UsageProblem(
+        "PC-DECIDE-UNDO",
+        f"the last decision is not of {by}: {step.by} made it on {step.day} "
+        f"({step.change.record}).",
+        "Nobody takes back what another decided. To decide it anew in your name: pcgraph mapping "
+        "accept|reject … --again.",
+    )
 
 
 Rows = Mapping[str, Kept]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from pcgraph.decisions.card import (
     ACCEPTED,
@@ -170,6 +171,39 @@ def on_line(said: Gathered, line: str) -> list[Judged]:
     """Give all that was decided on a competency."""
     expand = said.prefixes.expand
     return [one for one in said.judged if expand(one.row.get("subject_id")) == line]
+
+
+def state_of(said: Gathered, line: str, standard: str) -> str:
+    """Give the mark of what was decided on a pair so far, and of that none fits.
+
+    Whoever decides says by it what they saw: where it is another now, somebody decided meanwhile.
+    """
+    pair = decided(said, line, standard)
+    seen = [one for one in on_line(said, line) if one is pair or one.decision == NONE_FITS]
+    rows = sorted(str((one.file.path, sorted(one.row.slots.items()))) for one in seen)
+    return sha256("\n".join(rows).encode()).hexdigest()[:16]
+
+
+def not_meanwhile(said: Gathered, choice: Choice, seen: str) -> None:
+    """Refuse a decision on what somebody decided since it was looked at.
+
+    Args:
+        said: what the graph says now.
+        choice: the decision.
+        seen: the mark of what was decided when it was looked at (``state_of``).
+
+    Raises:
+        UsageProblem: PC-DECIDE-CLASH, with what was decided.
+    """
+    if state_of(said, choice.line, choice.standard) == seen:
+        return
+    now = decided(said, choice.line, choice.standard)
+    raise UsageProblem(
+        "PC-DECIDE-CLASH",
+        "it was decided meanwhile"
+        + (f": {told_of(said, now)}." if now else ", or what stood there was taken back."),
+        "Nothing was written. Look at both, and decide anew if yours is to stand.",
+    )
 
 
 def told_of(said: Gathered, one: Judged) -> str:

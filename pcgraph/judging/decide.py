@@ -191,8 +191,8 @@ def undo(
 
     chosen, day = choose_form(form, output, TABLE_FORMATS), day_of(dated)
     keeper = Keeper(overlays)
-    keeper.turn_to_last()
     name, told = reviewer(keeper.folder, by)
+    keeper.turn_to_last(name)
     step = keeper.undo(name, day)
     rows = [(one.change.record, _stood(one.change.before), _stood(one.change.after))
             for one in step.changes]  # fmt: skip
@@ -345,10 +345,8 @@ def _identical(
     keeper = Keeper(overlays)
     keeper.choose(framework)
     asked = queue(keeper.composition, keeper.said)
-    pairs = [(one.line, candidate.standard) for one in asked.lines for candidate in one.candidates
-             if candidate.identical]  # fmt: skip
     where = with_words(keeper.overlays)
-    choices, left_out = identical_choices(keeper.said, pairs)
+    choices, left_out = identical_choices(keeper.said, asked.identical)
     if not choices:
         say([*keeper.notes, *left_out, "No NOS has the words of a competency that is not decided.",
              f"Next: pcgraph review{where}"], quiet, output)  # fmt: skip

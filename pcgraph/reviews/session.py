@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pcgraph.decisions.card import ACCEPTED, NONE_FITS, NOT_SURE, NOT_USED, relations_of
 from pcgraph.decisions.gathered import Gathered
 from pcgraph.decisions.keep import Choice, are_parts, on_line
-from pcgraph.decisions.meant import RELATION_WORDS, standard_meant
+from pcgraph.decisions.meant import standard_meant
 from pcgraph.decisions.person import cleaned
 from pcgraph.errors import UsageProblem
 from pcgraph.reviews.help import EXPLAINED, HELP
 from pcgraph.reviews.reason import PARTS, SHORT, composed, is_nothing, is_short
+from pcgraph.reviews.relation import RELATION_KEYS, relation_asked
 from pcgraph.suggested.candidates import Candidate, Queue
 
 SHOWS, RELATION, REASON, NOS_PART, SURE, WHICH, UNSEEN = (
@@ -34,8 +35,6 @@ _OTHERS = (
 )  # fmt: skip
 _ALSO = {"not sure": "m", "unsure": "m", "maybe": "m", "none": "0", "none fits": "0",
          "helps": "h", "all": "a", "part": "p", "help": "?"}  # fmt: skip
-_RELATION_KEYS = {"NOS is wider": "w", "nearly the same": "n", "same": "s",
-                  "NOS is narrower": "i", "overlaps": "o"}  # fmt: skip
 _OTHER = "other"
 _COMMANDS = "b (back), u (undo), q (quit) and ? typed alone are commands, here too."
 _ASKED = "If a person met this NOS, would that show the competency?"
@@ -141,13 +140,7 @@ class Session:
         if stage == WHICH:
             return Prompt(card, stage, "Which NOS fits? Its code or title (Enter: back)")
         if stage == RELATION:
-            fits = relations_of(self._given[SHOWS])
-            asks = "Is the NOS wider, about the same size, or could either replace the other?"
-            if self._given[SHOWS] == "part of it":
-                asks = "Does the NOS lie within the competency, or do the two overlap?"
-            choices = [(_RELATION_KEYS[one], f"{one}: {RELATION_WORDS[one]}") for one in fits]
-            wider_first = choices if self._given[SHOWS] == "part of it" else choices[::-1]
-            return Prompt(card, stage, asks, tuple(wider_first))
+            return Prompt(card, stage, *relation_asked(self._given[SHOWS]))
         if stage in PARTS:
             return Prompt(card, stage, f"{PARTS[stage]} (Enter: nothing)")
         if stage == REASON:
@@ -284,7 +277,7 @@ class Session:
         return self._go(RELATION)
 
     def _related(self, key: str) -> Reply:
-        self._given[RELATION] = next(one for one, letter in _RELATION_KEYS.items() if letter == key)
+        self._given[RELATION] = next(one for one, letter in RELATION_KEYS.items() if letter == key)
         return self._go(next(iter(PARTS)))
 
     def _worded(self, prompt: Prompt, typed: str) -> Reply:

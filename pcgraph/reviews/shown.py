@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pcgraph.decisions.gathered import NONE_PRINTED, Gathered
 from pcgraph.decisions.keep import line_of, standard_of
 from pcgraph.reviews.session import Card
 from pcgraph.suggested.aims import Aim
+from pcgraph.suggested.wordings import WORD, stem_of
 
+_RUNS = re.compile(f"{WORD}|(?:(?!{WORD}).)+", re.DOTALL)
 Lines = list[tuple[str, str]]
 """What is told of a card: what it is, and the words."""
 _MOST = 600
@@ -89,3 +92,24 @@ def score_words(card: Card) -> str:
         return "It has no score: it was not suggested."
     return (f"Score {one.score:.2f} of 1, place {one.rank}. It says how alike the words are, and "
             "nothing about evidence.")  # fmt: skip
+
+
+def marked(words: str, shared: Sequence[str]) -> list[tuple[str, bool]]:
+    """Cut words into runs, and tell of each whether it is a word that is shared.
+
+    >>> marked("Listening to people", ["listen"])
+    [('Listening', True), (' to people', False)]
+
+    Args:
+        words: the words, as printed.
+        shared: the shared words, however they are inflected.
+    """
+    stems = {stem_of(word) for word in shared} - {""}
+    runs: list[tuple[str, bool]] = []
+    for run in _RUNS.findall(words):
+        is_shared = stem_of(run) in stems
+        if runs and not is_shared and not runs[-1][1]:
+            runs[-1] = (runs[-1][0] + run, False)
+        else:
+            runs.append((run, is_shared))
+    return runs

@@ -93,6 +93,12 @@ class Queue:
     to: str = "nos"
     method: Method = Method()
 
+    @property
+    def identical(self) -> list[tuple[str, str]]:
+        """Give the pairs whose words are the same: line and NOS, by their addresses."""
+        return [(one.line, candidate.standard) for one in self.lines
+                for candidate in one.candidates if candidate.identical]  # fmt: skip
+
 
 def queue(
     composition: Composition,

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from pcgraph.wording import stem
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = r"[^\W_]+(?:['’][^\W_]+)*"
+"""A word as it is printed."""
+_WORD = re.compile(WORD)
 _OWNER = re.compile(r"['’]s?$")
 _LONGEST = 40
 """Letters of a word that are looked at: longer ones are no words, and would cost time."""
