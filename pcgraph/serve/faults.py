@@ -5,6 +5,7 @@ from __future__ import annotations
 from pcgraph.errors import InputProblem, LimitReached, PcgraphError, QueryProblem, UsageProblem
 
 _STATUS = {
+    "PC-DECIDE-CLASH": 409,
     "PC-LIMIT-BUSY": 503,
     "PC-LIMIT-TIME": 503,
     "PC-LIMIT-MEMORY": 503,

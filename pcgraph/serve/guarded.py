@@ -97,7 +97,7 @@ class Gate:
             raise _TooOften(wait)
         if self._at_work > _AT_ONCE:
             raise LimitReached("PC-LIMIT-BUSY", "too many requests are at work.", "Try again.")
-        body = await self._body(headers.get(b"content-length", b""), receive)
+        body = await self._body(scope["path"], headers.get(b"content-length", b""), receive)
         self._held += len(body)
         ASKING.set("" if is_loopback(client) else asker(client))
         try:
@@ -130,9 +130,10 @@ class Gate:
                     "name: --allow-host NAME.",
                 )  # fmt: skip
 
-    async def _body(self, length: bytes, receive: Receive) -> bytes:
-        """Take the body of a request, if it is not too long."""
-        most = self._settings.max_body
+    async def _body(self, path: str, length: bytes, receive: Receive) -> bytes:
+        """Take the body of a request, if it is not too long; a workbook may be longer."""
+        book = self._settings.review and path.startswith("/review/") and path.endswith("/workbook")
+        most = self._settings.max_book if book else self._settings.max_body
         if length and int(length) > most:
             raise _long(most)
         body = bytearray()

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pcgraph.errors import PcgraphError
+from pcgraph.names import VERSION
 from pcgraph.pages.page import Page
 from pcgraph.pages.render import SERVED_MENU, html
 from pcgraph.serve.accept import HTML, Form, chosen
@@ -91,7 +92,11 @@ def told(service: Service) -> Callable[[Request, Exception], Awaitable[Response]
         page = Page(request.url.path.lstrip("/") or "index.html", "problem.html",
                     "This page is not here" if status == 404 else "This could not be answered",
                     data={"fault": fault})  # fmt: skip
-        return page_reply(request, page, await service.version(), status, headers)
+        try:
+            version = await service.version()
+        except PcgraphError:
+            version = VERSION
+        return page_reply(request, page, version, status, headers)
 
     return tell
 

@@ -27,6 +27,7 @@ class Settings:
         logged: whether each request is logged, without the words of its query and its address.
         max_bytes: how much memory each process that answers may hold; None for an equal share of
             three quarters of the machine's, at least 256 MB.
+        max_book: how many bytes a workbook may have that is sent to be reviewed.
     """
 
     overlays: tuple[Path, ...] = ()
@@ -43,3 +44,4 @@ class Settings:
     review: Path | None = None
     logged: bool = False
     max_bytes: int | None = None
+    max_book: int = 8_000_000

@@ -49,7 +49,8 @@ def test_printed_answers_are_real(
 
 NEEDS_MORE = (["ask"], ["audit"], ["bench"], ["find"], ["import"], ["load"], ["new"], ["settle"],
               ["show"], ["why"], ["review"], ["suggest"], ["pack"], ["mapping", "reject"],
-              ["mapping", "unsure"], ["mapping", "none"], ["mapping", "undo"])  # fmt: skip
+              ["mapping", "unsure"], ["mapping", "none"], ["mapping", "undo"], ["serve"],
+              ["mcp"])  # fmt: skip
 """Verbs that are named alone and need more, or take long: their help is run in place of them."""
 
 STAND_INS = ("COMPETENCY", "FILE", "NAME", "NEW", "OLD", "REGISTER", "URL", "my-cc")

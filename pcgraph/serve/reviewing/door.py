@@ -23,13 +23,10 @@ from starlette.responses import Response
 
 from pcgraph.decisions.person import checked_person
 from pcgraph.errors import UsageProblem
-from pcgraph.memory import MEGABYTE
 from pcgraph.serve.settings import Settings
 
 COOKIE, TOKEN = "pcgraph-review", "token"
 BOOK = "book"
-MOST_BOOK = 8 * MEGABYTE
-"""So large may a workbook be that is sent."""
 _DAYS = 30
 _DRAWN = re.compile(r"[A-Za-z0-9_-]{20,60}")
 _MOST_FIELDS = 60
@@ -134,7 +131,7 @@ class Door:
             UsageProblem: PC-SERVE-TYPE, PC-SERVE-BODY, PC-SERVE-FORM.
         """
         _of_type(request, _MULTIPART)
-        body = await _body(request, MOST_BOOK)
+        body = await _body(request, self._settings.max_book)
 
         async def whole() -> AsyncIterator[bytes]:
             yield body
