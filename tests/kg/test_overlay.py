@@ -61,7 +61,7 @@ def findings(*folders: Path) -> list[Finding]:
     checks = read_layout(folders, ("shapes",), (".ttl", ".rq"))
     sources = read_layout(folders, ("data",), (".txt",))
     texts = [file for file in sources if file.path.startswith("data/sources/")]
-    return validate(pcgraph.open(*folders).composition, checks, texts)
+    return validate(pcgraph.open(*folders).composition, checks, texts, engine="fast")
 
 
 def spoken(folder: Path) -> list[Finding]:

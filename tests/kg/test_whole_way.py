@@ -128,7 +128,9 @@ def test_an_assessor_gets_what_was_decided_and_what_was_not(way: Way, tmp_path: 
             assert line[2:] in page
 
 
-def test_a_second_person_judges_and_what_differs_is_listed(way: Way) -> None:
-    seen = way("review", "--second", "--by", SECOND, typed="q\n")
-    assert "Time is shown" not in seen, "the reason of the first is not shown"
-    assert "HT4" in seen or "PROHSS1" in seen
+def test_a_second_person_sees_no_answer_of_the_first(way: Way) -> None:
+    seen = way("review", "--second", "--by", SECOND, typed="k\n" * 12 + "q\n")
+    assert "0 of 3 competencies" in seen
+    assert seen.count("Competency ") == 3
+    for words in (FIRST, "accepted", "Time is shown", "Watching one", "came nearest"):
+        assert words not in seen, words

@@ -356,7 +356,7 @@ def test_a_finding_names_the_file_and_line_of_the_triple(run: Command, tmp_path:
         'mine:0004\n    pc:text "Something else"@en ;\n.\n',
         encoding="utf-8",
     )
-    done = run("validate", "my file.ttl", "-f", "json")
+    done = run("validate", "--engine", "fast", "my file.ttl", "-f", "json")
     found = json.loads(done.stdout)
     assert {(row["file"], row["line"]) for row in found if row["path"] == "pc:text"} == {
         ("my file.ttl", 5)
@@ -460,7 +460,7 @@ def test_a_shape_that_reaches_nothing_is_reported(run: Command, tmp_path: Path) 
         shapes__s_DOT_ttl="PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
         "<http://a/s> a sh:NodeShape ; sh:targetClass <http://a/Nothing> .",
     )
-    done = run("validate", "--with", ".", "-f", "json")
+    done = run("validate", "--engine", "fast", "--with", ".", "-f", "json")
     assert "shape-reaches-nothing" in {row["rule"] for row in json.loads(done.stdout)}
 
 
@@ -510,14 +510,14 @@ def test_a_file_without_a_block_is_checked_without_a_fuss(
     run: Command, tmp_path: Path, text: str
 ) -> None:
     (tmp_path / "mine.ttl").write_text(text, encoding="utf-8")
-    done = run("validate", "mine.ttl")
+    done = run("validate", "--engine", "fast", "mine.ttl")
     assert done.returncode == 0, done.stderr
 
 
 def test_lines_that_are_no_numbers_are_findings(run: Command, tmp_path: Path) -> None:
     words = MINE.replace("pc:firstLine 2", 'pc:firstLine "two"').replace("mine.txt", "fcc-web.txt")
     overlay(tmp_path, mine_DOT_ttl=words)
-    done = run("validate", "mine.ttl", "-f", "json")
+    done = run("validate", "--engine", "fast", "mine.ttl", "-f", "json")
     assert done.returncode == 1, done.stderr
     rules = {row["rule"] for row in json.loads(done.stdout)}
     assert {"Statement-firstLine", "text-not-in-source"} <= rules
@@ -561,10 +561,10 @@ def test_an_own_query_with_columns_of_ours_is_answered(run: Command, tmp_path: P
 
 def test_a_file_of_an_overlay_is_laid_over_once(run: Command, tmp_path: Path) -> None:
     overlay(tmp_path, data__nos_DOT_ttl=MINE)
-    both = run("validate", "--with", ".", "data/nos.ttl", "-f", "json")
+    both = run("validate", "--engine", "fast", "--with", ".", "data/nos.ttl", "-f", "json")
     assert "triple-once" not in both.stdout
     ours = str(home() / "data" / "nos.ttl")
-    mine = run("validate", "--with", ".", ours, "-f", "json")
+    mine = run("validate", "--engine", "fast", "--with", ".", ours, "-f", "json")
     assert any("https://example.org/cc/" in row["focus"] for row in json.loads(mine.stdout))
 
 
@@ -577,7 +577,7 @@ def test_findings_are_the_same_in_every_run(run: Command, tmp_path: Path) -> Non
         "<http://a/s> a sh:NodeShape ; sh:targetClass pc:Role ; sh:property "
         "[ sh:path pc:text ; sh:minCount 1 ] .",
     )
-    once, twice = (run("validate", "--with", ".").stdout for _ in range(2))
+    once, twice = (run("validate", "--engine", "fast", "--with", ".").stdout for _ in range(2))
     assert once == twice
     assert "http://a/s" in once
 

@@ -476,8 +476,8 @@ def test_agreement_says_first_how_far_the_second_person_has_come(mine: Path) -> 
         measured = CliRunner().invoke(cli, ["mapping", "agreement", *more, *where])
         assert measured.exit_code == 0, measured.exception
         assert measured.output.startswith("Your folder, village: the second person has answered 2")
-        told = " ".join(measured.stderr.split())
-        assert f"go on: pcgraph review village --second --with {mine}" in told
+        told = "".join(measured.stderr.split())
+        assert f"goon:pcgraphreviewvillage--second--with{mine}" in told, "a long path is wrapped"
     (mine / "reviews/second-village.csv").write_bytes(b"a\xff\n")
     broken = CliRunner().invoke(cli, ["mapping", "agreement", *where])
     assert isinstance(broken.exception, InputProblem)
