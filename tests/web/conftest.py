@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from tests.web.serving_case import serving
@@ -13,10 +14,19 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[str]:
-    """Serve our graph; give the address, with a slash at its end."""
-    with serving() as address:
-        yield address
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve our graph once for all who only ask; give the address, with a slash at its end."""
+    with serving(tmp_path_factory.mktemp("served"), "--workers", "2") as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def client(served: str) -> Iterator[httpx.Client]:
+    """Ask that server as a browser without a screen does."""
+    with httpx.Client(
+        base_url=served, headers={"accept": "text/html"}, follow_redirects=True, timeout=60.0
+    ) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")

@@ -1,96 +1,153 @@
-"""A server of ours as a child process, for tests that ask it over the net of this machine."""
+"""A server of ours for tests: as a child process, or in a thread of this one; on loopback."""
 
 import os
-import socket
+import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import NamedTuple
-from urllib.error import HTTPError
-from urllib.request import ProxyHandler, build_opener
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import uvicorn
+from pyoxigraph import RdfFormat, parse
+from starlette.types import ASGIApp
+
+from pcgraph.manifest import Manifest
+from pcgraph.serve.app import make_app
+from pcgraph.serve.lines import Bounds, lines
+from pcgraph.serve.run import listen
+from pcgraph.serve.settings import Settings
+from pcgraph.stores.disk import building
 from tests.conftest import ROOT
 
-HOST = "127.0.0.1"
-_READY = 120.0
-"""So many seconds the first page may take: the graph is read for it."""
-_END = 20.0
-_OPENER = build_opener(ProxyHandler({}))
-"""Asks this machine itself, whatever proxy is set for the rest of the world."""
+PATIENCE = 60.0
+"""Seconds that a server is given to start, and to end."""
 
 
-def free_port() -> int:
-    """Give a port that nobody listens on."""
-    with socket.socket() as taken:
-        taken.bind((HOST, 0))
-        port: int = taken.getsockname()[1]
-        return port
+@dataclass
+class Served:
+    """A server that runs in another process.
+
+    Attributes:
+        process: that process.
+        address: where it listens, with a slash at its end.
+        said: the file with what it wrote to standard error.
+    """
+
+    process: subprocess.Popen[str]
+    address: str
+    said: Path
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Its host and port."""
+        parts = urlsplit(self.address)
+        return str(parts.hostname), int(parts.port or 0)
+
+    def rests(self) -> bool:
+        """Tell whether none of its processes works just now (Linux)."""
+        before = {pid: worked(pid) for pid in self.children()}
+        time.sleep(0.5)
+        return before == {pid: worked(pid) for pid in self.children()}
+
+    def children(self) -> list[int]:
+        """Name the processes that it started (Linux)."""
+        pid = self.process.pid
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(OSError):
+                found += (task / "children").read_text().split()
+        return sorted({int(one) for one in found})
 
 
-class Answer(NamedTuple):
-    """What came back: status, body, and the fingerprint that stands in its head."""
-
-    status: int
-    body: bytes
-    mark: str
-
-
-def fetch(address: str, seconds: float = 60.0) -> Answer:
-    """Fetch an address."""
+def worked(pid: int) -> float:
+    """Tell how many seconds a process has worked (Linux)."""
     try:
-        with _OPENER.open(address, timeout=seconds) as answer:
-            return Answer(answer.status, answer.read(), answer.headers.get("ETag", ""))
-    except HTTPError as refused:
-        with refused:
-            return Answer(refused.code, refused.read(), refused.headers.get("ETag", ""))
-
-
-def fetch_all(address: str, paths: Iterable[str]) -> list[Answer]:
-    """Fetch several paths of a server."""
-    return [fetch(address + path) for path in paths]
+        parts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return int(parts[11]) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def serving(*options: str) -> Iterator[str]:
-    """Serve while the block runs, from when the first page was given.
+def serving(folder: Path, *options: str) -> Iterator[Served]:
+    """Serve as a user does while the block runs, from when the graph is open.
 
     Args:
+        folder: where it is started, and what it says is kept.
         options: further options of ``pcgraph serve``.
-
-    Yields:
-        The address, with a slash at its end.
     """
-    port = free_port()
-    command = [sys.executable, "-m", "pcgraph", "serve", "--port", str(port), *options]
-    child = subprocess.Popen(
-        command, cwd=ROOT / "tests", env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    address = f"http://{HOST}:{port}/"
+    said = folder / "said.txt"
+    command = [sys.executable, "-m", "pcgraph", "serve", "--port", "0", *options]
+    with said.open("w") as words:
+        process = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True,
+            stdout=subprocess.PIPE, stderr=words,
+        )  # fmt: skip
+    assert process.stdout
     try:
-        _wait(child, address)
-        yield address
+        address = process.stdout.readline().strip()
+        assert address, said.read_text()
+        yield Served(process, address, said)
     finally:
-        child.terminate()
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
         try:
-            child.communicate(timeout=_END)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.communicate()
+            process.kill()
+            process.wait()
+        process.stdout.close()
 
 
-def _wait(child: subprocess.Popen[bytes], address: str) -> None:
-    """Wait until a page is given."""
-    until = time.monotonic() + _READY
-    while True:
-        if child.poll() is not None:
-            assert child.stderr
-            raise AssertionError(child.stderr.read().decode(errors="replace"))
-        try:
-            if fetch(address).status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-        assert time.monotonic() < until, "the server does not answer"
+@contextmanager
+def running(settings: Settings) -> Iterator[str]:
+    """Serve in a thread of this process; give the address, without a slash at its end."""
+    with beside(make_app(settings), Bounds(), lifespan=True) as (host, port):
+        yield f"http://{host}:{port}"
+
+
+@contextmanager
+def beside(app: ASGIApp, bounds: Bounds, lifespan: bool = False) -> Iterator[tuple[str, int]]:
+    """Run an application in a thread, on connections with these bounds; give host and port."""
+    listening = listen("127.0.0.1", 0)
+    host, port = listening.getsockname()
+    config = uvicorn.Config(
+        app, http=lines(bounds), ws="none", lifespan="on" if lifespan else "off",
+        log_config=None, log_level="critical", server_header=False,
+        timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    wait_until(lambda: server.started or not thread.is_alive())
+    try:
+        yield host, port
+    finally:
+        server.should_exit = True
+        thread.join(PATIENCE)
+
+
+def wait_until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
+    """Wait for what another process or thread does."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def store_of(nquads: Path, folder: Path) -> Path:
+    """Write a store folder that holds these quads, as ``pcgraph load`` writes one."""
+    quads = list(parse(nquads.read_bytes(), format=RdfFormat.N_QUADS))
+    parts: dict[str, int] = {}
+    for quad in quads:
+        name = str(getattr(quad.graph_name, "value", ""))
+        parts[name] = parts.get(name, 0) + 1
+    with building(folder, "0" * 16) as made:
+        made.index.bulk_extend(quads)
+        made.finish(Manifest("1", "0" * 16, (), parts))
+    return folder

@@ -6,27 +6,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from zipfile import ZipFile
 
-import pytest
-from starlette.testclient import TestClient
-
-from pcgraph.serve.app import make_app
-from pcgraph.serve.settings import Settings
+import httpx
 
 EVOKE = "which NOS evidence the Link Worker EVOKE competency"
 HTML = {"accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[TestClient]:
-    """Run the application in this process; its workers are processes of their own."""
-    app = make_app(Settings(workers=2))
-    with TestClient(app, base_url="http://127.0.0.1", headers=HTML) as client:
-        yield client
 
 
 class Seen(HTMLParser):
@@ -69,8 +56,8 @@ def words(text: str) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)))
 
 
-def test_a_question_is_answered_with_what_was_understood(served: TestClient) -> None:
-    page = served.get("/ask", params={"q": EVOKE})
+def test_a_question_is_answered_with_what_was_understood(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": EVOKE})
     seen = Seen(page.text)
     assert page.status_code == 200
     assert "Understood: Which NOS evidence a competency? Role: Link Worker." in words(page.text)
@@ -81,11 +68,11 @@ def test_a_question_is_answered_with_what_was_understood(served: TestClient) -> 
     assert 'pcgraph query nos-for-competency --role "Link Worker" --tag EVOKE' in words(page.text)
     assert {"nos/PE5.html", "nos/MH27-2012.html", "role/link-worker.html"} <= set(seen.links)
     assert any(link.startswith("ask.csv?q=which%20NOS") for link in seen.links)
-    assert served.get(f"/{again}").status_code == 200
+    assert client.get(f"/{again}").status_code == 200
 
 
-def test_an_empty_answer_explains_itself(served: TestClient) -> None:
-    page = served.get("/ask", params={"q": EVOKE.replace("Link", "Psychosocial Link")})
+def test_an_empty_answer_explains_itself(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": EVOKE.replace("Link", "Psychosocial Link")})
     assert page.status_code == 200
     said = words(page.text)
     assert "No row answers this." in said
@@ -96,21 +83,21 @@ def test_an_empty_answer_explains_itself(served: TestClient) -> None:
     assert "--role Psychosocial" not in said
 
 
-def test_a_reply_in_words_is_a_page(served: TestClient) -> None:
-    page = served.get("/ask", params={"q": "which one is in force"})
+def test_a_reply_in_words_is_a_page(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": "which one is in force"})
     assert page.status_code == 200
     assert "The texts do not say which edition is in force." in words(page.text)
     assert "table" not in Seen(page.text).tags
 
 
-def test_what_is_known_of_a_thing_is_told_in_words(served: TestClient) -> None:
-    said = words(served.get("/ask", params={"q": "what is GEN97"}).text)
+def test_what_is_known_of_a_thing_is_told_in_words(client: httpx.Client) -> None:
+    said = words(client.get("/ask", params={"q": "what is GEN97"}).text)
     assert "Understood: what is known of GEN97." in said
     assert "Same as: pcgraph show GEN97" in said
 
 
-def test_two_meanings_are_links_that_ask_again(served: TestClient) -> None:
-    page = served.get("/ask", params={"q": "what does a coach need"})
+def test_two_meanings_are_links_that_ask_again(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": "what does a coach need"})
     seen = Seen(page.text)
     assert page.status_code == 400
     assert "Error: " in page.text.partition("</title>")[0]
@@ -118,13 +105,13 @@ def test_two_meanings_are_links_that_ask_again(served: TestClient) -> None:
     meant = {one.strip(): link for link, one in seen.links.items() if link.startswith("ask?")}
     assert set(meant) >= {"Health and Wellbeing Coach", "Link Worker Coach"}
     assert meant["Link Worker Coach"] == "ask?q=what%20does%20a%20Link%20Worker%20Coach%20need"
-    assert served.get(f"/{meant['Link Worker Coach']}").status_code == 200
+    assert client.get(f"/{meant['Link Worker Coach']}").status_code == 200
     assert seen.fields["ask"]["aria-invalid"] == "true"
     assert set((seen.fields["ask"]["aria-describedby"] or "").split()) <= set(seen.ids)
 
 
-def test_what_is_not_understood_names_the_nearest_questions(served: TestClient) -> None:
-    page = served.get("/ask", params={"q": "blah NOS teams"})
+def test_what_is_not_understood_names_the_nearest_questions(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": "blah NOS teams"})
     links = Seen(page.text).links
     assert page.status_code == 400
     assert "I did not understand" in words(page.text)
@@ -133,41 +120,41 @@ def test_what_is_not_understood_names_the_nearest_questions(served: TestClient) 
     assert "search.html?q=blah%20teams" in links
 
 
-def test_no_question_offers_some(served: TestClient) -> None:
-    links = Seen(served.get("/ask").text).links
+def test_no_question_offers_some(client: httpx.Client) -> None:
+    links = Seen(client.get("/ask").text).links
     first = next(link for link in links if link.startswith("ask?q="))
-    assert served.get(f"/{first}").status_code == 200
+    assert client.get(f"/{first}").status_code == 200
 
 
-def test_the_search_needs_no_script(served: TestClient) -> None:
-    page = served.get("/search.html", params={"q": "motivation"})
+def test_the_search_needs_no_script(client: httpx.Client) -> None:
+    page = client.get("/search.html", params={"q": "motivation"})
     said, links = words(page.text), Seen(page.text).links
     assert "Found: 3 things." in said
     assert "Competencies: 1" in said
     assert links["competency/fccweb-0008.html"].strip() in said
     assert "ask?q=what%20is%20named%3Amotivational-interviewing" in links
     assert "search-index.js" not in page.text
-    assert "nos/GEN97.html" in Seen(served.get("/search.html?q=gen 97").text).links
-    slip = served.get("/search.html", params={"q": "comunication"})
+    assert "nos/GEN97.html" in Seen(client.get("/search.html?q=gen 97").text).links
+    slip = client.get("/search.html", params={"q": "comunication"})
     assert "was read as" in words(slip.text)
-    short = served.get("/search.html", params={"q": "HWBC"})
+    short = client.get("/search.html", params={"q": "HWBC"})
     assert "role/health-and-wellbeing-coach.html" in Seen(short.text).links
-    none = served.get("/search.html", params={"q": "xylophone"})
+    none = client.get("/search.html", params={"q": "xylophone"})
     assert "Nothing was found for “ xylophone ”" in words(none.text)
-    assert "search-index.js" in served.get("/search.html").text
+    assert "search-index.js" in client.get("/search.html").text
 
 
-def test_every_saved_query_is_a_form_that_opens(served: TestClient) -> None:
-    links = [link for link in Seen(served.get("/query.html").text).links if link[:2] == "q/"]
-    assert len(links) == len(served.app.state.service.known.queries) > 30  # type: ignore[attr-defined]
+def test_every_saved_query_is_a_form_that_opens(client: httpx.Client, kg: KnowledgeGraph) -> None:
+    links = [link for link in Seen(client.get("/query.html").text).links if link[:2] == "q/"]
+    assert len(links) == len(kg.queries) > 30
     for link in links[::6]:
-        page = served.get(f"/{link}", params={"wide": "1"})
+        page = client.get(f"/{link}", params={"wide": "1"})
         assert page.status_code == 200, link
         assert page.text.count("<h1") == 1
 
 
-def test_a_query_offers_the_values_of_the_graph(served: TestClient) -> None:
-    page = served.get("/q/nos-for-competency", params={"role": "link worker", "tag": "EVOKE"})
+def test_a_query_offers_the_values_of_the_graph(client: httpx.Client) -> None:
+    page = client.get("/q/nos-for-competency", params={"role": "link worker", "tag": "EVOKE"})
     seen = Seen(page.text)
     assert seen.chosen["role"] == "Link Worker"
     assert seen.chosen["tag"] == "EVOKE"
@@ -181,37 +168,37 @@ def test_a_query_offers_the_values_of_the_graph(served: TestClient) -> None:
     assert kept in seen.links
     assert "VALUES ?tag_asked { &#34;EVOKE&#34; }" in page.text
     assert "#+ summary" not in page.text
-    assert "../document/fcc-pcp.html#L18" in Seen(served.get(f"{page.url}&wide=1").text).links
+    assert "../document/fcc-pcp.html#L18" in Seen(client.get(f"{page.url}&wide=1").text).links
 
 
-def test_a_query_has_its_answer_in_every_form(served: TestClient) -> None:
+def test_a_query_has_its_answer_in_every_form(client: httpx.Client) -> None:
     asked = {"role": "Link Worker", "tag": "EVOKE"}
     name = "/q/nos-for-competency"
-    rows = list(csv.DictReader(io.StringIO(served.get(f"{name}.csv", params=asked).text)))
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{name}.csv", params=asked).text)))
     assert [row["nos_code"] for row in rows] == ["MH27.2012", "PE5"]
-    assert [row["nos_code"] for row in served.get(f"{name}.json", params=asked).json()] == [
+    assert [row["nos_code"] for row in client.get(f"{name}.json", params=asked).json()] == [
         row["nos_code"] for row in rows
     ]
-    excel = served.get(f"{name}.csv", params={**asked, "excel": "1"})
+    excel = client.get(f"{name}.csv", params={**asked, "excel": "1"})
     assert excel.content.startswith(b"\xef\xbb\xbf")
-    assert excel.content == served.get(f"{name}.csv-excel", params=asked).content
-    book = served.get(f"{name}.xlsx", params=asked)
+    assert excel.content == client.get(f"{name}.csv-excel", params=asked).content
+    book = client.get(f"{name}.xlsx", params=asked)
     assert ZipFile(io.BytesIO(book.content)).testzip() is None
     assert book.headers["content-disposition"] == 'attachment; filename="nos-for-competency.xlsx"'
-    assert "| MH27.2012 |" in served.get(f"{name}.md", params=asked).text
-    taken = served.get(name, params=asked, headers={"accept": "text/csv"})
-    assert taken.text == served.get(f"{name}.csv", params=asked).text
+    assert "| MH27.2012 |" in client.get(f"{name}.md", params=asked).text
+    taken = client.get(name, params=asked, headers={"accept": "text/csv"})
+    assert taken.text == client.get(f"{name}.csv", params=asked).text
     assert "Accept" in taken.headers["vary"]
     assert taken.headers["access-control-allow-origin"] == "*"
-    head = served.head(f"{name}.csv", params=asked)
+    head = client.head(f"{name}.csv", params=asked)
     assert (head.status_code, head.content) == (200, b"")
-    tag = served.get(f"{name}.csv", params=asked).headers["etag"]
-    again = served.get(f"{name}.csv", params=asked, headers={"if-none-match": tag})
+    tag = client.get(f"{name}.csv", params=asked).headers["etag"]
+    again = client.get(f"{name}.csv", params=asked, headers={"if-none-match": tag})
     assert again.status_code == 304
 
 
-def test_the_snippets_fetch_what_the_page_shows(served: TestClient) -> None:
-    page = served.get("/q/nos-for-competency", params={"role": "Link Worker", "rejected": "true"})
+def test_the_snippets_fetch_what_the_page_shows(client: httpx.Client) -> None:
+    page = client.get("/q/nos-for-competency", params={"role": "Link Worker", "rejected": "true"})
     said = unescape(page.text)
     url = "http://127.0.0.1/q/nos-for-competency.csv?role=Link%20Worker&rejected=true"
     assert f"pandas.read_csv('{url}', dtype=str)" in said
@@ -219,36 +206,36 @@ def test_the_snippets_fetch_what_the_page_shows(served: TestClient) -> None:
     assert f'Web.Contents("{url}")' in said
     assert f"curl -o nos-for-competency.csv '{url}'" in said
     assert "query('nos-for-competency', role='Link Worker', rejected=True)" in said
-    assert served.get(url).text.count("considered and not used") > 4
+    assert client.get(url).text.count("considered and not used") > 4
 
 
-def test_an_unknown_value_offers_the_known_ones_at_its_field(served: TestClient) -> None:
-    page = served.get("/q/nos-for-competency", params={"role": "coach", "tag": "EVOKE"})
+def test_an_unknown_value_offers_the_known_ones_at_its_field(client: httpx.Client) -> None:
+    page = client.get("/q/nos-for-competency", params={"role": "coach", "tag": "EVOKE"})
     seen = Seen(page.text)
     assert page.status_code == 400
     assert "nos-for-competency?role=Link%20Worker%20Coach&tag=EVOKE" in seen.links
     assert seen.fields["role"]["aria-invalid"] == "true"
     assert "role-wrong" in seen.ids
     assert "#role" in seen.links
-    unknown = served.get("/q/nos-for-competency", params={"tag": "ZEST"})
+    unknown = client.get("/q/nos-for-competency", params={"tag": "ZEST"})
     assert "nos-for-competency?tag=EVOKE" in Seen(unknown.text).links
     assert "Process word 'ZEST' is not known." in words(unknown.text)
-    data = served.get("/q/nos-for-competency.csv?tag=ZEST", headers={"accept": "*/*"})
+    data = client.get("/q/nos-for-competency.csv?tag=ZEST", headers={"accept": "*/*"})
     assert data.status_code == 400
     assert "PC-VALUE-UNKNOWN" in data.text
 
 
-def test_a_query_that_is_not_there_is_404(served: TestClient) -> None:
-    page = served.get("/q/nos-for-competencies")
+def test_a_query_that_is_not_there_is_404(client: httpx.Client) -> None:
+    page = client.get("/q/nos-for-competencies")
     assert page.status_code == 404
     assert "nos-for-competency" in words(page.text)
-    assert served.get("/q/pyproject.toml").status_code == 404
-    assert served.get("/q/queries%2Froles.rq").status_code == 404
+    assert client.get("/q/pyproject.toml").status_code == 404
+    assert client.get("/q/queries%2Froles.rq").status_code == 404
 
 
-def test_the_editor_answers_with_prefixed_links(served: TestClient) -> None:
+def test_the_editor_answers_with_prefixed_links(client: httpx.Client) -> None:
     text = "SELECT ?role ?label {\r\n ?role a pc:Role ; skos:prefLabel ?label } ORDER BY ?label"
-    page = served.get("/sparql.html", params={"query": text})
+    page = client.get("/sparql.html", params={"query": text})
     seen = Seen(page.text)
     assert page.status_code == 200
     assert seen.links["role/link-worker.html"] == "role:link-worker"
@@ -256,21 +243,21 @@ def test_the_editor_answers_with_prefixed_links(served: TestClient) -> None:
     assert "Cluster Lead en" in words(page.text)
     forms = {one: link for link, one in seen.links.items() if link.startswith("sparql.html?form")}
     assert set(forms) == {"CSV", "TSV", "JSON", "XML"}
-    answer = served.get(f"/{forms['JSON']}").json()
+    answer = client.get(f"/{forms['JSON']}").json()
     assert len(answer["results"]["bindings"]) == 10
-    assert served.get(f"/{forms['CSV']}").text.startswith("role,label\r\n")
+    assert client.get(f"/{forms['CSV']}").text.startswith("role,label\r\n")
 
 
-def test_the_editor_reads_what_a_literal_holds(served: TestClient) -> None:
+def test_the_editor_reads_what_a_literal_holds(client: httpx.Client) -> None:
     text = r"""SELECT ("a\tb\n\"<i>\"" AS ?x) (1.5 AS ?y) ("2014-03-10"^^xsd:date AS ?z) {}"""
-    said = words(served.get("/sparql.html", params={"query": text}).text)
+    said = words(client.get("/sparql.html", params={"query": text}).text)
     assert 'a b "<i>"' in said
     assert "2014-03-10 xsd:date" in said
     assert " 1.5 " in said
 
 
-def test_the_editor_tells_the_line_and_column_of_a_fault(served: TestClient) -> None:
-    page = served.get("/sparql.html", params={"query": "SELECT * {\r\n  ?s ?p }"})
+def test_the_editor_tells_the_line_and_column_of_a_fault(client: httpx.Client) -> None:
+    page = client.get("/sparql.html", params={"query": "SELECT * {\r\n  ?s ?p }"})
     seen = Seen(page.text)
     assert page.status_code == 400
     assert "Line 2, column 10" in words(page.text)
@@ -280,87 +267,87 @@ def test_the_editor_tells_the_line_and_column_of_a_fault(served: TestClient) -> 
     assert "?s ?p }" in unescape(page.text.partition("<textarea")[2])
 
 
-def test_the_editor_answers_yes_and_graphs_and_refuses_changes(served: TestClient) -> None:
-    ask = served.get("/sparql.html", params={"query": "ASK { nos:GEN97 ?p ?o }"})
+def test_the_editor_answers_yes_and_graphs_and_refuses_changes(client: httpx.Client) -> None:
+    ask = client.get("/sparql.html", params={"query": "ASK { nos:GEN97 ?p ?o }"})
     assert "Yes: the graph has it." in words(ask.text)
-    graph = served.get("/sparql.html", params={"query": "DESCRIBE nos:GEN97"})
+    graph = client.get("/sparql.html", params={"query": "DESCRIBE nos:GEN97"})
     assert "nos:GEN97" in words(graph.text)
     assert any("form=jsonld" in link for link in Seen(graph.text).links)
-    change = served.get("/sparql.html", params={"query": "DELETE WHERE { ?s ?p ?o }"})
+    change = client.get("/sparql.html", params={"query": "DELETE WHERE { ?s ?p ?o }"})
     assert change.status_code == 400
     assert "DELETE would change the graph" in words(change.text)
-    wrong = served.get("/sparql.html", params={"query": "ASK {}", "form": "ttl"})
+    wrong = client.get("/sparql.html", params={"query": "ASK {}", "form": "ttl"})
     assert wrong.status_code == 400
 
 
-def test_a_saved_query_opens_in_the_editor_with_its_values(served: TestClient) -> None:
-    page = served.get("/sparql.html", params={"saved": "roles", "role": "Link Worker"})
+def test_a_saved_query_opens_in_the_editor_with_its_values(client: httpx.Client) -> None:
+    page = client.get("/sparql.html", params={"saved": "roles", "role": "Link Worker"})
     text = unescape(re.findall(r"(?s)<textarea[^>]*>\n(.*?)</textarea>", page.text)[0])
     assert "<https://w3id.org/pcgraph/id/role/link-worker>" in text
-    answer = served.get("/sparql.html", params={"query": text, "form": "csv"})
+    answer = client.get("/sparql.html", params={"query": text, "form": "csv"})
     assert answer.status_code == 200
     assert "Link Worker" in answer.text
 
 
-def test_the_words_to_complete_come_from_the_graph(served: TestClient) -> None:
-    text = served.get("/static/terms.js").text
+def test_the_words_to_complete_come_from_the_graph(client: httpx.Client) -> None:
+    text = client.get("/static/terms.js").text
     terms = dict(json.loads(text.removeprefix("window.pcgraphTerms = ").rstrip(";\n")))
     assert terms["pc:Competency"].startswith("class, ")
     assert terms["skos:"] == "prefix"
     assert terms["skos:prefLabel"].startswith("property")
     assert terms["nos:GEN97"].startswith("NOS, Communicate effectively")
-    own = sum(len(served.get(f"/static/{one}").content) for one in ("site.js", "editor.js"))
+    own = sum(len(client.get(f"/static/{one}").content) for one in ("site.js", "editor.js"))
     assert own <= 10_000
 
 
-def test_a_form_asks_by_get_and_without_script(served: TestClient) -> None:
-    page = served.get("/coverage.html", params={"role": "Link Worker", "by": "domain"})
+def test_a_form_asks_by_get_and_without_script(client: httpx.Client) -> None:
+    page = client.get("/coverage.html", params={"role": "Link Worker", "by": "domain"})
     seen = Seen(page.text)
     assert page.status_code == 200
     assert seen.chosen["by"] == "domain"
     assert "matrix" in page.text
     link = next(link for link in seen.links if link.startswith("coverage.csv"))
-    rows = list(csv.DictReader(io.StringIO(served.get(f"/{link}").text)))
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/{link}").text)))
     assert {row["role"] for row in rows if "role" in row} <= {"Link Worker"}
-    wrong = served.get("/coverage.html", params={"role": "coach"})
+    wrong = client.get("/coverage.html", params={"role": "coach"})
     assert wrong.status_code == 400
     assert "coverage.html?role=Link%20Worker%20Coach" in Seen(wrong.text).links
-    assert served.get("/coverage.csv?required=/etc/passwd").status_code == 400
+    assert client.get("/coverage.csv?required=/etc/passwd").status_code == 400
 
 
-def test_any_two_are_set_side_by_side(served: TestClient) -> None:
+def test_any_two_are_set_side_by_side(client: httpx.Client) -> None:
     pair = {"a": "Link Worker", "b": "Link Worker Coach"}
-    page = served.get("/compare.html", params=pair)
+    page = client.get("/compare.html", params=pair)
     assert "68 rows" in words(page.text)
     assert "only Link Worker: 16" in words(page.text)
-    assert len(served.get("/compare.json", params=pair).json()) == 68
+    assert len(client.get("/compare.json", params=pair).json()) == 68
     editions = {"a": "Link Worker framework, Nov 2019", "b": "PCP framework (undated)"}
-    marked = served.get("/compare.html", params=editions)
+    marked = client.get("/compare.html", params=editions)
     assert marked.status_code == 200, words(marked.text)
     assert "<ins>" in marked.text
     assert Seen(marked.text).links["competency/fcc19-0011.html"].startswith("line ")
-    same = served.get("/compare.html", params={"a": "Link Worker", "b": "Link Worker"})
+    same = client.get("/compare.html", params={"a": "Link Worker", "b": "Link Worker"})
     assert same.status_code == 400
     assert "one and the same thing" in words(same.text)
-    assert served.get("/compare.html").status_code == 200
-    options = Seen(served.get("/compare.html").text)
+    assert client.get("/compare.html").status_code == 200
+    options = Seen(client.get("/compare.html").text)
     assert options.tags.count("optgroup") == 4
 
 
-def test_the_checks_are_told_in_words_with_counts(served: TestClient) -> None:
-    page = served.get("/checks.html")
+def test_the_checks_are_told_in_words_with_counts(client: httpx.Client) -> None:
+    page = client.get("/checks.html")
     said = words(page.text)
     assert "The graph keeps every rule that must be kept." in said
     assert re.search(r"[1-9]\d* files were held against [1-9]\d+ rules", said)
     assert "0 faults" in said
 
 
-def test_the_menu_is_the_same_everywhere_and_marks_the_place(served: TestClient) -> None:
+def test_the_menu_is_the_same_everywhere_and_marks_the_place(client: httpx.Client) -> None:
     menu = ["Ask", "Roles", "Competencies", "NOS", "What changed", "Side by side", "Coverage",
             "Query", "Download", "About"]  # fmt: skip
     places = {"/": "Ask", "/ask": "Ask", "/nos.html": "NOS", "/q/roles": "Query",
               "/sparql.html": "Query", "/compare.html": "Side by side"}  # fmt: skip
     for path, place in places.items():
-        text = served.get(path).text.partition('class="band menu"')[2].partition("</ul>")[0]
+        text = client.get(path).text.partition('class="band menu"')[2].partition("</ul>")[0]
         assert re.findall(r">([^<>\n]+)</a>", text) == menu
         assert re.findall(r'aria-current="[^"]+">([^<]+)', text) == [place], path

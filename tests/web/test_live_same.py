@@ -7,18 +7,15 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from html import unescape
 
+import httpx
 import pytest
-from starlette.testclient import TestClient
 
 from pcgraph.files import read_layout
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.pages.book import Book
 from pcgraph.pages.site import Site
-from pcgraph.serve.app import make_app
-from pcgraph.serve.settings import Settings
 
 _OWN = re.compile(r"(?s)<section data-served>.*?</section>\n")
 _MORE = {"index.html", "coverage.html", "download.html", "side-by-side.html"}
@@ -46,14 +43,6 @@ _WITH = {"/q/nos-for-competency": {"role": "Link Worker", "tag": "EVOKE"}}
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[TestClient]:
-    """Run the application in this process; its workers are processes of their own."""
-    app = make_app(Settings(workers=2))
-    with TestClient(app, base_url="http://127.0.0.1", headers={"accept": "text/html"}) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
 def static(kg: KnowledgeGraph) -> Site:
     """Give the pages of a release."""
     sources = read_layout((), ("data",), (".txt",))
@@ -75,12 +64,12 @@ def _sample(site: Site) -> list[str]:
     return [path for folder, some in kinds.items() for path in (some[:1] if folder else some)]
 
 
-def test_the_content_is_that_of_a_release(served: TestClient, static: Site) -> None:
+def test_the_content_is_that_of_a_release(client: httpx.Client, static: Site) -> None:
     sample = _sample(static)
     assert len({path.partition("/")[0] for path in sample if "/" in path}) >= 9
     more = set()
     for path in sample:
-        answer = served.get(f"/{path}")
+        answer = client.get(f"/{path}")
         assert answer.status_code == 200, path
         here = _main(answer.text)
         without = _OWN.sub("", here)
@@ -102,45 +91,45 @@ def _command(*words: str) -> str:
     return done.stdout
 
 
-def test_every_way_of_asking_gives_the_same_rows(served: TestClient, kg: KnowledgeGraph) -> None:
+def test_every_way_of_asking_gives_the_same_rows(client: httpx.Client, kg: KnowledgeGraph) -> None:
     given = {"role": "Link Worker Coach", "tag": "ENGAGE"}
     name = "nos-for-competency"
     answer = kg.query(name, **given)
-    text = served.get(f"/q/{name}.csv", params=given).text
+    text = client.get(f"/q/{name}.csv", params=given).text
     assert len(answer) > 1
     assert text == answer.to_csv()
     options = [word for key, value in given.items() for word in (f"--{key}", value)]
     assert text == _command("query", name, *options, "-q", "-f", "csv")
     asked = "which NOS evidence the Link Worker Coach ENGAGE competency"
-    assert text == served.get("/ask.csv", params={"q": asked}).text
-    assert served.get(f"/q/{name}.json", params=given).json() == answer.records()
-    page = served.get(f"/q/{name}", params={**given, "wide": "1"}).text
+    assert text == client.get("/ask.csv", params={"q": asked}).text
+    assert client.get(f"/q/{name}.json", params=given).json() == answer.records()
+    page = client.get(f"/q/{name}", params={**given, "wide": "1"}).text
     shown = re.findall(r'<td role="cell" data-head="NOS">(?:<[^>]+>)*([^<]+)', page)
     assert [unescape(one) for one in shown] == [row["nos_code"] for row in answer]
     link = re.findall(r'href="\.\./(sparql\.html\?saved=[^"]+)"', page)[0]
-    editor = served.get(f"/{unescape(link)}").text
+    editor = client.get(f"/{unescape(link)}").text
     query = unescape(re.findall(r"(?s)<textarea[^>]*>\n(.*?)</textarea>", editor)[0])
-    answered = served.get("/sparql.html", params={"query": query, "form": "csv"}).text
+    answered = client.get("/sparql.html", params={"query": query, "form": "csv"}).text
     by_sparql = list(csv.DictReader(io.StringIO(answered)))
     assert [row["nos_code"] for row in by_sparql] == [row["nos_code"] for row in answer]
     assert [row["reason"] for row in by_sparql] == [row["reason"] for row in answer]
 
 
 def test_coverage_and_comparison_give_the_rows_of_the_command(
-    served: TestClient, kg: KnowledgeGraph
+    client: httpx.Client, kg: KnowledgeGraph
 ) -> None:
-    covered = served.get("/coverage.csv", params={"role": "Link Worker", "reading": "tiered"}).text
+    covered = client.get("/coverage.csv", params={"role": "Link Worker", "reading": "tiered"}).text
     assert covered == kg.coverage(role="Link Worker", reading="tiered").to_csv()
-    compared = served.get("/compare.csv", params={"a": "Link Worker", "b": "Care Coordinator"})
+    compared = client.get("/compare.csv", params={"a": "Link Worker", "b": "Care Coordinator"})
     assert compared.text == kg.compare("Link Worker", "Care Coordinator").to_csv()
 
 
 @pytest.mark.parametrize("path", _ASKED)
-def test_what_is_typed_is_never_read_as_marks(served: TestClient, path: str) -> None:
+def test_what_is_typed_is_never_read_as_marks(client: httpx.Client, path: str) -> None:
     for name in (*_ASKED[path], _EVIL):
         value = _EVIL if name != "saved" else f"roles{_EVIL}"
         params = {**_WITH.get(path, {}), name: value}
-        answer = served.get(path, params=params, follow_redirects=False)
+        answer = client.get(path, params=params, follow_redirects=False)
         assert answer.status_code in (200, 303, 400, 404), (name, answer.status_code)
         if answer.headers.get("content-type", "").startswith("text/html"):
             assert "<script>alert" not in answer.text, name
@@ -153,11 +142,11 @@ def test_what_is_typed_is_never_read_as_marks(served: TestClient, path: str) -> 
 
 
 @pytest.mark.parametrize("path", _ASKED)
-def test_odd_values_are_told_plainly(served: TestClient, path: str) -> None:
+def test_odd_values_are_told_plainly(client: httpx.Client, path: str) -> None:
     for place, value in enumerate(_ODD):
         name = _ASKED[path][place % len(_ASKED[path])]
         params = {**_WITH.get(path, {}), name: value}
-        answer = served.get(path, params=params, follow_redirects=False)
+        answer = client.get(path, params=params, follow_redirects=False)
         assert answer.status_code in (200, 303, 400, 404), (name, value)
         assert "Traceback" not in answer.text
         assert "\x00" not in answer.text
@@ -166,41 +155,41 @@ def test_odd_values_are_told_plainly(served: TestClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [one for one in _ASKED if one.endswith(".html") or "." not in one])
-def test_an_unknown_parameter_is_named(served: TestClient, path: str) -> None:
-    answer = served.get(path, params={"colour": "red"})
+def test_an_unknown_parameter_is_named(client: httpx.Client, path: str) -> None:
+    answer = client.get(path, params={"colour": "red"})
     assert answer.status_code == 400
     assert "no parameter 'colour'" in unescape(answer.text)
 
 
-def test_too_much_is_refused_with_its_measure(served: TestClient) -> None:
-    long = served.get("/ask", params={"q": "which NOS " * 400})
+def test_too_much_is_refused_with_its_measure(client: httpx.Client) -> None:
+    long = client.get("/ask", params={"q": "which NOS " * 400})
     assert long.status_code == 400
     assert "at most 2,000 are read" in long.text
-    many = served.get("/q/roles.csv?" + "&".join(["role=x"] * 51), headers={"accept": "*/*"})
+    many = client.get("/q/roles.csv?" + "&".join(["role=x"] * 51), headers={"accept": "*/*"})
     assert many.status_code == 400
     assert "at most 50" in many.text
-    text = served.get("/sparql.html", params={"query": "SELECT * {} #" + "x" * 12_000})
+    text = client.get("/sparql.html", params={"query": "SELECT * {} #" + "x" * 12_000})
     assert text.status_code == 200
-    text = served.get("/sparql.html", params={"query": "SELECT * {} #" + "x" * 60_000})
+    text = client.get("/sparql.html", params={"query": "SELECT * {} #" + "x" * 60_000})
     assert text.status_code == 414
-    deep = served.get("/sparql.html", params={"query": "SELECT * " + "{" * 100 + "}" * 100})
+    deep = client.get("/sparql.html", params={"query": "SELECT * " + "{" * 100 + "}" * 100})
     assert deep.status_code == 400
     assert "nested deeper" in deep.text
 
 
-def test_a_form_that_is_not_written_is_told(served: TestClient) -> None:
+def test_a_form_that_is_not_written_is_told(client: httpx.Client) -> None:
     for path in ("/ask.exe", "/coverage.pdf", "/compare.zip"):
-        assert served.get(path).status_code == 404, path
-    refused = served.get("/q/roles", headers={"accept": "image/png"})
+        assert client.get(path).status_code == 404, path
+    refused = client.get("/q/roles", headers={"accept": "image/png"})
     assert refused.status_code == 406
 
 
-def test_a_large_answer_is_cut_on_the_page_alone(served: TestClient) -> None:
+def test_a_large_answer_is_cut_on_the_page_alone(client: httpx.Client) -> None:
     text = "SELECT * { ?s ?p ?o } LIMIT 1200"
-    page = served.get("/sparql.html", params={"query": text})
+    page = client.get("/sparql.html", params={"query": text})
     assert "The first 500 of 1200 rows; the other forms have all" in page.text
     assert page.text.count('<tr role="row"') == 501
-    whole = served.get("/sparql.html", params={"query": text, "form": "tsv"})
+    whole = client.get("/sparql.html", params={"query": text, "form": "tsv"})
     assert whole.text.count("\n") == 1201
-    rows = served.get("/q/mappings")
+    rows = client.get("/q/mappings")
     assert "The first 500 of 1043 rows" in rows.text

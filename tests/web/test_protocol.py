@@ -15,7 +15,8 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from pcgraph.serve.settings import Settings
-from tests.web.running import Answer, running, send, store_of
+from tests.web.sent import Answer, send
+from tests.web.serving_case import running, store_of
 
 ONE, TWO = "https://example.org/one", "https://example.org/two"
 DATA = f"""

@@ -25,7 +25,8 @@ from pcgraph.names import PREFIXES
 from pcgraph.publish.surveyed import SERVICE
 from pcgraph.serve.settings import Settings
 from tests.conftest import Command
-from tests.web.running import running, send
+from tests.web.sent import send
+from tests.web.serving_case import running
 
 VOID, SD = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/sparql-service-description#"
 EVERY = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"

@@ -18,7 +18,8 @@ from rdflib.term import Node
 
 from pcgraph.serve.settings import Settings
 from tests.conftest import TESTDATA
-from tests.web.running import Answer, running, send, store_of
+from tests.web.sent import Answer, send
+from tests.web.serving_case import running, store_of
 
 FOLDER = TESTDATA / "w3c-sparql-protocol"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

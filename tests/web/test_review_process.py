@@ -14,10 +14,8 @@ from pcgraph.saving import PENDING
 from tests.unit.review_case import ME, WHY, keeper, rows, violations
 from tests.unit.workbook_case import folder
 from tests.web.review_case import Fields, form
-from tests.web.review_server import running
+from tests.web.serving_case import serving
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
 AT = "/review/village"
 HT4 = f"{AT}?line=mine%3A0002&nos=nos%3AHT4"
 GEN47 = f"{AT}?line=mine%3A0002&nos=nos%3AGEN47"
@@ -25,20 +23,11 @@ YOU = "B. Reviewer"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium here")
-    with playwright.sync_playwright() as run:
-        made = run.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
-@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    place = folder(tmp_path_factory.mktemp("review") / "mine")
-    with running(place) as (address, _):
-        yield address, place
+    at = tmp_path_factory.mktemp("review")
+    place = folder(at / "mine")
+    with serving(at, "--review", str(place), "--workers", "1") as server:
+        yield server.address[:-1], place
 
 
 def person(browser: Any, address: str, name: str, **how: Any) -> Any:
@@ -155,17 +144,17 @@ def test_what_was_confirmed_is_there_after_kill_9(tmp_path: Path) -> None:
     confirmed: list[str] = []
     tried: list[str] = []
     for _ in range(3):
-        with running(place) as (address, child):
+        with serving(tmp_path, "--review", str(place), "--workers", "1") as server:
             sent: list[str] = []
-            work = threading.Thread(target=_answers, args=(address, sent, confirmed))
+            work = threading.Thread(target=_answers, args=(server.address[:-1], sent, confirmed))
             work.start()
             for _ in range(600):
                 if sent or not work.is_alive():
                     break
                 time.sleep(0.05)
             time.sleep(chance.uniform(0.0, 0.7))
-            child.kill()
-            child.wait(10)
+            server.process.kill()
+            server.process.wait(10)
             work.join(30)
             tried += sent
         made = keeper(place)

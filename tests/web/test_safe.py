@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.web.safe_case import Served, raw, served, status_of, wait_until, worked
+from tests.web.sent import raw, status_of
+from tests.web.serving_case import Served, serving, wait_until, worked
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 SECONDS = 3
@@ -32,7 +33,7 @@ DEATHS = {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
-    with served(folder, "--timeout", str(SECONDS), "--log", "--max-memory", "500") as made:
+    with serving(folder, "--timeout", str(SECONDS), "--log", "--max-memory", "500") as made:
         yield made
 
 
@@ -272,7 +273,7 @@ def test_it_ends_in_seconds_with_all_its_processes(
     tmp_path: Path, sig: signal.Signals, code: int
 ) -> None:
     """Also while it works on what would not end, and a client holds a line open."""
-    with served(tmp_path, "--workers", "1") as server, ThreadPoolExecutor(1) as other:
+    with serving(tmp_path, "--workers", "1") as server, ThreadPoolExecutor(1) as other:
         assert server.address.startswith("http://127.0.0.1:")
         dying = other.submit(ask, server, ENDLESS)
         with socket.create_connection(server.place, timeout=15) as line:

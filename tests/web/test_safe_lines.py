@@ -14,7 +14,8 @@ from starlette.routing import Route
 from pcgraph.serve.guarded import guarded
 from pcgraph.serve.lines import Bounds
 from pcgraph.serve.settings import Settings
-from tests.web.safe_case import beside, raw, status_of, taken, wait_until
+from tests.web.sent import raw, status_of, taken
+from tests.web.serving_case import beside, wait_until
 
 QUICK = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 BOUNDS = Bounds(head=1.0, body=1.0, most=60, each=20)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from tests.conftest import Command
 from tests.servers import oxigraph_server
-from tests.web.serving_case import fetch_all, serving
+from tests.web.sent import fetch_all
+from tests.web.serving_case import serving
 
 PAGES = (
     "", "nos/GEN97.html", "role/link-worker.html", "role/link-worker.csv", "search-index.js",
@@ -19,20 +20,20 @@ def test_two_servers_over_one_store_answer_alike(served: str, tmp_path: Path, ru
     done = run("load", "--store", str(folder), "-q", seconds=120)
     assert done.returncode == 0, done.stderr
     options = ("--store", str(folder), "--workers", "1")
-    with serving(*options) as one, serving(*options) as other:
-        first, second = fetch_all(one, PAGES), fetch_all(other, PAGES)
+    with serving(tmp_path, *options) as one, serving(tmp_path, *options) as other:
+        first, second = fetch_all(one.address, PAGES), fetch_all(other.address, PAGES)
         assert [answer.status for answer in first] == [200] * 8 + [404]
         assert first == second == fetch_all(served, PAGES)
         assert all(answer.mark for answer in first[:8])
         # One may be ended and started anew while the other goes on.
-        with serving(*options) as third:
-            assert fetch_all(third, PAGES[:2]) == second[:2]
-        assert fetch_all(other, PAGES) == second
+        with serving(tmp_path, *options) as third:
+            assert fetch_all(third.address, PAGES[:2]) == second[:2]
+        assert fetch_all(other.address, PAGES) == second
 
 
 def test_pages_in_front_of_a_server_elsewhere(served: str, tmp_path: Path, run: Command) -> None:
     with oxigraph_server(tmp_path) as store:
         done = run("load", "--store", store.query, "-q", seconds=120)
         assert done.returncode == 0, done.stderr
-        with serving("--store", store.query, "--workers", "1") as address:
-            assert fetch_all(address, PAGES) == fetch_all(served, PAGES)
+        with serving(tmp_path, "--store", store.query, "--workers", "1") as server:
+            assert fetch_all(server.address, PAGES) == fetch_all(served, PAGES)
