@@ -105,12 +105,14 @@ class Described:
             is known and where its documents stand.
         path: a path of the server, below the root; its ending may name the form.
         public: the address under which others see the server; it goes before our base.
+        endpoint: the address of the SPARQL endpoint, which is told of all together.
     """
 
     iri: str = ""
     form: str = "ttl"
     path: str = ""
     public: str = ""
+    endpoint: str = ""
 
 
 @dataclass(frozen=True)

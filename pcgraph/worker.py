@@ -205,7 +205,8 @@ class Worker:
     def _thing(self, request: Head) -> tuple[Head, bytes]:
         """Write all that is said of a thing, or its plain page; of nothing, list the pages."""
         iri, form = request["iri"], request["form"]
-        return self._linked.answer(iri, form, request["path"], request["public"])
+        more = request["path"], request["public"], request["endpoint"]
+        return self._linked.answer(iri, form, *more)
 
     def _graph(self, answer: QueryTriples, form: str) -> bytes:
         """Write a graph."""

@@ -20,6 +20,7 @@ from pcgraph.publish.executables import executable
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _ONTOLOGY = NamedNode(f"{PREFIXES['owl']}Ontology")
 _VERSION = NamedNode(f"{PREFIXES['owl']}versionIRI")
+_ENDPOINT = NamedNode("http://rdfs.org/ns/void#sparqlEndpoint")
 _JUDGED = NamedNode(f"{PREFIXES['pc']}judgedStatement")
 MOST = 200_000
 """So many triples are written of one thing; a graph of more is for the endpoint."""
@@ -64,8 +65,12 @@ class Known:
         """Tell whether an address names a graph."""
         return iri in self._composition.sizes
 
-    def triples(self, iri: str) -> list[Triple]:
+    def triples(self, iri: str, endpoint: str = "") -> list[Triple]:
         """Give all that is said of an address, each once.
+
+        Args:
+            iri: the address.
+            endpoint: where all together can be asked by SPARQL, which is said of it; may be empty.
 
         Raises:
             LimitReached: PC-LIMIT-ROWS for a graph that is too large to be sent whole.
@@ -77,6 +82,8 @@ class Known:
                 f"more than {MOST:,} triples are said of {iri[:100]}.",
                 "Ask for a part of it by SPARQL, with LIMIT.",
             )
+        if endpoint and self.is_whole(iri):
+            found.append(Triple(NamedNode(self._dataset), _ENDPOINT, NamedNode(endpoint)))
         return found
 
     def some(self, iri: str, most: int) -> list[Triple]:
@@ -191,6 +198,11 @@ class Known:
     def _release(self) -> str:
         """The address of this release."""
         return f"{BASE}release/{self.book.version}"
+
+    @property
+    def _dataset(self) -> str:
+        """The address of the whole graph, as VoID names it."""
+        return f"{self._release}#graph"
 
     @property
     def _dump(self) -> str:

@@ -35,7 +35,7 @@ class Opened:
         return Known(self._site.book)
 
     def answer(
-        self, iri: str, form: str, path: str = "", public: str = ""
+        self, iri: str, form: str, path: str = "", public: str = "", endpoint: str = ""
     ) -> tuple[dict[str, str], bytes]:
         """Write what is said of a thing.
 
@@ -46,6 +46,7 @@ class Opened:
                 but what the path asks for.
             path: a path of the server.
             public: the address under which others see the server.
+            endpoint: the address of the SPARQL endpoint.
 
         Returns:
             What it is (kind, form, page, iri and place, as in ``pcgraph.wire.Written``), and
@@ -77,7 +78,7 @@ class Opened:
         if kind == "known":
             return head, b""
         if kind == "graph":
-            triples = self._known.triples(found.iri)
+            triples = self._known.triples(found.iri, endpoint)
             return head, document(triples, form, self._prefixes, found.iri).encode()
         book, page = self._site.book, plain.page(found.iri)
         return head, html(page, book.version, self._site.menu, book.labels_stand_in).encode()

@@ -94,7 +94,8 @@ async def at_path(request: Request, service: Service) -> Response:
 async def _answered(request: Request, service: Service, asked: Described) -> Response:
     """Ask for a thing; send the document, or the client on to it."""
     public = service.settings.public
-    found = await service.ask(Described(asked.iri, asked.form, asked.path, public))
+    endpoint = f"{public or request.base_url}sparql"
+    found = await service.ask(Described(asked.iri, asked.form, asked.path, public, endpoint))
     root = public or "/"
     if found.kind == "known":
         return _chosen(request, found, root)

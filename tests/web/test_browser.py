@@ -47,6 +47,21 @@ KINDS = {
     "accessibility": Kind("accessibility.html"),
     "404": Kind("404.html"),
     "problem": Kind("nos/none.html", 404),
+    "ask": Kind("ask?q=which+NOS+evidence+the+Link+Worker+EVOKE+competency"),
+    "ask, unclear": Kind("ask?q=what+does+a+coach+need"),
+    "found nothing": Kind("search.html?q=xylophone"),
+    "questions": Kind("query.html"),
+    "question": Kind("q/nos-for-competency?role=link+worker&tag=EVOKE"),
+    "question, unknown value": Kind("q/nos-for-competency?tag=ZEST", 404),
+    "editor": Kind("sparql.html?query=SELECT+%2A+WHERE+%7B+%3Fs+a+pc%3ARole+%7D"),
+    "editor, error": Kind("sparql.html?query=SELECT+%2A+WHERE+%7B+%3Fs+a+", 400),
+    "coverages": Kind("coverage.html?role=Link+Worker"),
+    "crosswalk": Kind("q/crosswalk"),
+    "comparison": Kind("compare.html?a=Link+Worker&b=Link+Worker+Coach"),
+    "editions": Kind("compare.html?a=Link+Worker+2021&b=Link+Worker+2023"),
+    "checks": Kind("checks.html"),
+    "term": Kind("ns/Competency.html"),
+    "judgement": Kind("id/map/fcc-pcp-0001.html"),
 }
 """Every kind of page; a further one is one line."""
 

@@ -12,6 +12,8 @@ from zipfile import ZipFile
 
 import httpx
 
+from pcgraph.graph import KnowledgeGraph
+
 EVOKE = "which NOS evidence the Link Worker EVOKE competency"
 HTML = {"accept": "text/html"}
 

@@ -407,6 +407,9 @@ def test_the_whole_is_described(served: Client) -> None:
                  if one.predicate.value.endswith("void#triples")
                  and str(one.subject).endswith("#graph>")]  # fmt: skip
         assert len(dumps) == 4
+        assert {one.object for one in found if one.predicate.value.endswith("#sparqlEndpoint")} == {
+            NamedNode(f"{THEIRS}sparql")
+        }
     dump = next(one for one in dumps if one.endswith(".nt"))
     assert total == [len(read(served.ask(f"/{dump.removeprefix(BASE)}").body, "nt"))]
 
