@@ -35,16 +35,17 @@ class Answering:
     Args:
         kg: the graph.
         max_rows: how many rows a table may have; None for any number.
+        review: whether mappings may be judged in the browser.
     """
 
-    def __init__(self, kg: KnowledgeGraph, max_rows: int | None) -> None:
-        self._kg, self._max_rows = kg, max_rows
+    def __init__(self, kg: KnowledgeGraph, max_rows: int | None, review: bool = False) -> None:
+        self._kg, self._max_rows, self._review = kg, max_rows, review
 
     @cached_property
     def site(self) -> Site:
         """The pages; each is made when it is asked for."""
         from pcgraph.pages.book import Book
-        from pcgraph.pages.render import SERVED_MENU
+        from pcgraph.pages.render import served_menu
         from pcgraph.pages.served import Checked, pages
         from pcgraph.pages.site import Site
 
@@ -52,7 +53,7 @@ class Answering:
         texts = {file.path.rpartition("/")[2]: file.text for file in sources}
         book = Book(self._kg, texts)
         checked = Checked(None if self._kg.named_store else self._checked)
-        return Site(book, SERVED_MENU, pages(book, checked))
+        return Site(book, served_menu(self._review), pages(book, checked))
 
     def _checked(self) -> tuple[Sequence[Finding], int, int]:
         """Hold the graph against its shapes and rules, by what is quick.

@@ -62,6 +62,7 @@ class Pool:
         spares: how many further processes stand ready to take the place of one that ended.
         pages: whether each process asks what all pages are made of before it takes requests; of
             a large graph that takes minutes, which no request has.
+        review: whether the menu of the pages leads to the review.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Pool:
         patience: float | None = None,
         spares: int = 0,
         pages: bool = False,
+        review: bool = False,
     ) -> None:
         if max_bytes is None:
             usual = usual_limit()
@@ -90,6 +92,7 @@ class Pool:
             "max_rows": max_rows,
             "max_answer": max_answer,
             "pages": pages,
+            "review": review,
         }
         self._seconds = seconds
         self._crew = Crew(settings, size, spares, limits)

@@ -113,14 +113,15 @@ class Worker:
 
     Args:
         settings: ``overlays`` (folders), ``store`` (a folder, or none), ``max_rows``,
-            ``max_answer`` (bytes), and ``pages``, whether the pages are got ready.
+            ``max_answer`` (bytes), ``pages``, whether the pages are got ready, and ``review``,
+            whether their menu leads to the review.
     """
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         overlays = [Path(one) for one in settings["overlays"]]
         self._kg = KnowledgeGraph(overlays, store=settings["store"] or "")
         self._max_rows: int | None = settings["max_rows"]
-        self._ours = Answering(self._kg, self._max_rows)
+        self._ours = Answering(self._kg, self._max_rows, bool(settings.get("review")))
         self._max_answer: int = settings["max_answer"]
         self._described: tuple[str, Store] | None = None
         self._pages = bool(settings.get("pages"))

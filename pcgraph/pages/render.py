@@ -41,6 +41,11 @@ SERVED_MENU = (
 """The menu of a server."""
 
 
+def served_menu(review: bool) -> tuple[Bit, ...]:
+    """Give the menu of a server: where mappings may be judged in the browser, it says so."""
+    return (*SERVED_MENU, Bit("Review", "review/")) if review else SERVED_MENU
+
+
 def html(
     page: Page, version: str, menu: tuple[Bit, ...] = STATIC_MENU, labels: bool = False
 ) -> str:

@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from pcgraph.errors import PcgraphError
 from pcgraph.names import VERSION
-from pcgraph.pages.page import Page
-from pcgraph.pages.render import SERVED_MENU, html
+from pcgraph.pages.page import Bit, Page
+from pcgraph.pages.render import html
 from pcgraph.serve.accept import HTML, Form, chosen
 from pcgraph.serve.faults import RETRY, as_json, as_text, status_of
 from pcgraph.serve.service import Service
@@ -67,12 +67,12 @@ def accepted(request: Request) -> str | None:
 
 
 def page_reply(
-    request: Request, page: Page, version: str, status: int = 200,
+    request: Request, page: Page, version: str, menu: tuple[Bit, ...], status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:  # fmt: skip
     """Write a page that is made for one request."""
-    return reply(request, html(page, version, SERVED_MENU), f"{HTML}; charset=utf-8", status,
-                 headers)  # fmt: skip
+    made = html(page, version, menu)
+    return reply(request, made, f"{HTML}; charset=utf-8", status, headers)
 
 
 def told(service: Service) -> Callable[[Request, Exception], Awaitable[Response]]:
@@ -96,7 +96,7 @@ def told(service: Service) -> Callable[[Request, Exception], Awaitable[Response]
             version = await service.version()
         except PcgraphError:
             version = VERSION
-        return page_reply(request, page, version, status, headers)
+        return page_reply(request, page, version, service.menu, status, headers)
 
     return tell
 

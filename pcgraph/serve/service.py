@@ -20,6 +20,8 @@ from pcgraph.graph import KnowledgeGraph
 from pcgraph.memory import MEGABYTE, usual_limit
 from pcgraph.model import Table
 from pcgraph.names import VERSION
+from pcgraph.pages.page import Bit
+from pcgraph.pages.render import served_menu
 from pcgraph.pool import Call, Described, Paged, Pool, Sparql, Surveyed, Verb, Written
 from pcgraph.serve.settings import Settings
 
@@ -80,7 +82,8 @@ class Service:
         self._pools = {
             True: Pool(size=size, seconds=kept.seconds, max_wait=max(kept.seconds / 2, 1.0),
                        patience=_PATIENCE, spares=_SPARES, **common),
-            False: Pool(size=others, seconds=_OWN_SECONDS, pages=True, **common),
+            False: Pool(size=others, seconds=_OWN_SECONDS, pages=True,
+                        review=kept.review is not None, **common),
         }  # fmt: skip
 
     async def ready(self) -> None:
@@ -106,6 +109,11 @@ class Service:
         self.start()
         for pool in old.values():
             Thread(target=_retire, args=(pool,), daemon=True).start()
+
+    @property
+    def menu(self) -> tuple[Bit, ...]:
+        """The menu of every page."""
+        return served_menu(self.settings.review is not None)
 
     @cached_property
     def known(self) -> KnowledgeGraph:

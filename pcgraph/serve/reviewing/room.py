@@ -16,10 +16,9 @@ from starlette.responses import RedirectResponse, Response
 
 from pcgraph.errors import PcgraphError
 from pcgraph.pages.page import Bit, Page
-from pcgraph.pages.render import SERVED_MENU, html
-from pcgraph.serve.accept import HTML
+from pcgraph.pages.render import served_menu
 from pcgraph.serve.faults import status_of
-from pcgraph.serve.replies import reply
+from pcgraph.serve.replies import page_reply
 from pcgraph.serve.reviewing.desk import Desk
 from pcgraph.serve.reviewing.door import Door, Visitor
 from pcgraph.serve.service import Service
@@ -28,7 +27,6 @@ HOME = "review/index.html"
 SOON = "within about a minute"
 """So soon the other pages show what was decided."""
 _QUIET, _LATEST = 15.0, 45.0
-_MENU = (*SERVED_MENU, Bit("Review", "review/"))
 _STATUS = {
     "PC-IMPORT-BUSY": 503,
     "PC-DECIDE-AGAIN": 409,
@@ -95,8 +93,7 @@ class Room:
         above = () if answer.path == HOME else (Bit("Review", "review/"),)
         given = {"token": visitor.token, "name": visitor.name, "soon": SOON, **answer.data}
         page = Page(answer.path, answer.template, answer.title, "review/", above, given)
-        return reply(request, html(page, version, _MENU), f"{HTML}; charset=utf-8", answer.status,
-                     _HEADERS)  # fmt: skip
+        return page_reply(request, page, version, served_menu(True), answer.status, _HEADERS)
 
     async def sent(self, request: Request) -> tuple[Visitor, dict[str, str]]:
         """Read a form that a page of ours sent, and who sent it.

@@ -22,11 +22,11 @@ async def shown(
 
     Args:
         request: what was asked.
-        service: what knows the version of the data.
+        service: what knows the version of the data, and the menu.
         page: the page.
         status: of the answer.
         headers: further headers.
     """
     version = await service.version()
-    write = partial(page_reply, request, page, version, status, headers)
+    write = partial(page_reply, request, page, version, service.menu, status, headers)
     return await anyio.to_thread.run_sync(write)
