@@ -82,7 +82,8 @@ def serving(folder: Path, *options: str) -> Iterator[Served]:
         options: further options of ``pcgraph serve``.
     """
     said = folder / "said.txt"
-    command = [sys.executable, "-m", "pcgraph", "serve", "--port", "0", *options]
+    port = () if "--port" in options else ("--port", "0")
+    command = [sys.executable, "-m", "pcgraph", "serve", *port, *options]
     with said.open("w") as words:
         process = subprocess.Popen(
             command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True,
