@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from pcgraph.serve.app import make_app
 from pcgraph.serve.settings import Settings
 
-AT = "http://testserver"
+AT = "http://localhost"
 WHY = "Both are about knowing whom to ask in a place."
 Fields = dict[str, str]
 
