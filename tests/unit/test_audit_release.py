@@ -49,22 +49,22 @@ def audit(
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> Published:
     place = tmp_path_factory.mktemp("release")
-    return publish(pcgraph.open(), place, auditor=Scores(), report=silent)
+    return publish(pcgraph.open(), place, pages=False, auditor=Scores(), report=silent)
 
 
 @pytest.fixture(scope="module")
-def release(done: Published) -> Path:
+def whole(done: Published) -> Path:
     return done.folder
 
 
 @pytest.fixture(scope="module")
-def ours(release: Path) -> dict[str, Outcome]:
-    return audit(release)
+def ours(whole: Path) -> dict[str, Outcome]:
+    return audit(whole)
 
 
 @pytest.fixture
 def copy(release: Path, tmp_path: Path) -> Path:
-    """Copy the release; files are links where the system can, so write none in place."""
+    """Copy a release without pages; files are links where the system can: write none in place."""
     folder = tmp_path / release.name
     try:
         shutil.copytree(release, folder, copy_function=os.link)
@@ -110,21 +110,21 @@ def test_the_checks_of_our_release_were_run(ours: dict[str, Outcome]) -> None:
 
 
 def test_who_runs_the_audit_again_gets_what_the_release_says(
-    release: Path, ours: dict[str, Outcome]
+    whole: Path, ours: dict[str, Outcome]
 ) -> None:
     """But for the archive, made last, and the words, for which the texts are asked."""
     again = csv_text(scores_table(ours.values())).splitlines()
-    shipped = (release / "metadata/audit.csv").read_text("utf-8").splitlines()
+    shipped = (whole / "metadata/audit.csv").read_text("utf-8").splitlines()
     differing = [line.split(",")[0] for line, other in zip(shipped, again, strict=True)
                  if line != other]  # fmt: skip
     assert differing == ["archive", "words"]
 
 
-def test_the_page_the_table_and_earl_say_the_same(release: Path) -> None:
-    with (release / "metadata/audit.csv").open(encoding="utf-8-sig", newline="") as file:
+def test_the_page_the_table_and_earl_say_the_same(whole: Path) -> None:
+    with (whole / "metadata/audit.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["check"]: row for row in csv.DictReader(file)}
     assert list(rows) == [check.id for check in CHECKS]
-    graph = Graph().parse(release / "metadata/audit.ttl")
+    graph = Graph().parse(whole / "metadata/audit.ttl")
     iri = URIRef("https://w3id.org/pcgraph/release/0.1.0")
     results = {}
     for one in graph.subjects(RDF.type, EARL.Assertion):
@@ -132,7 +132,7 @@ def test_the_page_the_table_and_earl_say_the_same(release: Path) -> None:
         result = graph.value(graph.value(one, EARL.result), EARL.outcome)
         results[str(graph.value(one, EARL.test)).rsplit("/", 1)[-1]] = result
     assert results.keys() == rows.keys()
-    page = (release / "AUDIT.md").read_text("utf-8")
+    page = (whole / "AUDIT.md").read_text("utf-8")
     for name, row in rows.items():
         expected = {"passed": EARL.passed, "warned": EARL.passed,
                     "not applicable": EARL.inapplicable}  # fmt: skip
@@ -140,13 +140,13 @@ def test_the_page_the_table_and_earl_say_the_same(release: Path) -> None:
         assert f"| {name} | {row['means']} | {row['result']} |" in page
 
 
-def test_the_files_of_the_audit_are_summed_listed_and_packed(release: Path) -> None:
-    lines = (release / "SHA256SUMS").read_text("utf-8").splitlines()
+def test_the_files_of_the_audit_are_summed_listed_and_packed(whole: Path) -> None:
+    lines = (whole / "SHA256SUMS").read_text("utf-8").splitlines()
     sums = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
-    graph = Graph().parse(release / "metadata/dcat.ttl")
-    with zipfile.ZipFile(release / "pcgraph-0.1.0.zip") as archive:
+    graph = Graph().parse(whole / "metadata/dcat.ttl")
+    with zipfile.ZipFile(whole / "pcgraph-0.1.0.zip") as archive:
         for path in SHIPPED:
-            content = (release / path).read_bytes()
+            content = (whole / path).read_bytes()
             assert sums[path] == hashlib.sha256(content).hexdigest()
             assert archive.read(f"pcgraph-0.1.0/{path}") == content
             iri = URIRef(f"https://w3id.org/pcgraph/release/0.1.0/{path}")
@@ -154,15 +154,15 @@ def test_the_files_of_the_audit_are_summed_listed_and_packed(release: Path) -> N
             assert graph.value(iri, DCAT.byteSize) is None  # DCAT was there before them
 
 
-def test_the_audit_names_no_folder_of_this_machine(release: Path) -> None:
+def test_the_audit_names_no_folder_of_this_machine(whole: Path) -> None:
     for path in SHIPPED:
-        text = (release / path).read_text("utf-8")
-        assert str(release.parent) not in text
+        text = (whole / path).read_text("utf-8")
+        assert str(whole.parent) not in text
         assert not re.search(r"\.0\.1\.0\.\w", text)  # the folder aside
 
 
-def test_the_page_says_what_the_audit_could_not_see(release: Path) -> None:
-    page = (release / "AUDIT.md").read_text("utf-8")
+def test_the_page_says_what_the_audit_could_not_see(whole: Path) -> None:
+    page = (whole / "AUDIT.md").read_text("utf-8")
     unseen = page.partition("## What the audit could not see")[2].partition("## Checks")[0]
     for name in (*SHIPPED[1:], "SHA256SUMS", "pcgraph-0.1.0.zip"):
         assert name in unseen
@@ -204,10 +204,10 @@ def test_a_violation_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_release_under_another_base_is_not_the_one_before(release: Path) -> None:
-    assert read_earlier(release)
+def test_a_release_under_another_base_is_not_the_one_before(whole: Path) -> None:
+    assert read_earlier(whole)
     with pytest.raises(UsageProblem, match=r"begins with https://example\.org/pc/"):
-        read_earlier(release, "https://example.org/pc/")
+        read_earlier(whole, "https://example.org/pc/")
 
 
 # Faults planted in copies; where a checksum would give one away, it was made anew
