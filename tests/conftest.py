@@ -29,6 +29,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Write the golden files anew.")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that ``long.txt`` names; a name of none is an error of the whole suite."""
+    lines = (ROOT / "tests" / "long.txt").read_text("utf-8").splitlines()
+    named = {line for line in lines if line and not line.startswith("#")}
+    for item in items:
+        if item.nodeid in named:
+            item.add_marker(pytest.mark.long)
+            named.remove(item.nodeid)
+    whole = config.args == config.getini("testpaths") and not config.option.ignore
+    if whole and named:
+        raise pytest.UsageError(f"tests/long.txt names no test: {', '.join(sorted(named))}")
+
+
 @pytest.fixture(scope="session")
 def kg() -> KnowledgeGraph:
     return pcgraph.open()

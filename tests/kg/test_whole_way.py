@@ -88,7 +88,7 @@ def test_what_is_decided_is_not_suggested_again(way: Way) -> None:
 def test_it_is_checked_asked_and_handed_on_with_nothing_denied_asserted(
     way: Way, tmp_path: Path
 ) -> None:
-    way("validate")
+    way("validate", "--engine", "fast")
     assert way.rows("mapping", "validate") == []
     known = way.rows("query", "nos-for-competency", "--framework", "carer-support", "--rejected")
     told = {

@@ -156,7 +156,7 @@ def test_validate_ours_finds_nothing_and_theirs_with_file_and_line(
         "ex:a\n    a pc:Role ;\n.\n",
         encoding="utf-8",
     )
-    done = run("validate", "mine.ttl", "-f", "json")
+    done = run("validate", "--engine", "fast", "mine.ttl", "-f", "json")
     assert done.returncode == 1
     found = json.loads(done.stdout)
     assert {row["rule"].split("-")[0] for row in found} == {"Role"}
@@ -248,7 +248,7 @@ def test_a_cycle_of_additions_is_a_finding(run: Command, tmp_path: Path) -> None
         "fcc19:section-02\n    pc:inAdditionTo fcc19:section-03 ;\n.\n",
         encoding="utf-8",
     )
-    done = run("validate", "cycle.ttl", "-f", "json")
+    done = run("validate", "--engine", "fast", "cycle.ttl", "-f", "json")
     assert done.returncode == 1
     assert "no-addition-cycle" in {row["rule"] for row in json.loads(done.stdout)}
 
@@ -343,7 +343,7 @@ def test_a_file_that_is_not_read_is_never_called_valid(
 
 def test_a_file_inside_the_checkout_is_checked_too(run: Command) -> None:
     case = CASES / "shapes" / "Statement" / "fail-Statement-text.ttl"
-    done = run("validate", str(case), "-f", "json", cwd=ROOT)
+    done = run("validate", "--engine", "fast", str(case), "-f", "json", cwd=ROOT)
     assert done.returncode == 1
     assert "Statement-text" in {row["rule"] for row in json.loads(done.stdout)}
     assert "1 of them yours" in done.stderr
@@ -450,7 +450,7 @@ def test_bad_shapes_of_an_overlay(
     run: Command, tmp_path: Path, files: dict[str, str], code: int, words: tuple[str, ...]
 ) -> None:
     overlay(tmp_path, data__mine_DOT_ttl=MINE, **files)
-    told(run("validate", "--with", "."), code, *words)
+    told(run("validate", "--engine", "fast", "--with", "."), code, *words)
 
 
 def test_a_shape_that_reaches_nothing_is_reported(run: Command, tmp_path: Path) -> None:
@@ -530,7 +530,7 @@ def test_predictions_are_never_called_valid(run: Command, tmp_path: Path) -> Non
 
 def test_files_of_an_overlay_that_are_not_read_are_named(run: Command, tmp_path: Path) -> None:
     overlay(tmp_path, data__mine_DOT_ttl=MINE, data__x_DOT_nt="x", data__y_DOT_sssom_DOT_tsv="y")
-    done = run("validate", "--with", ".")
+    done = run("validate", "--engine", "fast", "--with", ".")
     assert "Not read, because it is no graph file: data/x.nt" in done.stderr
     assert "data/y.sssom.tsv" in done.stderr
 

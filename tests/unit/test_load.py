@@ -310,8 +310,9 @@ def test_interrupted_it_says_what_is_left(
     assert words in capsys.readouterr().err
 
 
-def test_killed_twenty_times_it_is_the_old_or_the_new_one_whole(tmp_path: Path) -> None:
-    """Kill a load at twenty moments of its life; each time the store is whole."""
+@pytest.mark.parametrize("times", [4, pytest.param(20, marks=pytest.mark.long)])
+def test_killed_many_times_it_is_the_old_or_the_new_one_whole(tmp_path: Path, times: int) -> None:
+    """Kill a load at moments of its life; each time the store is whole."""
     folder = tmp_path / "store"
     words = command("load", "--store", str(folder), "--quiet")
     load_folder([TINY], (), folder, silent)
@@ -319,9 +320,9 @@ def test_killed_twenty_times_it_is_the_old_or_the_new_one_whole(tmp_path: Path) 
     subprocess.run([*words[:-3], "--store", str(tmp_path / "other"), "-q"], check=True,
                    capture_output=True)  # fmt: skip
     life, seen = time.monotonic() - started, set()
-    for number in range(20):
+    for number in range(times):
         running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(life * (0.3 + 0.8 * number / 20))
+        time.sleep(life * (0.3 + 0.8 * number / times))
         running.kill()
         running.wait()
         found = open_current(folder)

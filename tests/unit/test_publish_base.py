@@ -56,7 +56,7 @@ def ours(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish(kg, tmp_path_factory.mktemp("ours"), pages=False, report=silent).folder
 
 
-@pytest.fixture(scope="module", params=[SLASH, HASH])
+@pytest.fixture(scope="module", params=[SLASH, pytest.param(HASH, marks=pytest.mark.long)])
 def moved(
     kg: KnowledgeGraph, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Published]:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 WIDE, NARROW, HIGH = 1280, 320, 900
 """A screen, and the same at 400 percent (WCAG 1.4.10), in pixels."""
 
+EVERY = (("light", WIDE), ("light", NARROW), ("dark", WIDE), ("dark", NARROW))
+FEW = EVERY[1:3]
+"""The looks that axe judges: all of them, and those of the short suite."""
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 """Of the rules those whose outcome changes with the colours alone."""
@@ -131,8 +135,12 @@ def sized(page: "Page", width: int, scheme: Any = "light") -> None:
     page.emulate_media(color_scheme=scheme)
 
 
-def faults_of_axe(page: "Page", schemes: Iterable[str] = ("light", "dark")) -> list[str]:
-    """Have axe-core judge a page at both widths; in the dark only what colours change.
+def faults_of_axe(page: "Page", looks: Iterable[tuple[str, int]] = FEW) -> list[str]:
+    """Have axe-core judge a page; in the dark only what colours change.
+
+    Args:
+        page: the page, as it is loaded.
+        looks: schemes of colours, each with a width in pixels.
 
     Rows beyond the first dozen of a table or list are taken away before, because it takes
     seconds for each hundred; so this comes last.
@@ -141,13 +149,12 @@ def faults_of_axe(page: "Page", schemes: Iterable[str] = ("light", "dark")) -> l
     page.evaluate(_CUT_ROWS, _ALIKE)
     page.evaluate(base.AXE_SCRIPT)
     found: list[str] = []
-    for scheme in schemes:
+    for scheme, width in looks:
         kind, values = ("tag", RULES) if scheme == "light" else ("rule", COLOURS)
         wanted = {"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]}
-        for width in (WIDE, NARROW):
-            sized(page, width, scheme)
-            told = page.evaluate(_AXE, wanted)
-            found += [f"{scheme}, {width} px: {one}" for one in told]
+        sized(page, width, scheme)
+        told = page.evaluate(_AXE, wanted)
+        found += [f"{scheme}, {width} px: {one}" for one in told]
     return found
 
 

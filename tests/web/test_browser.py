@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.web.looking import (
+    EVERY,
+    Watch,
     faults_of_axe,
     faults_of_forced_colours,
     faults_of_width,
@@ -73,9 +75,8 @@ def page(browser: "Browser") -> Iterator["Page"]:
         yield context.new_page()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_page_of_each_kind(served: str, page: "Page", kind: str) -> None:
-    """No finding of axe, nothing wider than the screen, nothing cut, nothing said or asked."""
+def opened(page: "Page", served: str, kind: str) -> Watch:
+    """Open a page of a kind; give what it said and asked while it was loaded."""
     path, status = KINDS[kind]
     sized(page, 1280)
     with watched(page, served) as watch:
@@ -85,11 +86,25 @@ def test_a_page_of_each_kind(served: str, page: "Page", kind: str) -> None:
         assert answer
         assert answer.status == status
         page.wait_for_load_state("networkidle")
+    return watch
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_of_each_kind(served: str, page: "Page", kind: str) -> None:
+    """No finding of axe, nothing wider than the screen, nothing cut, nothing said or asked."""
+    watch = opened(page, served, kind)
     assert watch.said == []
     assert watch.elsewhere == []
     assert faults_of_width(page) == []
     assert faults_of_forced_colours(page) == []
     assert faults_of_axe(page) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_of_each_kind_in_every_look(served: str, page: "Page", kind: str) -> None:
+    opened(page, served, kind)
+    assert faults_of_axe(page, EVERY) == []
 
 
 SPOILT = """<p style="color: red">styled</p>
