@@ -159,7 +159,10 @@ def test_a_pair_that_nobody_looked_at_is_said(kg: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.long)])
 def test_every_judgement_is_answered_as_it_is_recorded(kg: KnowledgeGraph, step: int) -> None:
-    """Each, or every so many in turn. With what each pass said; their reasons where they differ from each other or the outcome."""
+    """Each, or every so many in turn; with what each pass said.
+
+    The reasons of the passes are told where they differ from each other or from the outcome.
+    """
     begins = {
         **{words: f"Yes, {words}" for words in EVIDENCE.values()},
         "helps only": "Not by itself",
