@@ -7,6 +7,9 @@ server held together (Linux). All comes from one address of this machine, so nob
 as a client of its own: that is the harder case.
 
     python benchmarks/serve_load.py --seconds 30
+    python benchmarks/serve_load.py --mixed --seconds 100 --clients 8 --dying 1 1 1 1 1 1
+
+The second takes ten minutes: what is held after each of its rounds shows whether anything leaks.
 """
 
 from __future__ import annotations
@@ -34,6 +37,18 @@ CHEAP = (
     "/sparql?query=" + quote("ASK { pc:Role a ?class }"),
     "/sparql?query=" + quote("SELECT ?s ?t WHERE { ?s pc:text ?t } LIMIT 20"),
 )
+MIXED = (
+    *CHEAP,
+    "/id/nos/GEN97", "/id/nos/GEN97.ttl", "/ns/Competency.jsonld", "/void.ttl", "/sitemap.xml",
+    "/roles.html", "/role/link-worker.html", "/competency/fccpcp-0004.html", "/checks.html",
+    "/search.html?q=motivation", "/q/roles", "/q/roles.csv", "/q/roles.xlsx",
+    "/q/nos-for-competency.json?role=Link%20Worker&tag=EVOKE",
+    "/ask?q=" + quote("which NOS evidence the Link Worker EVOKE competency"),
+    "/coverage.html?role=Link%20Worker", "/compare.html?a=Link%20Worker&b=Link%20Worker%20Coach",
+    "/sparql", "/sparql?query=" + quote("SELECT * WHERE { ?s a pc:Competency ; pc:text ?t }"),
+    "/sparql?query=" + quote("CONSTRUCT WHERE { ?s pc:evidencedBy ?o }"),
+)  # fmt: skip
+"""Pages, tables, things and queries of every kind, light and heavy."""
 _TRIPLES = "?a ?b ?c . ?d ?e ?f"
 DEATHS = (
     f"SELECT (COUNT(*) AS ?n) WHERE {{ {_TRIPLES} . ?g ?h ?i }}",
@@ -133,7 +148,8 @@ def round_of(place: str, pid: int, options: argparse.Namespace, dying: int) -> N
     until = time.monotonic() + options.seconds
     paths = tuple("/sparql?query=" + quote(text) for text in DEATHS)
     killers, ends = clients(place, dying, paths, until, 0.0)
-    asking, seen = clients(place, options.clients, CHEAP, until, options.pause)
+    wanted = MIXED if options.mixed else CHEAP
+    asking, seen = clients(place, options.clients, wanted, until, options.pause)
     memory = []
     while time.monotonic() < until:
         memory.append(held(pid)[0])
@@ -162,6 +178,7 @@ def main() -> None:
     parser.add_argument("--timeout", type=float, default=10.0, help="of the server")
     parser.add_argument("--settle", type=float, default=10.0,
                         help="seconds before the first round")  # fmt: skip
+    parser.add_argument("--mixed", action="store_true", help="all kinds of requests, also heavy")
     parser.add_argument("serve", nargs="*", help="further options of pcgraph serve, behind --")
     options = parser.parse_args()
     command = [sys.executable, "-m", "pcgraph", "serve", "--port", "0", "--quiet",
@@ -173,7 +190,7 @@ def main() -> None:
     try:
         assert server.stdout
         place = urlsplit(server.stdout.readline().strip()).netloc
-        for path in CHEAP:
+        for path in MIXED if options.mixed else CHEAP:
             ask(place, path, Seen())
         time.sleep(options.settle)
         load = f", load of the machine {os.getloadavg()[0]:.1f}" if os.name == "posix" else ""
