@@ -58,6 +58,8 @@ _CORS = {
 }
 _CHARSET = re.compile(r'charset\s*=\s*"?([^";\s]+)', re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?", re.ASCII)
+_OF_THE_FORM = frozenset({"format"})
+"""What may be said where the service is asked to describe itself."""
 _FIELDS = 1_000
 """So many parameters are read; a request that names all graphs has some dozens."""
 _SHOWN = "query"
@@ -114,7 +116,7 @@ class _Endpoint:
         if any(name == "update" for name, _ in asked):
             raise _read_only()
         queries = [value for name, value in asked if name == "query"]
-        if not queries and request.method != "POST":
+        if not {name for name, _ in asked} - _OF_THE_FORM and request.method != "POST":
             return await self._describe(request, asked)
         if len(queries) != 1:
             raise UsageProblem(
@@ -167,8 +169,13 @@ class _Endpoint:
         forms = _forms(request, asked)
         here = self._address(request)
         default, named = (
-            # Forms of other endpoints send these empty where nothing was chosen.
-            tuple(value for name, value in asked if name == f"{kind}-graph-uri" and value)
+            # Forms of other endpoints send these empty where nothing was chosen. A graph that is
+            # named twice is one: the engine would count its triples twice.
+            tuple(
+                dict.fromkeys(
+                    value for name, value in asked if name == f"{kind}-graph-uri" and value
+                )
+            )
             for kind in ("default", "named")
         )
         wanted = Sparql(

@@ -313,6 +313,16 @@ def test_a_graph_that_is_not_held_is_told(endpoint: str, kind: str) -> None:
         assert get(endpoint, query, None, more).status == 200
 
 
+def test_a_graph_that_is_named_twice_counts_once(endpoint: str) -> None:
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    assert column(get(endpoint, count, more=f"&default-graph-uri={ONE}" * 2), "n") == ["2"]
+
+
+def test_parameters_without_a_query_are_no_question_about_the_service(endpoint: str) -> None:
+    refused(send(f"{endpoint}?querry=ASK"), 400, "PC-SERVE-QUERY")
+    assert send(f"{endpoint}?format=nt").status == 200
+
+
 def test_relative_addresses_are_those_of_the_endpoint(endpoint: str) -> None:
     query = "SELECT (STR(<x>) AS ?s) (STR(<#y>) AS ?t) WHERE { }"
     assert column(get(endpoint, query), "s") == [endpoint.removesuffix("sparql") + "x"]
