@@ -7,7 +7,7 @@ import pytest
 from pcgraph.roundtrip import take_back
 from tests.unit.review_case import DAY, ME, files
 from tests.unit.workbook_case import folder
-from tests.web.review_case import Browser, app_of, form, part
+from tests.web.review_case import Browser, app_of, form, part, words
 
 AT = "/review/village"
 HT4 = f"{AT}?line=mine%3A0002&nos=nos%3AHT4"
@@ -43,3 +43,35 @@ def test_a_row_of_what_was_taken_back_since_is_not_missed(mine: Path) -> None:
     me.post(f"{AT}/undo", form(me.get(AT).text, "number"))
     done = take_back(book, mine, (), ME, DAY)
     assert (done.findings, done.notes, done.told) == ((), (), "")
+
+
+def test_who_comes_after_others_is_told_before_the_first_answer(mine: Path) -> None:
+    app = app_of(mine)
+    me, you, nobody = Browser(app, ME), Browser(app, YOU), Browser(app)
+    me.post(AT, part(me.card(HT4)))
+    offered = "2 judgements are made by others already. To judge the same ones unseen, begin as"
+    for who in (you, nobody):
+        for path in (AT, "/review/"):
+            page = who.get(path)
+            assert offered in words(page.text)
+            assert "village/second" in page.text.partition("unseen, ")[2].partition("</a>")[0]
+    for path in (AT, "/review/"):
+        assert "second person" not in words(me.get(path).text)
+    you.post(AT, part(you.card(GEN47)))
+    assert offered not in words(you.get(AT).text)
+
+
+def test_the_first_in_an_empty_set_sees_nothing_of_a_second_person(mine: Path) -> None:
+    for path in (mine / "data/mappings/village-to-nos").iterdir():
+        path.unlink()
+    me = Browser(app_of(mine), ME)
+    for path in (AT, "/review/"):
+        assert "second person" not in words(me.get(path).text)
+
+
+def test_a_second_person_without_a_name_is_asked_for_it(mine: Path) -> None:
+    page = Browser(app_of(mine)).get(f"{AT}/second")
+    assert page.status_code == 200
+    assert "This was not done" not in page.text
+    assert "Who decides? Say your name first" in words(page.text)
+    assert "back=village/second" in page.text

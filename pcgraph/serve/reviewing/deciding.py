@@ -240,7 +240,7 @@ class Cards:
             "flash": flash, "told": told, "faults": faults, "doubts": doubts,
             "seen": " ".join(name.partition("-")[0] for name, _ in doubts),
             "clash": told_of(said, now) if now and now.file.layer == said.own else "",
-            "second": False,
+            "second": False, "by_others": desk.by_others(self.visitor.name),
             "looked_in": desk.queue().looked_in, "identical": len(identical),
         }  # fmt: skip
         title = f"Review: {said.about.label}"

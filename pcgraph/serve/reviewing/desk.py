@@ -28,6 +28,7 @@ from pcgraph.files import files_below, layer_of, resolved
 from pcgraph.keeping import Keeper
 from pcgraph.names import VERSION
 from pcgraph.reviews.session import Card, Session, cards_of, is_settled
+from pcgraph.reviews.twice import first_rows
 from pcgraph.second import answers_of
 from pcgraph.serve.settings import Settings
 from pcgraph.skipped import skipped
@@ -256,3 +257,22 @@ class Desk:
             return False
         place = self.keeper.folder / f"data/mappings/{self.keeper.said.slug}-to-nos/passes"
         return not (place / "b.sssom.tsv").is_file()
+
+    def by_others(self, by: str) -> int:
+        """Count what others judged of the framework, for one who could answer it unseen.
+
+        Args:
+            by: who asks; empty for somebody without a name.
+
+        Returns:
+            How many judgements; 0 for one who decided some of them, and where a second person is
+            another or is done.
+        """
+        me = by.casefold()
+        firsts = [one.row.get("author_label").casefold() for one in first_rows(self.keeper.said)]
+        if me in firsts:
+            return 0
+        place = self.keeper.folder / f"data/mappings/{self.keeper.said.slug}-to-nos/passes"
+        answers = answers_of(self.keeper)
+        theirs = bool(me and answers) and answers[-1].by.casefold() != me
+        return 0 if theirs or (place / "b.sssom.tsv").is_file() else sum(map(bool, firsts))

@@ -30,7 +30,7 @@ def frameworks(
     """List the frameworks, with how far each of the folder is, and ask who decides."""
 
     def work(desk: Desk) -> Answer:
-        rows = []
+        rows, others = [], []
         every = desk.frameworks()
         for found in every:
             said = desk.turn(found.slug)
@@ -40,11 +40,15 @@ def frameworks(
                 one(f"{done} of {len(said.lines)}"),
                 one("your folder" if found.mine else "laid under it"),
             )))  # fmt: skip
+            if number := desk.by_others(name):
+                others.append((found.label, number, f"review/{found.slug}/second",
+                               desk.is_second(name)))  # fmt: skip
         path = desk.keeper.folder / BY_FILE
         kept = read_text(path).strip() if path.is_file() else ""
         grid = Grid("frameworks", "Frameworks that can be reviewed",
                     ("framework", "competencies with an answer", "it stands in"), rows)  # fmt: skip
-        data = {"grid": grid, "offered": typed or name or kept, "told": told, "back": back}
+        data = {"grid": grid, "offered": typed or name or kept, "told": told, "back": back,
+                "others": others}  # fmt: skip
         return Answer("", HOME, "review-home.html", "Review", data, status)
 
     return work

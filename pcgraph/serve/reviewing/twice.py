@@ -34,6 +34,8 @@ class Twice:
 
         def work(desk: Desk) -> Answer:
             desk.turn(self.slug)
+            if not self.name:
+                return self._refused(desk, None, 200)
             second, problem = self._second(desk)
             if second is None:
                 return self._refused(desk, problem)
@@ -128,11 +130,11 @@ class Twice:
         desk.written(anew=True)
         return Answer(to=self.place, wrote=True)
 
-    def _refused(self, desk: Desk, told: Problem) -> Answer:
+    def _refused(self, desk: Desk, told: Problem | None, status: int = 403) -> Answer:
         said = desk.keeper.said
         data = {"about": said.about.label, "links": links(self.slug), "told": told}
         title = f"Second person: {said.about.label}"
-        return Answer("", self.place, "review-refused.html", title, data, 403)
+        return Answer("", self.place, "review-refused.html", title, data, status)
 
     def _page(
         self, desk: Desk, second: Second, session: Session, card: Card | None,
@@ -152,7 +154,7 @@ class Twice:
             "card": shown, "done": done, "of": session.of, "pairs": pairs, "last": last,
             "number": len(second.answers), "flash": flash, "told": told, "faults": faults,
             "doubts": doubts, "seen": " ".join(name.partition("-")[0] for name, _ in doubts),
-            "clash": "", "second": True, "looked_in": "", "identical": 0,
+            "clash": "", "second": True, "looked_in": "", "identical": 0, "by_others": 0,
         }  # fmt: skip
         title = f"Second person: {said.about.label}"
         return Answer("", self.place, "review-card.html", title, data, status)
