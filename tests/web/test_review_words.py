@@ -75,3 +75,33 @@ def test_a_second_person_without_a_name_is_asked_for_it(mine: Path) -> None:
     assert "This was not done" not in page.text
     assert "Who decides? Say your name first" in words(page.text)
     assert "back=village/second" in page.text
+
+
+def test_progress_moves_with_every_answer_and_is_the_same_on_both_pages(mine: Path) -> None:
+    me = Browser(app_of(mine), ME)
+    for number in (1, 2, 3):
+        begun = min(number, 2)
+        told = (
+            f"{number} of 9 suggestions answered; {begun} of 2 competencies with an answer, 0 with "
+            "all answered"
+        )
+        page = me.get(AT).text
+        assert told in words(page)
+        assert f'max="9" value="{number}"' in page
+        assert told in words(me.get("/review/").text)
+        me.post(AT, part(me.card(AT)))
+
+
+def test_the_progress_of_a_second_person_counts_their_own_answers(mine: Path) -> None:
+    you = Browser(app_of(mine), YOU)
+    for number in (0, 1):
+        page = you.get(f"{AT}/second").text
+        told = f"{number} of 5 suggestions answered; {number} of 1 competencies with an answer"
+        assert told in words(page)
+        you.post(f"{AT}/second", {**form(page, "reason"), "shows": "n", "reason": "Another thing."})
+
+
+def test_where_a_framework_stands_is_said_in_plain_words(mine: Path) -> None:
+    page = words(Browser(app_of(mine), ME).get("/review/").text)
+    assert "laid under" not in page
+    assert "pcgraph, or another folder; what you decide goes to your folder" in page

@@ -225,7 +225,6 @@ class Cards:
         status: int = 200,
     ) -> Answer:  # fmt: skip
         said = desk.keeper.said
-        done, pairs = session.progress
         identical, _ = identical_choices(said, desk.queue().identical)
         shown = None
         if card is not None:
@@ -235,7 +234,7 @@ class Cards:
         now = decided(said, card.line, card.standard) if card and clash else None
         data = {
             "about": said.about.label, "links": links(self.slug), "place": self.place,
-            "card": shown, "done": done, "of": session.of, "pairs": pairs,
+            "card": shown, "far": desk.far(session),
             "last": [_told(said, one) for one in last], "number": last[0].number if last else 0,
             "flash": flash, "told": told, "faults": faults, "doubts": doubts,
             "seen": " ".join(name.partition("-")[0] for name, _ in doubts),

@@ -59,6 +59,33 @@ class Reviewable:
     mine: bool
 
 
+@dataclass(frozen=True)
+class Far:
+    """How far a person or a set is.
+
+    Attributes:
+        answered: how many pairs of competency and NOS, or that none fits, are answered.
+        left: how many suggestions are left.
+        begun: how many competencies have an answer.
+        whole: how many have all of theirs.
+        lines: how many competencies are asked about.
+    """
+
+    answered: int
+    left: int
+    begun: int
+    whole: int
+    lines: int
+
+    @property
+    def words(self) -> str:
+        """Say it, and what is counted."""
+        return (
+            f"{self.answered} of {self.answered + self.left} suggestions answered; {self.begun} of "
+            f"{self.lines} competencies with an answer, {self.whole} with all answered"
+        )
+
+
 class Desk:
     """Works on the folder, for one request after the other.
 
@@ -228,6 +255,14 @@ class Desk:
             return who != drawn and now - since < _LENT, card.line != first or is_late
 
         return Session(said, sorted(left, key=later), is_settled)
+
+    def far(self, session: Session) -> Far:
+        """Say how far the framework is that is turned to, by whomever it was judged."""
+        expand = self.keeper.said.prefixes.expand
+        done = {(expand(one.row.get("subject_id")), one.row.get("object_id"))
+                for one in self.keeper.said.judged}  # fmt: skip
+        whole, left = session.progress
+        return Far(len(done), left, len({line for line, _ in done}), whole, session.of)
 
     def lend(self, line: str, drawn: str) -> None:
         """Note that a browser looks at a competency; nothing of it is kept."""

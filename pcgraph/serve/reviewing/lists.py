@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 
 from pcgraph.decisions.card import ACCEPTED, cells_of, decided_by
 from pcgraph.decisions.gathered import Gathered, Judged, Line
-from pcgraph.decisions.keep import KEPT, standard_of
+from pcgraph.decisions.keep import KEPT, on_line, standard_of
 from pcgraph.files import read_text
 from pcgraph.pages.page import Bit, Grid, Row, one
 from pcgraph.reviews.differences import differences
-from pcgraph.reviews.session import is_settled
 from pcgraph.saving import BY_FILE
 from pcgraph.serve.reviewing.cards import card_link
 from pcgraph.serve.reviewing.desk import Desk
@@ -20,6 +19,7 @@ from pcgraph.serve.reviewing.room import HOME, Answer, links
 _MOST = 300
 _HEADS = ("competency", "NOS", "decision", "reason", "how sure", "decided by", "marked")
 _DIFFER = ("competency", "NOS", "first", "second", "first reason", "second reason", "settled")
+_OTHERS = "pcgraph, or another folder; what you decide goes to your folder"
 _WITHHELD = "You answer as the second person: what the first said is shown when you are done."
 
 
@@ -34,11 +34,14 @@ def frameworks(
         every = desk.frameworks()
         for found in every:
             said = desk.turn(found.slug)
-            done = sum(is_settled(said, line.iri) for line in said.lines)
+            # Of ours it is not worked out what is suggested: nobody may mean to review it.
+            begun = sum(bool(on_line(said, line.iri)) for line in said.lines)
+            far = f"{begun} of {len(said.lines)} competencies with an answer"
+            far = desk.far(desk.session("")).words if found.mine else far
             rows.append(Row((
                 (Bit(found.label, f"review/{found.slug}"),),
-                one(f"{done} of {len(said.lines)}"),
-                one("your folder" if found.mine else "laid under it"),
+                one(far),
+                one("your folder" if found.mine else _OTHERS),
             )))  # fmt: skip
             if number := desk.by_others(name):
                 others.append((found.label, number, f"review/{found.slug}/second",
@@ -46,7 +49,7 @@ def frameworks(
         path = desk.keeper.folder / BY_FILE
         kept = read_text(path).strip() if path.is_file() else ""
         grid = Grid("frameworks", "Frameworks that can be reviewed",
-                    ("framework", "competencies with an answer", "it stands in"), rows)  # fmt: skip
+                    ("Framework", "How far it is", "It stands in"), rows)  # fmt: skip
         data = {"grid": grid, "offered": typed or name or kept, "told": told, "back": back,
                 "others": others}  # fmt: skip
         return Answer("", HOME, "review-home.html", "Review", data, status)

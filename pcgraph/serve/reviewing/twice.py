@@ -10,7 +10,7 @@ from pcgraph.reviews.session import Card, Session
 from pcgraph.second import Second
 from pcgraph.serve.reviewing.cards import card_link, shown_card
 from pcgraph.serve.reviewing.deciding import Faults, find_card, on_form, typed_of
-from pcgraph.serve.reviewing.desk import Desk
+from pcgraph.serve.reviewing.desk import Desk, Far
 from pcgraph.serve.reviewing.room import Answer, links, problem_of, today
 from pcgraph.suggested.aims import standards
 
@@ -142,7 +142,9 @@ class Twice:
         faults: Faults = (), doubts: Faults = (), status: int = 200,
     ) -> Answer:  # fmt: skip
         said = session.said
-        done, pairs = session.progress
+        whole, left = session.progress
+        begun = {one.choice.line for one in second.answers}
+        far = Far(len(second.answers), left, len(begun), whole, session.of)
         shown = None
         if card is not None:
             known = standards(desk.keeper.composition, said)
@@ -151,7 +153,7 @@ class Twice:
         last = [second.told(second.answers[-1])] if second.answers else []
         data = {
             "about": said.about.label, "links": links(self.slug), "place": self.place,
-            "card": shown, "done": done, "of": session.of, "pairs": pairs, "last": last,
+            "card": shown, "far": far, "last": last,
             "number": len(second.answers), "flash": flash, "told": told, "faults": faults,
             "doubts": doubts, "seen": " ".join(name.partition("-")[0] for name, _ in doubts),
             "clash": "", "second": True, "looked_in": "", "identical": 0, "by_others": 0,
