@@ -239,6 +239,7 @@ class Cards:
             "flash": flash, "told": told, "faults": faults, "doubts": doubts,
             "seen": " ".join(name.partition("-")[0] for name, _ in doubts),
             "clash": told_of(said, now) if now and now.file.layer == said.own else "",
+            "clash_reason": now.row.get("comment") if now else "",
             "second": False, "by_others": desk.by_others(self.visitor.name),
             "looked_in": desk.queue().looked_in, "identical": len(identical),
         }  # fmt: skip
@@ -293,7 +294,7 @@ class Identical:
             choices, left_out = identical_choices(said, desk.queue().identical)
             rows = [_pair(said, one) for one in choices]
             grid = Grid(
-                "identical", "Words that are identical", ("competency", "NOS", "title"), rows
+                "identical", "Words that are identical", ("Competency", "NOS", "Title"), rows
             )
             data = {
                 "about": said.about.label, "links": links(self.slug), "grid": grid,
