@@ -10,6 +10,7 @@ from pathlib import Path
 from pcgraph.books.pages import MOST_SUGGESTED, Import, choices, pages, suggested_rows
 from pcgraph.books.taken import framework_of, opened, taken
 from pcgraph.bringing import drafted_again
+from pcgraph.composition import Composition
 from pcgraph.decisions.gathered import Gathered, frameworks_of, gathered
 from pcgraph.decisions.records import GONE_FILE
 from pcgraph.errors import UsageProblem
@@ -100,22 +101,26 @@ class Steps:
     draft: Callable[[Path, str, str], Sequence[str]] = draft_again
 
 
-def write_book(kg: KnowledgeGraph, typed: str | None = None) -> Written:
+def write_book(
+    kg: KnowledgeGraph, typed: str | None = None, composition: Composition | None = None
+) -> Written:
     """Write a framework as a workbook.
 
     Args:
         kg: the graph, with the folders laid over it.
         typed: the framework; None for the only one of the last folder.
+        composition: the graph as it stands, where decisions were kept in it since it was opened
+            (``Keeper.composition``).
 
     Raises:
         UsageProblem: PC-BOOK-WHICH if none is named and not one alone can be meant;
             PC-VALUE-UNKNOWN, PC-VALUE-AMBIGUOUS.
         LimitReached: PC-LIMIT-CELL, a text that Excel would cut.
     """
-    composition = kg.questioned
+    composition = composition or kg.questioned
     known = frameworks_of(composition)
     last = composition.overlays[-1].layer if composition.overlays else ""
-    iri, note = framework_meant(kg.questioned, typed)
+    iri, note = framework_meant(composition, typed)
     home = next((layer for one, _, layer in known if one == iri), "")
     said = gathered(composition, iri, home or last)
     brought = _imported(said)

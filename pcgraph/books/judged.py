@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from pcgraph.books.absent import absent_note
 from pcgraph.books.filled import Book, Filled
-from pcgraph.books.sheets import (
-    MAPPINGS,
-    filled_in,
-    listed,
-    mark_of,
-)
+from pcgraph.books.sheets import MAPPINGS, filled_in, listed, mark_of
 from pcgraph.books.typed import Typed
 from pcgraph.decisions.card import (
     ACCEPTED,
@@ -70,7 +66,9 @@ class Read:
     notes: list[str] = field(default_factory=list)
 
 
-def read_judgements(book: Book, said: Gathered, typed: Typed, by: str, day: str) -> Read:
+def read_judgements(
+    book: Book, said: Gathered, typed: Typed, by: str, day: str, gone: Collection[str] = ()
+) -> Read:
     """Read the rows that are new or were changed.
 
     Args:
@@ -79,15 +77,18 @@ def read_judgements(book: Book, said: Gathered, typed: Typed, by: str, day: str)
         typed: the NOS, with those that were typed in.
         by: who judged, where a row does not say it.
         day: on which day, likewise.
+        gone: the ids of judgements that were withdrawn: nobody misses a row of one.
     """
-    return _Reader(said, typed, by, day).read(book)
+    return _Reader(said, typed, by, day, gone).read(book)
 
 
 class _Reader:
     """Reads the rows, and keeps what does not fit."""
 
-    def __init__(self, said: Gathered, typed: Typed, by: str, day: str) -> None:
-        self.said, self.typed, self.by, self.day = said, typed, by, day
+    def __init__(
+        self, said: Gathered, typed: Typed, by: str, day: str, gone: Collection[str]
+    ) -> None:
+        self.said, self.typed, self.by, self.day, self.gone = said, typed, by, day, gone
         self.made = Read()
         self.records = {one.row.get("record_id"): one for one in said.judged}
         self.lines = {line.iri: line for line in said.lines}
@@ -104,6 +105,8 @@ class _Reader:
             if record and record in seen:
                 what = f"{record} stands in row {seen[record].number} already: for a new judgement "
                 self._fault(row, "mapping_id!", "twice", f"{what}use an empty row below.")
+            elif record in self.gone and record not in self.records and not row.edited:
+                continue
             elif record and record not in self.records:
                 what = "the mapping id is locked, and it was changed, or the judgement is gone:"
                 known = [*self.records]
@@ -112,12 +115,9 @@ class _Reader:
                 self._row(row, self.records.get(record))
             if record:
                 seen.setdefault(record, row)
-        gone = len(self.records) - len(seen.keys() & self.records.keys())
-        if gone:
-            self.made.notes.append(
-                f"{MAPPINGS}: {gone} of the judgements stand in no row. That changes nothing; to "
-                f"take one back, choose {WITHDRAWN}."
-            )
+        codes = {one.iri: one.code for one in self.typed.standards.values()}
+        note = absent_note(self.said, seen, codes)
+        self.made.notes += [note] if note else []
         if self.unsure:
             self.made.notes.append(
                 f"How sure is empty in new judgements ({self.unsure}): medium ({_MEDIUM}) is taken."

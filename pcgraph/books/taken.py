@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pcgraph.books.absent import withdrawn_ids
 from pcgraph.books.filled import GONE, PASSED, Book, Filled, read_book
 from pcgraph.books.folder import Folder
 from pcgraph.books.judged import read_judgements
@@ -83,7 +84,7 @@ def taken(
     """
     names = named(book, said, by)
     typed = typed_in(book, said)
-    judged = read_judgements(book, said, typed, by, day)
+    judged = read_judgements(book, said, typed, by, day, withdrawn_ids(gone))
     state = _older(book, state_of(said, brought))
     outline = outlined(book, said, brought, state is not None)
     findings = [

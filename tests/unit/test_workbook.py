@@ -426,7 +426,7 @@ def test_deleted_rows_and_sheets_change_nothing_and_are_told(case: Case) -> None
     assert (done.told, done.findings) == ("", ())
     told = " ".join(done.notes)
     assert "Competencies: 1 row is not there any more" in told
-    assert "1 of the judgements stand in no row" in told
+    assert "1 of the judgements stands in no row: mine:map-0001 GEN97." in told
     assert "no sheet Domains" in told
 
 

@@ -70,7 +70,7 @@ def test_a_card_says_all_and_asks_for_evidence_first(calm: Browser) -> None:
     for said in (
         "Know which groups and activities there are in the village",
         "Village Agent", "village.txt, line 6", "Manage and organise your own time and activities",
-        "Shared words: activities", "0 of 2 competencies done, 8 pairs left", "Looked in: 34 NOS",
+        "Shared words: activities", "1 of 9 suggestions answered", "Looked in: 34 NOS",
     ):  # fmt: skip
         assert said in told
     assert "<mark>activities</mark>" in page.text
@@ -101,7 +101,7 @@ def test_what_is_saved_is_kept_as_in_a_terminal(me: Browser, mine: Path) -> None
     after = words(me.get(f"{AT}?done=1").text)
     assert "Saved. The other pages show it within about a minute." in after
     assert "Your last decision: HT4: accepted, part of it, overlaps" in after
-    assert "7 pairs left" in after
+    assert "2 of 9 suggestions answered" in after
 
 
 ANSWERS: tuple[tuple[Fields, str, str], ...] = (

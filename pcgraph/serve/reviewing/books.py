@@ -55,7 +55,10 @@ def given_out(slug: str, name: str) -> Callable[[Desk], bytes]:
 
     def work(desk: Desk) -> bytes:
         said = desk.turn(slug)
-        return b"" if desk.is_second(name) else write_book(desk.keeper.kg, said.iri).content
+        if desk.is_second(name):
+            return b""
+        # What was decided since the folder was opened stands in the composition alone.
+        return write_book(desk.keeper.kg, said.iri, desk.keeper.composition).content
 
     return work
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from pcgraph.decisions.card import ACCEPTED, NONE_FITS, NOT_SURE, NOT_USED, SURE, cells_of
+from pcgraph.decisions.card import ACCEPTED, NONE_FITS, NOT_SURE, NOT_USED, SURE, cells_of, is_share
 from pcgraph.decisions.gathered import Gathered
 from pcgraph.decisions.keep import decided, on_line, standard_of, state_of, told_of
 from pcgraph.reviews.help import EXPLAINED, HELP
@@ -16,6 +16,7 @@ from pcgraph.reviews.session import NOS_PART, REASON, RELATION, SHOWS, WHICH, Ca
 from pcgraph.reviews.session import SURE as HOW_SURE
 from pcgraph.reviews.shown import line_words, marked, score_words, standard_words, why_words
 from pcgraph.suggested.aims import Aim
+from pcgraph.writers.tables import how_sure
 
 FLAG, SETTLED, AGAIN, STATE, STATE_NONE, SEEN = (
     "flag", "settled", "again", "state", "state_none", "seen",
@@ -199,7 +200,8 @@ def shown_card(
         more=[Typed(NOS_PART, "Which parts of the NOS (may stay empty)", given.get(NOS_PART, ""),
                     EXPLAINED[NOS_PART])] if card.standard else [],
         sure=Group(HOW_SURE, "How sure are you?", [
-            Radio(one, one, checked=given.get(HOW_SURE, "medium") == one) for one in SURE]),
+            Radio(one, one, checked=given.get(HOW_SURE) == one) for one in SURE],
+            "Nothing is chosen for you; if you choose nothing, medium is kept."),
         flagged=bool(given.get(FLAG)),
         settled=Typed(SETTLED, "Why is it settled so?", given.get(SETTLED, ""),
                       "Two persons differed on this pair; the sentence is kept beside the answer.")
@@ -217,12 +219,20 @@ def _decided(said: Gathered, card: Card) -> dict[str, str]:
     cells = cells_of(one.row, one.decision, "")
     shows = {NOT_USED: "n", NOT_SURE: "m", NONE_FITS: "y"}.get(one.decision, "")
     shows = _KEYS.get(cells["evidence+"], shows) if one.decision == ACCEPTED else shows
-    numbers = {"0.9": "high", "0.7": "medium", "0.5": "low"}
     return {
         SHOWS: shows, f"{RELATION}-{shows}": RELATION_KEYS.get(cells["relation+"], ""),
         REASON: cells["reason+"], NOS_PART: cells["nos_part+"], FLAG: cells["flag+"],
-        HOW_SURE: numbers.get(cells["confidence+"], "medium"),
+        HOW_SURE: sure_words(cells["confidence+"]),
     }  # fmt: skip
+
+
+def sure_words(number: str) -> str:
+    """Say how sure a decision is as it is chosen; the number is on the scale of the mappings.
+
+    >>> sure_words("0.9"), sure_words("0.6"), sure_words("")
+    ('high', 'medium', '')
+    """
+    return how_sure(float(number)) if is_share(number) and "," not in number else number
 
 
 def _shows(said: Gathered, card: Card, others: bool, given: Mapping[str, str]) -> Group:

@@ -225,7 +225,6 @@ class Cards:
         status: int = 200,
     ) -> Answer:  # fmt: skip
         said = desk.keeper.said
-        done, pairs = session.progress
         identical, _ = identical_choices(said, desk.queue().identical)
         shown = None
         if card is not None:
@@ -235,12 +234,13 @@ class Cards:
         now = decided(said, card.line, card.standard) if card and clash else None
         data = {
             "about": said.about.label, "links": links(self.slug), "place": self.place,
-            "card": shown, "done": done, "of": session.of, "pairs": pairs,
+            "card": shown, "far": desk.far(session),
             "last": [_told(said, one) for one in last], "number": last[0].number if last else 0,
             "flash": flash, "told": told, "faults": faults, "doubts": doubts,
             "seen": " ".join(name.partition("-")[0] for name, _ in doubts),
             "clash": told_of(said, now) if now and now.file.layer == said.own else "",
-            "second": False,
+            "clash_reason": now.row.get("comment") if now else "",
+            "second": False, "by_others": desk.by_others(self.visitor.name),
             "looked_in": desk.queue().looked_in, "identical": len(identical),
         }  # fmt: skip
         title = f"Review: {said.about.label}"
@@ -294,7 +294,7 @@ class Identical:
             choices, left_out = identical_choices(said, desk.queue().identical)
             rows = [_pair(said, one) for one in choices]
             grid = Grid(
-                "identical", "Words that are identical", ("competency", "NOS", "title"), rows
+                "identical", "Words that are identical", ("Competency", "NOS", "Title"), rows
             )
             data = {
                 "about": said.about.label, "links": links(self.slug), "grid": grid,

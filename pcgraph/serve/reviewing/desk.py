@@ -28,6 +28,7 @@ from pcgraph.files import files_below, layer_of, resolved
 from pcgraph.keeping import Keeper
 from pcgraph.names import VERSION
 from pcgraph.reviews.session import Card, Session, cards_of, is_settled
+from pcgraph.reviews.twice import first_rows
 from pcgraph.second import answers_of
 from pcgraph.serve.settings import Settings
 from pcgraph.skipped import skipped
@@ -56,6 +57,33 @@ class Reviewable:
     slug: str
     label: str
     mine: bool
+
+
+@dataclass(frozen=True)
+class Far:
+    """How far a person or a set is.
+
+    Attributes:
+        answered: how many pairs of competency and NOS, or that none fits, are answered.
+        left: how many suggestions are left.
+        begun: how many competencies have an answer.
+        whole: how many have all of theirs.
+        lines: how many competencies are asked about.
+    """
+
+    answered: int
+    left: int
+    begun: int
+    whole: int
+    lines: int
+
+    @property
+    def words(self) -> str:
+        """Say it, and what is counted."""
+        return (
+            f"{self.answered} of {self.answered + self.left} suggestions answered; {self.begun} of "
+            f"{self.lines} competencies with an answer, {self.whole} with all answered"
+        )
 
 
 class Desk:
@@ -228,6 +256,14 @@ class Desk:
 
         return Session(said, sorted(left, key=later), is_settled)
 
+    def far(self, session: Session) -> Far:
+        """Say how far the framework is that is turned to, by whomever it was judged."""
+        expand = self.keeper.said.prefixes.expand
+        done = {(expand(one.row.get("subject_id")), one.row.get("object_id"))
+                for one in self.keeper.said.judged}  # fmt: skip
+        whole, left = session.progress
+        return Far(len(done), left, len({line for line, _ in done}), whole, session.of)
+
     def lend(self, line: str, drawn: str) -> None:
         """Note that a browser looks at a competency; nothing of it is kept."""
         self._lent.pop(line, None)
@@ -256,3 +292,22 @@ class Desk:
             return False
         place = self.keeper.folder / f"data/mappings/{self.keeper.said.slug}-to-nos/passes"
         return not (place / "b.sssom.tsv").is_file()
+
+    def by_others(self, by: str) -> int:
+        """Count what others judged of the framework, for one who could answer it unseen.
+
+        Args:
+            by: who asks; empty for somebody without a name.
+
+        Returns:
+            How many judgements; 0 for one who decided some of them, and where a second person is
+            another or is done.
+        """
+        me = by.casefold()
+        firsts = [one.row.get("author_label").casefold() for one in first_rows(self.keeper.said)]
+        if me in firsts:
+            return 0
+        place = self.keeper.folder / f"data/mappings/{self.keeper.said.slug}-to-nos/passes"
+        answers = answers_of(self.keeper)
+        theirs = bool(me and answers) and answers[-1].by.casefold() != me
+        return 0 if theirs or (place / "b.sssom.tsv").is_file() else sum(map(bool, firsts))

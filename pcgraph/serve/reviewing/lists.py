@@ -7,19 +7,19 @@ from urllib.parse import urlencode
 
 from pcgraph.decisions.card import ACCEPTED, cells_of, decided_by
 from pcgraph.decisions.gathered import Gathered, Judged, Line
-from pcgraph.decisions.keep import KEPT, standard_of
+from pcgraph.decisions.keep import KEPT, on_line, standard_of
 from pcgraph.files import read_text
 from pcgraph.pages.page import Bit, Grid, Row, one
 from pcgraph.reviews.differences import differences
-from pcgraph.reviews.session import is_settled
 from pcgraph.saving import BY_FILE
-from pcgraph.serve.reviewing.cards import card_link
+from pcgraph.serve.reviewing.cards import card_link, sure_words
 from pcgraph.serve.reviewing.desk import Desk
 from pcgraph.serve.reviewing.room import HOME, Answer, links
 
 _MOST = 300
-_HEADS = ("competency", "NOS", "decision", "reason", "how sure", "decided by", "marked")
-_DIFFER = ("competency", "NOS", "first", "second", "first reason", "second reason", "settled")
+_HEADS = ("Competency", "NOS", "Decision", "Reason", "How sure", "Decided by", "Marked", "Yours")
+_DIFFER = ("Competency", "NOS", "First", "Second", "First reason", "Second reason", "Settled")
+_OTHERS = "pcgraph, or another folder; what you decide goes to your folder"
 _WITHHELD = "You answer as the second person: what the first said is shown when you are done."
 
 
@@ -30,21 +30,28 @@ def frameworks(
     """List the frameworks, with how far each of the folder is, and ask who decides."""
 
     def work(desk: Desk) -> Answer:
-        rows = []
+        rows, others = [], []
         every = desk.frameworks()
         for found in every:
             said = desk.turn(found.slug)
-            done = sum(is_settled(said, line.iri) for line in said.lines)
+            # Of ours it is not worked out what is suggested: nobody may mean to review it.
+            begun = sum(bool(on_line(said, line.iri)) for line in said.lines)
+            far = f"{begun} of {len(said.lines)} competencies with an answer"
+            far = desk.far(desk.session("")).words if found.mine else far
             rows.append(Row((
                 (Bit(found.label, f"review/{found.slug}"),),
-                one(f"{done} of {len(said.lines)}"),
-                one("your folder" if found.mine else "laid under it"),
+                one(far),
+                one("your folder" if found.mine else _OTHERS),
             )))  # fmt: skip
+            if number := desk.by_others(name):
+                others.append((found.label, number, f"review/{found.slug}/second",
+                               desk.is_second(name)))  # fmt: skip
         path = desk.keeper.folder / BY_FILE
         kept = read_text(path).strip() if path.is_file() else ""
         grid = Grid("frameworks", "Frameworks that can be reviewed",
-                    ("framework", "competencies with an answer", "it stands in"), rows)  # fmt: skip
-        data = {"grid": grid, "offered": typed or name or kept, "told": told, "back": back}
+                    ("Framework", "How far it is", "It stands in"), rows)  # fmt: skip
+        data = {"grid": grid, "offered": typed or name or kept, "told": told, "back": back,
+                "others": others}  # fmt: skip
         return Answer("", HOME, "review-home.html", "Review", data, status)
 
     return work
@@ -64,7 +71,7 @@ def decisions(slug: str, name: str, given: Mapping[str, str]) -> Callable[[Desk]
         rank = {iri: at for at, iri in enumerate(order)}
         expand = said.prefixes.expand
         chosen.sort(key=lambda found: rank[expand(found.row.get("subject_id")) or ""])
-        rows = [_row(said, found, order, slug) for found in chosen[:_MOST]]
+        rows = [_row(said, found, order, slug, name) for found in chosen[:_MOST]]
         grid = Grid("decisions", f"{len(chosen)} of {len(every)} decisions", _HEADS, rows)
         note = f"The first {_MOST} are listed: choose fewer." if len(chosen) > _MOST else ""
         data = {
@@ -86,7 +93,7 @@ def _is_wanted(found: Judged, given: Mapping[str, str]) -> bool:
     )
 
 
-def _row(said: Gathered, found: Judged, lines: Mapping[str, Line], slug: str) -> Row:
+def _row(said: Gathered, found: Judged, lines: Mapping[str, Line], slug: str, name: str) -> Row:
     expand = said.prefixes.expand
     line = lines[expand(found.row.get("subject_id")) or ""]
     standard = standard_of(said, expand(found.row.get("object_id")) or "")
@@ -95,11 +102,13 @@ def _row(said: Gathered, found: Judged, lines: Mapping[str, Line], slug: str) ->
     what = ", ".join(filter(None, (found.decision, shows, cells["relation+"])))
     link = card_link(f"review/{slug}", said, line.iri, standard.iri if standard else "")
     mine = found.file.layer == said.own
+    own = mine and bool(name) and decided_by(found.row).casefold() == name.casefold()
     return Row((
         (Bit(line.text, link if mine else "", "long"),),
         (Bit(standard.code, kind="code", note=standard.title),) if standard else (),
-        one(what), one(cells["reason+"], "long"), one(cells["confidence+"]),
+        one(what), one(cells["reason+"], "long"), one(sure_words(cells["confidence+"])),
         one(decided_by(found.row), note=found.row.get("mapping_date")), one(cells["flag+"]),
+        (Bit("Change", link),) if own else (),
     ))  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pcgraph.reviews.session import Card, Session
 from pcgraph.second import Second
 from pcgraph.serve.reviewing.cards import card_link, shown_card
 from pcgraph.serve.reviewing.deciding import Faults, find_card, on_form, typed_of
-from pcgraph.serve.reviewing.desk import Desk
+from pcgraph.serve.reviewing.desk import Desk, Far
 from pcgraph.serve.reviewing.room import Answer, links, problem_of, today
 from pcgraph.suggested.aims import standards
 
@@ -34,6 +34,8 @@ class Twice:
 
         def work(desk: Desk) -> Answer:
             desk.turn(self.slug)
+            if not self.name:
+                return self._refused(desk, None, 200)
             second, problem = self._second(desk)
             if second is None:
                 return self._refused(desk, problem)
@@ -128,11 +130,11 @@ class Twice:
         desk.written(anew=True)
         return Answer(to=self.place, wrote=True)
 
-    def _refused(self, desk: Desk, told: Problem) -> Answer:
+    def _refused(self, desk: Desk, told: Problem | None, status: int = 403) -> Answer:
         said = desk.keeper.said
         data = {"about": said.about.label, "links": links(self.slug), "told": told}
         title = f"Second person: {said.about.label}"
-        return Answer("", self.place, "review-refused.html", title, data, 403)
+        return Answer("", self.place, "review-refused.html", title, data, status)
 
     def _page(
         self, desk: Desk, second: Second, session: Session, card: Card | None,
@@ -140,7 +142,9 @@ class Twice:
         faults: Faults = (), doubts: Faults = (), status: int = 200,
     ) -> Answer:  # fmt: skip
         said = session.said
-        done, pairs = session.progress
+        whole, left = session.progress
+        begun = {one.choice.line for one in second.answers}
+        far = Far(len(second.answers), left, len(begun), whole, session.of)
         shown = None
         if card is not None:
             known = standards(desk.keeper.composition, said)
@@ -149,10 +153,10 @@ class Twice:
         last = [second.told(second.answers[-1])] if second.answers else []
         data = {
             "about": said.about.label, "links": links(self.slug), "place": self.place,
-            "card": shown, "done": done, "of": session.of, "pairs": pairs, "last": last,
+            "card": shown, "far": far, "last": last,
             "number": len(second.answers), "flash": flash, "told": told, "faults": faults,
             "doubts": doubts, "seen": " ".join(name.partition("-")[0] for name, _ in doubts),
-            "clash": "", "second": True, "looked_in": "", "identical": 0,
+            "clash": "", "second": True, "looked_in": "", "identical": 0, "by_others": 0,
         }  # fmt: skip
         title = f"Second person: {said.about.label}"
         return Answer("", self.place, "review-card.html", title, data, status)
