@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ _STATUS = {
     "PC-DECIDE-UNDO": 409,
     "PC-REVIEW-SECOND": 409,
 }
+_NUMBER = re.compile(r"[0-9]{1,12}")
 _SAY_AGAIN = (
     "this page was opened before the server was started anew, or before your name was given.",
     "Nothing was written. Look once more, and send it again.",
@@ -155,6 +157,16 @@ _REMEDIES = {
     "rejects.",
     "PC-IMPORT-BUSY": "Nothing was written. Wait a moment, and send it again.",
 }
+
+
+def step_meant(form: Mapping[str, str]) -> int:
+    """Give the number of the step that a form names; -1, which is none, for anything else.
+
+    >>> step_meant({"number": "7"}), step_meant({"number": "9" * 5000}), step_meant({})
+    (7, -1, -1)
+    """
+    number = form.get("number", "")
+    return int(number) if _NUMBER.fullmatch(number) else -1
 
 
 def links(slug: str) -> Sequence[Bit]:
