@@ -1,8 +1,11 @@
 """The pages of the review: what they tell of the machine, where their links lead, their titles."""
 
+import re
+from html import unescape
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -62,3 +65,37 @@ def test_a_number_that_is_none_of_a_step_takes_nothing_back(
     you = Browser(me.client.app, "B. Reviewer")
     token = form(you.get("/review/").text, "name")["token"]
     assert you.post(f"{AT}/second", {**given, "token": token}).status_code == 303
+
+
+PAGES = ("/review/", *(f"{AT}{more}" for more in (
+    "", "/second", "/workbook", "/identical", "/decisions", "/differences",
+    "?line=mine%3A0002&nos=nos%3AHT4", "?line=mine%3A0002&nos=none",
+)))  # fmt: skip
+
+
+def test_every_link_between_the_pages_of_the_review_leads_to_a_page(me: Browser) -> None:
+    """Who was the first may not be the second: that alone is refused."""
+    assert me.post(AT, part(me.card(AT))).status_code == 303
+    you, nobody = Browser(me.client.app, "B. Reviewer"), Browser(me.client.app)
+    seen = set()
+    for who in (me, you, nobody):
+        for page in PAGES:
+            text = who.get(page).text
+            assert "<h1>" in text
+            for link in re.findall(r'<a[^>]* href="([^"#]+)"', text):
+                at = urljoin(f"{SITE}{page}", unescape(link))
+                if not at.startswith(f"{SITE}/review") or (who, at) in seen:
+                    continue
+                seen.add((who, at))
+                found = who.get(at.removeprefix(SITE))
+                refused = at.endswith("/second") and found.status_code == 403
+                assert found.status_code == 200 or refused, (page, link)
+    assert (me, f"{SITE}{AT}") in seen
+    assert (you, f"{SITE}{AT}/second") in seen
+
+
+def test_the_cards_answer_with_a_slash_behind_too(me: Browser) -> None:
+    led = me.get(f"{AT}/?line=mine%3A0002&nos=nos%3AHT4")
+    assert (led.status_code, led.headers["location"]) == (
+        308, f"{AT}?line=mine%3A0002&nos=nos%3AHT4")  # fmt: skip
+    assert me.get(f"{AT}/").headers["location"] == AT
