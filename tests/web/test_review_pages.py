@@ -99,3 +99,17 @@ def test_the_cards_answer_with_a_slash_behind_too(me: Browser) -> None:
     assert (led.status_code, led.headers["location"]) == (
         308, f"{AT}?line=mine%3A0002&nos=nos%3AHT4")  # fmt: skip
     assert me.get(f"{AT}/").headers["location"] == AT
+
+
+def test_a_title_begins_with_error_where_something_was_refused_and_nowhere_else(
+    me: Browser,
+) -> None:
+    for page in PAGES:
+        found = me.get(page)
+        assert found.status_code == 200
+        assert "<title>Error: " not in found.text, page
+    assert "<title>Error: Review: " in me.post(AT, me.card(AT)).text
+    nameless = {**form(me.get("/review/").text, "name"), "name": ""}
+    assert "<title>Error: Review" in me.post("/review/", nameless).text
+    assert "<title>Error: " in upload(me, b"no workbook").text
+    assert "<title>Error: " in me.get(f"{AT}?line=mine%3A0002&on=nos%3AHT4&nos=nonsense").text

@@ -93,7 +93,10 @@ class Room:
         if answer.to:
             return RedirectResponse(f"/{quote(answer.to, safe='/?=&%+#')}", 303, _HEADERS)
         above = () if answer.path == HOME else (Bit("Review", "review/"),)
-        given = {"token": visitor.token, "name": visitor.name, "soon": SOON, **answer.data}
+        # What is refused is told in the title too, first of all.
+        problem = answer.status >= 400 or answer.data.get("told")
+        given = {"token": visitor.token, "name": visitor.name, "soon": SOON, "problem": problem,
+                 **answer.data}  # fmt: skip
         page = Page(answer.path, answer.template, answer.title, "review/", above, given)
         return page_reply(request, page, version, served_menu(True), answer.status, _HEADERS)
 
