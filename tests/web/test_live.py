@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from zipfile import ZipFile
 
 import httpx
+import pytest
 
 from pcgraph.graph import KnowledgeGraph
 
@@ -134,7 +135,7 @@ def test_the_search_needs_no_script(client: httpx.Client) -> None:
     assert "Found: 3 things." in said
     assert "Competencies: 1" in said
     assert links["competency/fccweb-0008.html"].strip() in said
-    assert "ask?q=what%20is%20named%3Amotivational-interviewing" in links
+    assert "thing?iri=named%3Amotivational-interviewing" in links
     assert "search-index.js" not in page.text
     assert "nos/GEN97.html" in Seen(client.get("/search.html?q=gen 97").text).links
     slip = client.get("/search.html", params={"q": "comunication"})
@@ -144,6 +145,16 @@ def test_the_search_needs_no_script(client: httpx.Client) -> None:
     none = client.get("/search.html", params={"q": "xylophone"})
     assert "Nothing was found for “ xylophone ”" in words(none.text)
     assert "search-index.js" in client.get("/search.html").text
+
+
+@pytest.mark.parametrize("question", ["line", "section"])
+def test_every_link_to_what_was_found_opens(client: httpx.Client, question: str) -> None:
+    text = client.get("/search.html", params={"q": question}).text
+    found = text.partition('<ul class="inline">')[0].partition("<main")[2]
+    links = [unescape(link) for link in Seen(found).links]
+    assert len(links) > 5
+    assert any("passage-" in link or "reading-" in link for link in links)
+    assert {link: client.get(f"/{link}").status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_every_saved_query_is_a_form_that_opens(client: httpx.Client, kg: KnowledgeGraph) -> None:
