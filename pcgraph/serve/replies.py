@@ -53,7 +53,7 @@ def reply(
         mark += "-gzip"
     if status == 200:
         found["ETag"] = f'"{mark}"'
-        if _has(request.headers.get("if-none-match", ""), mark):
+        if _has(_header(request, "if-none-match") or "", mark):
             found.pop("Content-Encoding", None)
             return Response(status_code=304, headers=found)
     sent = gzip.compress(content, 6, mtime=0) if small else content
@@ -62,7 +62,12 @@ def reply(
 
 def accepted(request: Request) -> str | None:
     """Give what a client accepts, however many headers say it; None if none does."""
-    found = request.headers.getlist("accept")
+    return _header(request, "accept")
+
+
+def _header(request: Request, name: str) -> str | None:
+    """Give a header that is a list, on however many lines it was sent; None if it was not."""
+    found = request.headers.getlist(name)
     return ", ".join(found) if found else None
 
 

@@ -364,3 +364,10 @@ def test_the_menu_is_the_same_everywhere_and_marks_the_place(client: httpx.Clien
         text = client.get(path).text.partition('class="band menu"')[2].partition("</ul>")[0]
         assert re.findall(r">([^<>\n]+)</a>", text) == menu
         assert re.findall(r'aria-current="[^"]+">([^<]+)', text) == [place], path
+
+
+def test_two_lines_of_what_a_client_has_are_both_read(client: httpx.Client) -> None:
+    mark = client.get("/index.html").headers["etag"]
+    lines = [("If-None-Match", '"another"'), ("If-None-Match", mark)]
+    assert client.get("/index.html", headers=lines).status_code == 304
+    assert client.get("/index.html", headers=lines[:1] * 2).status_code == 200
