@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 
 import pytest
 
-from pcgraph.serve.reviewing.books import _SHOWN
 from tests.books import saved
 from tests.unit.review_case import ME, rows
 from tests.unit.workbook_case import Case, folder
@@ -47,7 +46,6 @@ def test_what_does_not_fit_in_a_workbook_is_told_without_a_path_of_the_machine(
     assert "half of it" in told
     assert "my words.xlsx" in told
     assert "1 to mend" in told
-    assert _SHOWN > 1
     for place in (gettempdir(), str(mine), "/workbook.xlsx"):
         assert place not in told
 
@@ -113,3 +111,11 @@ def test_a_title_begins_with_error_where_something_was_refused_and_nowhere_else(
     assert "<title>Error: Review" in me.post("/review/", nameless).text
     assert "<title>Error: " in upload(me, b"no workbook").text
     assert "<title>Error: " in me.get(f"{AT}?line=mine%3A0002&on=nos%3AHT4&nos=nonsense").text
+
+
+def test_a_workbook_that_changes_nothing_is_not_said_to_be_seen_soon(me: Browser) -> None:
+    done = upload(me, me.get(f"{AT}/workbook.xlsx").content)
+    assert done.status_code == 200
+    told = words(done.text)
+    assert "Nothing was changed." in told
+    assert "The other pages show it" not in told
