@@ -15,7 +15,7 @@ from pcgraph.names import VERSION
 from pcgraph.pages.page import Bit, Page
 from pcgraph.pages.render import html
 from pcgraph.serve.accept import HTML, Form, chosen
-from pcgraph.serve.faults import RETRY, as_json, as_text, status_of
+from pcgraph.serve.faults import RETRY, as_json, as_text, remedy_of, status_of
 from pcgraph.serve.service import Service
 
 _WORTH = 1_000
@@ -85,6 +85,7 @@ def told(service: Service) -> Callable[[Request, Exception], Awaitable[Response]
 
     async def tell(request: Request, fault: Exception) -> Response:
         assert isinstance(fault, PcgraphError)
+        fault.remedy = remedy_of(fault)
         status = status_of(fault)
         headers = {"Vary": "Accept", **OPEN, "Cache-Control": "no-store"}
         if status in RETRY:

@@ -9,8 +9,9 @@ from urllib.parse import urljoin
 
 import pytest
 
+from pcgraph.decisions.keep import state_of
 from tests.books import saved
-from tests.unit.review_case import ME, rows
+from tests.unit.review_case import ME, keeper, rows
 from tests.unit.workbook_case import Case, folder
 from tests.web.review_case import AT as SITE
 from tests.web.review_case import WHY, Browser, app_of, form, part, words
@@ -111,6 +112,24 @@ def test_a_title_begins_with_error_where_something_was_refused_and_nowhere_else(
     assert "<title>Error: Review" in me.post("/review/", nameless).text
     assert "<title>Error: " in upload(me, b"no workbook").text
     assert "<title>Error: " in me.get(f"{AT}?line=mine%3A0002&on=nos%3AHT4&nos=nonsense").text
+
+
+def test_a_nos_that_is_not_known_is_told_in_words_of_the_web(me: Browser, mine: Path) -> None:
+    told = words(me.get(f"{AT}?line=mine%3A0002&on=nos%3AHT4&nos=nonsense").text)
+    assert "is not known" in told
+    assert "or with a register." in told
+    assert "pcgraph import" not in told
+    made = keeper(mine)
+    made.turn_to("https://w3id.org/pcgraph/id/framework/fcc-2019")
+    row = made.said.judged[0].row
+    ends = [row.get(f"{end}_id") for end in ("subject", "object")]
+    state = state_of(made.said, *(made.said.prefixes.expand(end) or "" for end in ends))
+    given = {"line": ends[0], "nos": ends[1], "again": "yes", "state": state}
+    token = form(me.get("/review/").text, "name")["token"]
+    other = me.post("/review/fcc-2019", part({"token": token, **given}))
+    assert other.status_code == 409
+    assert "it is changed where it stands" in words(other.text)
+    assert "--" not in words(other.text)
 
 
 def test_a_workbook_that_changes_nothing_is_not_said_to_be_seen_soon(me: Browser) -> None:

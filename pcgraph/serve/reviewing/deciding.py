@@ -115,7 +115,7 @@ class Cards:
                 except UsageProblem as fault:
                     if fault.code == "PC-SERVE-PATH":
                         raise
-                    told = (fault.what, fault.remedy)
+                    told = problem_of(fault)[1]
                     card = find_card(said, given["line"], given.get("on", ""), session.cards)
             flash = _flash(given, last)
             settling = given.get("settle") == "yes"

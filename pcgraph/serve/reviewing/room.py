@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from pcgraph.errors import PcgraphError
 from pcgraph.pages.page import Bit, Page
 from pcgraph.pages.render import served_menu
-from pcgraph.serve.faults import status_of
+from pcgraph.serve.faults import remedy_of, status_of
 from pcgraph.serve.replies import page_reply
 from pcgraph.serve.reviewing.desk import Desk
 from pcgraph.serve.reviewing.door import Door, Visitor
@@ -141,7 +141,7 @@ def problem_of(fault: PcgraphError) -> tuple[int, tuple[str, str]]:
 
     What is done by a command is done on the page here.
     """
-    remedy = _REMEDIES.get(fault.code, fault.remedy)
+    remedy = _REMEDIES.get(fault.code) or remedy_of(fault)
     if fault.code == "PC-REVIEW-SECOND" and fault.remedy.startswith("Give --by"):
         remedy = "Let somebody else answer; the name is changed on the first page of the review."
     elif fault.code == "PC-REVIEW-SECOND" and fault.remedy.startswith("Decide first"):
@@ -156,6 +156,8 @@ _REMEDIES = {
     "PC-DECIDE-CLASH": "Yours is not saved. If it is to stand in place of that, save it again.",
     "PC-DECIDE-CONTRARY": "Nothing was written. Decide that one anew first: it is in the list of "
     "decisions.",
+    "PC-DECIDE-OTHERS": "Nothing was written: it is changed where it stands. Tell its editors, "
+    "with your reason; a doubt can stand in yours, beside a NOS on which nobody decided.",
     "PC-DECIDE-PERSON": "Type the name of the person who decides: only a person accepts or "
     "rejects.",
     "PC-IMPORT-BUSY": "Nothing was written. Wait a moment, and send it again.",

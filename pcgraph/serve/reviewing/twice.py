@@ -46,7 +46,7 @@ class Twice:
                     card = find_card(session.said, given["line"], nos, session.cards)
                     card = _left(session, card)
                 except UsageProblem as fault:
-                    told = (fault.what, fault.remedy)
+                    told = problem_of(fault)[1]
             flash = "Saved" if given.get("done") == str(len(second.answers)) else ""
             return self._page(desk, second, session, card, None, told=told, flash=flash)
 
