@@ -213,7 +213,7 @@ def test_a_query_has_its_answer_in_every_form(client: httpx.Client) -> None:
 def test_the_snippets_fetch_what_the_page_shows(client: httpx.Client) -> None:
     page = client.get("/q/nos-for-competency", params={"role": "Link Worker", "rejected": "true"})
     said = unescape(page.text)
-    url = "http://127.0.0.1/q/nos-for-competency.csv?role=Link%20Worker&rejected=true"
+    url = f"{client.base_url}q/nos-for-competency.csv?role=Link%20Worker&rejected=true"
     assert f"pandas.read_csv('{url}', dtype=str)" in said
     assert f'read.csv("{url}"' in said
     assert f'Web.Contents("{url}")' in said
