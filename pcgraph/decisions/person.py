@@ -98,6 +98,19 @@ _LOOK_ALIKE = str.maketrans(
     "ABESIJKMHOPCTYXaesijopcyxdqwhQWABEZHIKMNOPTYXoi",
 )
 """Letters of Cyrillic and Greek that look like Latin ones."""
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+"""Signs that show nothing and are no format characters (Cf) all the same."""
+_JOINERS = "\u200c\u200d"
+_JOINED = (
+    "ARABIC", "SYRIAC", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA",
+    "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "TIBETAN",
+)  # fmt: skip
+"""Scripts that are written with joiners: there they change what is seen."""
+_SPELLED = frozenset(("gpt", *_TOOLS, *_ALSO_NAMES))
+"""Names of tools that may be spelled letter by letter."""
 _NAME_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 
@@ -119,6 +132,42 @@ def steers(words: str) -> bool:
     return bool(_STEERING.search(words))
 
 
+def as_seen(name: str) -> str:
+    r"""Give a name without signs that show nothing: what looks the same is the same person.
+
+    A joiner stays between letters of a script that is written with it.
+
+    >>> as_seen("A. Re\u200bviewer\u2060"), as_seen("क्\u200dष") == "क्\u200dष"
+    ('A. Reviewer', True)
+    """
+    name = unicodedata.normalize("NFC", name)
+    kept = "".join(
+        sign for at, sign in enumerate(name)
+        if _is_seen(sign) or (sign in _JOINERS and _is_joined(name[at - 1 : at])
+                              and _is_joined(name[at + 1 : at + 2]))
+    )  # fmt: skip
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign) != "Cf" and not _UNSEEN.match(sign)
+
+
+def _is_joined(sign: str) -> bool:
+    return bool(sign) and unicodedata.name(sign, "").startswith(_JOINED)
+
+
+def _bare(name: str) -> str:
+    r"""Give the letters of a name without what is invisible and without marks on them.
+
+    >>> _bare("Co\u0337pi\u200dlot"), _bare("Zo\u00e9")
+    ('Copilot', 'Zoe')
+    """
+    apart = unicodedata.normalize("NFKD", name)
+    marks = ("Mn", "Me")
+    return "".join(one for one in apart if _is_seen(one) and unicodedata.category(one) not in marks)
+
+
 def person_fault(name: str) -> str:
     """Say why a name cannot stand where a person's should be, or nothing.
 
@@ -134,7 +183,10 @@ def person_fault(name: str) -> str:
     >>> person_fault("unknown"), person_fault("o3")
     ('"unknown" names nobody', '"o3" is no name of a person')
     """
-    name = unicodedata.normalize("NFKC", name)
+    return _fault_of(unicodedata.normalize("NFKC", name)) or _fault_of(_bare(name))
+
+
+def _fault_of(name: str) -> str:
     words = _NAME_WORD.findall(name)
     mixed = next((word for word in words if _is_mixed(word)), "")
     if mixed:
@@ -148,6 +200,8 @@ def person_fault(name: str) -> str:
         return f'"{name}" names nobody'
     if "language model" in " ".join(low):
         return '"language model" names a machine'
+    if spelled := _spelled(name):
+        return f'"{spelled}" names a tool or a machine'
     for word, small in zip(words, low, strict=True):
         parts = {small, *re.split(r"[.'’-]", small)}
         if parts & _TOOLS or _GPT.fullmatch(small):
@@ -157,6 +211,22 @@ def person_fault(name: str) -> str:
         if _NUMBERED.fullmatch(small) and not _has_beside(word, words):
             return f'"{word}" is no name of a person'
     return ""
+
+
+def _spelled(name: str) -> str:
+    """Give the name of a tool that is spelled letter by letter, with no name of a person beside.
+
+    >>> _spelled("the G.P.T. 4"), _spelled("G. P. Taker"), _spelled("A I Writer")
+    ('G P T', '', '')
+    """
+    words = re.findall(r"[^\W_]+", name)
+    beside = (one for one in words if len(one) > 1 and one[0].isupper())
+    if any(one.casefold() not in _OF_A_TOOL | _SPELLED for one in beside):
+        return ""
+    runs = "".join(one if len(one) == 1 and one.isalpha() else " " for one in words).split()
+    found = (run for run in runs if len(run) > 1
+             and run.translate(_LOOK_ALIKE).casefold() in _SPELLED)  # fmt: skip
+    return " ".join(next(found, ""))
 
 
 def _is_mixed(word: str) -> bool:
@@ -200,12 +270,12 @@ def _has_beside(word: str, words: Sequence[str]) -> bool:
 
 
 def checked_person(name: str) -> str:
-    """Give a name on one line that can stand where a person's should be.
+    """Give a name on one line, as it is seen, that can stand where a person's should be.
 
     Raises:
         UsageProblem: PC-DECIDE-PERSON.
     """
-    name = cleaned(name)
+    name = as_seen(cleaned(name))
     fault = person_fault(name)
     if fault:
         raise UsageProblem(

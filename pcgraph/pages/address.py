@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from posixpath import dirname, relpath
+from posixpath import basename, dirname, relpath
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -75,6 +75,8 @@ def relative(page: str, target: str) -> str:
     '../nos/GEN97.html#a'
     >>> relative("role/link-worker.html", "role/link-worker.html#a"), relative("a.html", "b.html")
     ('#a', 'b.html')
+    >>> relative("review/a/workbook", "review/a"), relative("review/a/workbook", "review/")
+    ('../a', '..')
     """
     path, mark, anchor = target.partition("#")
     if path == page and mark:
@@ -84,4 +86,8 @@ def relative(page: str, target: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _from(folder: str, path: str) -> str:
-    return relpath(path, folder)
+    found = relpath(path, folder)
+    if basename(found) in (".", "..") and path[-1:] not in ("/", "."):
+        # A page whose folder holds this one: dots alone would lead into the folder.
+        return f"{found}/../{basename(path)}".removeprefix("./")
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pcgraph.errors import InputProblem, LimitReached, PcgraphError, QueryProblem, UsageProblem
 
 _STATUS = {
@@ -36,6 +38,17 @@ _BY_CLASS = (
     (QueryProblem, 400),
     (InputProblem, 500),
 )
+_COMMAND = re.compile(r"\bpcgraph [a-z]|(?<!\S)--[a-z]|\(--[a-z]")
+"""Names the command or an option of it."""
+_BESIDE = re.compile(r" \([^()]*\)")
+_ON_THE_WEB = {
+    "PC-ASK-UNSURE": "The saved queries are questions that can be answered: /query.html",
+    "PC-COMPARE-KINDS": "Name two of one kind: two frameworks, or two roles.",
+    "PC-COVERAGE-AGAINST": "Such as: /coverage.html?framework=fcc-pcp&against=fcc-2019",
+    "PC-QUERY-FROM": "SELECT DISTINCT ?g { GRAPH ?g { } } lists the graphs; nothing is fetched.",
+    "PC-QUERY-REFUSED": "Nothing is fetched: ask here for what this graph holds.",
+}
+"""What to do here, where the words of the fault name the command."""
 RETRY = (429, 503)
 """With these goes ``Retry-After``."""
 
@@ -48,6 +61,32 @@ def status_of(fault: PcgraphError) -> int:
     """
     known = _STATUS.get(fault.code)
     return known or next((one for kind, one in _BY_CLASS if isinstance(fault, kind)), 500)
+
+
+def remedy_of(fault: PcgraphError) -> str:
+    """Give what to do about an error in words of the web: who asks here has no command.
+
+    What names the command or an option of it is said otherwise, or left out: a bracket, a line,
+    or a sentence.
+
+    >>> remedy_of(UsageProblem("PC-X", "no.", "Ask for less. Or use --limit 5."))
+    'Ask for less.'
+    >>> remedy_of(UsageProblem("PC-X", "no.", "Add it, or a register (pcgraph import FILE)."))
+    'Add it, or a register.'
+    """
+    if not _COMMAND.search(fault.remedy):
+        return fault.remedy
+    lines = fault.remedy.split("\n")
+    if len(lines) == 1 and fault.code in _ON_THE_WEB:
+        return _ON_THE_WEB[fault.code]
+    kept = (" ".join(filter(None, map(_plain, re.split(r"(?<=[.;?]) ", line)))) for line in lines)
+    return "\n".join(line for line in kept if line.strip())
+
+
+def _plain(sentence: str) -> str:
+    """Give a sentence without a bracket that names the command; nothing if the rest does too."""
+    said = _BESIDE.sub(lambda found: "" if _COMMAND.search(found[0]) else found[0], sentence)
+    return "" if _COMMAND.search(said) else said
 
 
 def as_text(fault: PcgraphError) -> str:

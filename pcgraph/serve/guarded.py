@@ -77,6 +77,11 @@ class Gate:
             await self._guard(scope, receive, answer)
         except _Gone:
             return
+        except asyncio.CancelledError:
+            # Only the end of the server comes to here: what ends because its client went away
+            # stays in ``_answered``.
+            await answer.tell(scope, _ending())
+            raise
         except PcgraphError as fault:
             await answer.tell(scope, fault)
         except Exception as fault:  # noqa: BLE001 - whatever it is, its words stay here
@@ -276,6 +281,11 @@ def _check_form(scope: Scope, headers: Mapping[bytes, bytes]) -> None:
 
 def _odd(what: str) -> UsageProblem:
     return UsageProblem("PC-SERVE-REQUEST", f"the request is not understood: {what}")
+
+
+def _ending() -> LimitReached:
+    what = "the server is being stopped."
+    return LimitReached("PC-LIMIT-BUSY", what, "Try again in a moment.")
 
 
 def _long(most: int) -> LimitReached:

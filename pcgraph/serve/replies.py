@@ -15,7 +15,7 @@ from pcgraph.names import VERSION
 from pcgraph.pages.page import Bit, Page
 from pcgraph.pages.render import html
 from pcgraph.serve.accept import HTML, Form, chosen
-from pcgraph.serve.faults import RETRY, as_json, as_text, status_of
+from pcgraph.serve.faults import RETRY, as_json, as_text, remedy_of, status_of
 from pcgraph.serve.service import Service
 
 _WORTH = 1_000
@@ -53,7 +53,7 @@ def reply(
         mark += "-gzip"
     if status == 200:
         found["ETag"] = f'"{mark}"'
-        if _has(request.headers.get("if-none-match", ""), mark):
+        if _has(_header(request, "if-none-match") or "", mark):
             found.pop("Content-Encoding", None)
             return Response(status_code=304, headers=found)
     sent = gzip.compress(content, 6, mtime=0) if small else content
@@ -62,7 +62,12 @@ def reply(
 
 def accepted(request: Request) -> str | None:
     """Give what a client accepts, however many headers say it; None if none does."""
-    found = request.headers.getlist("accept")
+    return _header(request, "accept")
+
+
+def _header(request: Request, name: str) -> str | None:
+    """Give a header that is a list, on however many lines it was sent; None if it was not."""
+    found = request.headers.getlist(name)
     return ", ".join(found) if found else None
 
 
@@ -80,6 +85,7 @@ def told(service: Service) -> Callable[[Request, Exception], Awaitable[Response]
 
     async def tell(request: Request, fault: Exception) -> Response:
         assert isinstance(fault, PcgraphError)
+        fault.remedy = remedy_of(fault)
         status = status_of(fault)
         headers = {"Vary": "Accept", **OPEN, "Cache-Control": "no-store"}
         if status in RETRY:

@@ -7,6 +7,7 @@ what changes something is a POST of a page of ours, and ends in 303.
 from __future__ import annotations
 
 from importlib import resources
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -35,6 +36,7 @@ def routes(service: Service) -> list[BaseRoute]:
         Route("/review", pages.whole),
         Route("/review/", pages.home, methods=["GET", "POST"]),
         Route(one, pages.card, methods=["GET", "POST"]),
+        Route(f"{one}/", pages.bare),
         Route(f"{one}/undo", pages.undo, methods=["POST"]),
         Route(f"{one}/identical", pages.identical, methods=["GET", "POST"]),
         Route(f"{one}/decisions", pages.decisions),
@@ -58,6 +60,12 @@ class _Pages:
 
     async def whole(self, _: Request) -> Response:
         return RedirectResponse("/review/", 308)
+
+    async def bare(self, request: Request) -> Response:
+        """Lead to the cards from their address with a slash behind."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        slug = quote(request.path_params["slug"], safe="")
+        return RedirectResponse(f"/review/{slug}{query}", 308)
 
     async def home(self, request: Request) -> Response:
         room = self.room

@@ -18,7 +18,7 @@ from pcgraph.cli import cli
 from pcgraph.decisions.card import CARD, EVIDENCE, RELATIONS
 from pcgraph.decisions.identical import identical_choices
 from pcgraph.decisions.keep import KEPT, Choice, decided
-from pcgraph.decisions.person import cleaned, person_fault
+from pcgraph.decisions.person import checked_person, cleaned, person_fault
 from pcgraph.engine import solutions
 from pcgraph.errors import InputProblem, PcgraphError, UsageProblem
 from pcgraph.saving import PENDING, finished, patiently, reviewer, save
@@ -407,7 +407,10 @@ def test_a_journal_that_cannot_be_read_is_told(mine: Path) -> None:
      "none", "None", "anonymous", "Unknown", "(unknown)", "nobody", "n/a", "N / A", "test",
      "Test User", "no one", "Anonymous Reviewer", "o1", "O3", "o3-mini", "o4-mini", "r1",
      "model o3", "o3 r1", "A. o3", "Claude O3", "\u0421hatgpt", "Chatg\u0440t",
-     "Cl\u0430ude Dupont", "A. Revi\u03bfwer", "\u0410\u0406", "\uff23hatGPT"],
+     "Cl\u0430ude Dupont", "A. Revi\u03bfwer", "\u0410\u0406", "\uff23hatGPT",
+     "g\u200dpt-4", "Cl\u200daude", "Gem\u2060ini", "Co\u0337pilot", "Ge\u0301mini", "G P T",
+     "G.P.T.", "G P T 4", "g-p-t", "the G P T", "A I", "L L M", "\u200d", "Chat\u00adGPT",
+     "Chat\U000e0020GPT", "gp\ufe0ft-4", "Co\u034fpilot", "Op\u20ddenAI", "un\u200bknown"],
 )  # fmt: skip
 def test_no_machine_stands_where_a_person_should(name: str, mine: Path) -> None:
     assert person_fault(name)
@@ -420,10 +423,28 @@ def test_no_machine_stands_where_a_person_should(name: str, mine: Path) -> None:
     "name",
     ["A. Reviewer", "Claude Dupont", "Ai Tanaka", "Jan Bot", "first reviewer", "Aisha, NHS",
      "A. None", "A. Test", "A", "Claude Dupont, ward B12", "A. Reviewer 2", "Рецензент Второй",
-     "Р. Сорока", "Αξιολογητής Πρώτος", "Первая-Reviewer", "评审员"],
+     "Р. Сорока", "Αξιολογητής Πρώτος", "Первая-Reviewer", "评审员",
+     "G. P. Reviewing", "J P Person", "A I Judge", "G P T Person", "G.P. Taker", "J. P. T.",
+     "Zo\u00e9 Prénom", "क्\u200dष Reviewer", "می\u200cنا"],
 )  # fmt: skip
 def test_names_of_people_pass(name: str) -> None:
     assert not person_fault(name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("A.Re\u200bviewer", "A.Reviewer"), ("A.\u200b \u2060Reviewer\ufeff", "A. Reviewer"),
+        ("A. Revie\u00adwer", "A. Reviewer"), ("A. Re\u200dviewer", "A. Reviewer"),
+        ("A.\u200e\U000e0041 Reviewer", "A. Reviewer"), ("क्\u200dष Reviewer", "क्\u200dष Reviewer"),
+        ("می\u200cنا", "می\u200cنا"), ("\u200cA. Reviewer\u200d", "A. Reviewer"),
+        ("Zoe\u0301 Reviewer", "Zo\u00e9 Reviewer"),
+    ],
+)  # fmt: skip
+def test_a_name_is_kept_as_it_is_seen(typed: str, kept: str, mine: Path) -> None:
+    assert checked_person(typed) == kept
+    step = keeper(mine).keep([part()], typed, DAY)
+    assert step.changes[0].by == kept
 
 
 def test_why_a_name_is_refused_is_said_plainly() -> None:

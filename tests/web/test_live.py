@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from zipfile import ZipFile
 
 import httpx
+import pytest
 
 from pcgraph.graph import KnowledgeGraph
 
@@ -134,7 +135,7 @@ def test_the_search_needs_no_script(client: httpx.Client) -> None:
     assert "Found: 3 things." in said
     assert "Competencies: 1" in said
     assert links["competency/fccweb-0008.html"].strip() in said
-    assert "ask?q=what%20is%20named%3Amotivational-interviewing" in links
+    assert "thing?iri=named%3Amotivational-interviewing" in links
     assert "search-index.js" not in page.text
     assert "nos/GEN97.html" in Seen(client.get("/search.html?q=gen 97").text).links
     slip = client.get("/search.html", params={"q": "comunication"})
@@ -144,6 +145,16 @@ def test_the_search_needs_no_script(client: httpx.Client) -> None:
     none = client.get("/search.html", params={"q": "xylophone"})
     assert "Nothing was found for “ xylophone ”" in words(none.text)
     assert "search-index.js" in client.get("/search.html").text
+
+
+@pytest.mark.parametrize("question", ["line", "section"])
+def test_every_link_to_what_was_found_opens(client: httpx.Client, question: str) -> None:
+    text = client.get("/search.html", params={"q": question}).text
+    found = text.partition('<ul class="inline">')[0].partition("<main")[2]
+    links = [unescape(link) for link in Seen(found).links]
+    assert len(links) > 5
+    assert any("passage-" in link or "reading-" in link for link in links)
+    assert {link: client.get(f"/{link}").status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_every_saved_query_is_a_form_that_opens(client: httpx.Client, kg: KnowledgeGraph) -> None:
@@ -202,7 +213,7 @@ def test_a_query_has_its_answer_in_every_form(client: httpx.Client) -> None:
 def test_the_snippets_fetch_what_the_page_shows(client: httpx.Client) -> None:
     page = client.get("/q/nos-for-competency", params={"role": "Link Worker", "rejected": "true"})
     said = unescape(page.text)
-    url = "http://127.0.0.1/q/nos-for-competency.csv?role=Link%20Worker&rejected=true"
+    url = f"{client.base_url}q/nos-for-competency.csv?role=Link%20Worker&rejected=true"
     assert f"pandas.read_csv('{url}', dtype=str)" in said
     assert f'read.csv("{url}"' in said
     assert f'Web.Contents("{url}")' in said
@@ -353,3 +364,10 @@ def test_the_menu_is_the_same_everywhere_and_marks_the_place(client: httpx.Clien
         text = client.get(path).text.partition('class="band menu"')[2].partition("</ul>")[0]
         assert re.findall(r">([^<>\n]+)</a>", text) == menu
         assert re.findall(r'aria-current="[^"]+">([^<]+)', text) == [place], path
+
+
+def test_two_lines_of_what_a_client_has_are_both_read(client: httpx.Client) -> None:
+    mark = client.get("/index.html").headers["etag"]
+    lines = [("If-None-Match", '"another"'), ("If-None-Match", mark)]
+    assert client.get("/index.html", headers=lines).status_code == 304
+    assert client.get("/index.html", headers=lines[:1] * 2).status_code == 200

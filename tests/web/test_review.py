@@ -26,6 +26,7 @@ from pcgraph.suggested.candidates import queue
 from tests.unit.review_case import DAY, KNOW, LISTEN, ME, NOS, files, keeper, rows, violations
 from tests.unit.review_case import part as chosen
 from tests.unit.workbook_case import Case, folder
+from tests.web.review_case import AT as SITE
 from tests.web.review_case import WHY, Browser, Fields, app_of, form, forms, part, words
 
 AT = "/review/village"
@@ -446,6 +447,13 @@ def test_what_is_no_workbook_is_told_without_a_path_of_the_machine(calm: Browser
         assert gettempdir() not in told.text
 
 
+def test_a_workbook_may_be_longer_than_what_else_is_sent(calm: Browser) -> None:
+    raw = b"PK" + bytes(Settings().max_body + 1)
+    assert len(raw) < Settings().max_book
+    assert _upload(calm, raw).status_code == 422
+    assert _code(calm, lambda: calm.post(AT, {"reason": "x" * len(raw)})) == "PC-SERVE-BODY"
+
+
 def test_a_workbook_that_is_too_large_is_refused(calm: Browser) -> None:
     assert _code(calm, lambda: _upload(calm, b"x" * 9_000_000)) == "PC-SERVE-BODY"
 
@@ -454,7 +462,7 @@ def _upload(who: Browser, raw: bytes) -> Any:
     fields = {"token": form(who.get("/review/").text, "name")["token"]}
     sent = {"book": ("my words.xlsx", raw, "application/octet-stream")}
     return who.client.post(f"{AT}/workbook", data=fields, files=sent,
-                           headers={"Origin": "http://testserver"})  # fmt: skip
+                           headers={"Origin": SITE})  # fmt: skip
 
 
 def _code(who: Browser, ask: Any) -> str:
@@ -470,10 +478,10 @@ FOREIGN: tuple[tuple[str, dict[str, str]], ...] = (
     ("https://example.org", {}),
     ("", {}),
     ("null", {}),
-    ("http://testserver", {"Sec-Fetch-Site": "cross-site"}),
-    ("http://testserver", {"Sec-Fetch-Site": "same-site"}),
+    (SITE, {"Sec-Fetch-Site": "cross-site"}),
+    (SITE, {"Sec-Fetch-Site": "same-site"}),
     ("https://example.org", {"Sec-Fetch-Site": "same-origin"}),
-    ("http://testserver.example.org", {}),
+    (f"{SITE}.example.org", {}),
 )
 
 
@@ -564,9 +572,9 @@ def test_what_is_sent_is_bounded(calm: Browser) -> None:
         (lambda: me.post(AT, {**given, "reason": "x" * 2_000_000}), "PC-SERVE-BODY"),
         (lambda: me.post(AT, {**given, **{f"f{n}": "" for n in range(100)}}), "PC-SERVE-FORM"),
         (lambda: me.client.post(AT, content=b"{}", headers={
-            "Origin": "http://testserver", "Content-Type": "application/json"}), "PC-SERVE-TYPE"),
+            "Origin": SITE, "Content-Type": "application/json"}), "PC-SERVE-TYPE"),
         (lambda: me.client.post(AT, content=b"reason=%ff%fe&token=\xff", headers={
-            "Origin": "http://testserver",
+            "Origin": SITE,
             "Content-Type": "application/x-www-form-urlencoded"}), "PC-SERVE-FORM"),
     ):  # fmt: skip
         assert _code(me, ask) == code
@@ -661,8 +669,8 @@ def test_the_other_pages_are_renewed_once_for_decisions_that_follow_each_other(
     monkeypatch.setattr(app.state.service, "renew", lambda: renewed.append(True))
 
     async def decide() -> list[int]:
-        async with AsyncClient(transport=ASGITransport(app=app), base_url="http://testserver",
-                               headers={"Origin": "http://testserver"}) as who:  # fmt: skip
+        async with AsyncClient(transport=ASGITransport(app=app), base_url=SITE,
+                               headers={"Origin": SITE}) as who:  # fmt: skip
             first = form((await who.get("/review/")).text, "name")
             await who.post("/review/", data={**first, "name": ME})
             seen = []

@@ -291,3 +291,19 @@ def test_it_ends_in_seconds_with_all_its_processes(
         assert "Ready: open http://127.0.0.1:" in said
         assert said.rstrip().endswith("Stopped.")
         assert "Traceback" not in said
+
+
+def test_what_is_at_work_when_the_server_is_told_to_end_is_told_so(tmp_path: Path) -> None:
+    """As all else is told: with the headers of every answer, and when to ask again."""
+    with serving(tmp_path, "--workers", "1", "--log") as server, ThreadPoolExecutor(1) as other:
+        dying = other.submit(ask, server, ENDLESS)
+        time.sleep(1.5)
+        assert not dying.done()
+        server.process.terminate()
+        head, _, body = dying.result(15).partition(b"\r\n\r\n")
+        assert server.process.wait(15) == 0
+    assert status_of(head) == 503
+    assert b"the server is being stopped" in body
+    assert b"\r\nretry-after: " in head.lower()
+    assert b"\r\ncontent-security-policy: default-src 'none'" in head.lower()
+    assert "Traceback" not in server.said.read_text()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pcgraph.errors import PcgraphError
+from pcgraph.files import layer_of
 from pcgraph.pages.page import Grid, Row, one
 from pcgraph.roundtrip import Outcome, take_back, write_book
 from pcgraph.saving import patiently
@@ -85,6 +87,7 @@ def taken_back(slug: str, name: str, content: bytes, called: str) -> Callable[[D
                 status = 422 if fault.code.startswith(("PC-READ", "PC-BOOK")) else status
                 told = (_named(what, path, shown), _named(remedy, path, shown))
                 return page(slug, name, told, status=status)(desk)
+        made = _placeless(made, folder, path, shown)
         if made.findings:
             return page(slug, name, None, made, 422)(desk)
         desk.keeper.reopen()
@@ -95,6 +98,17 @@ def taken_back(slug: str, name: str, content: bytes, called: str) -> Callable[[D
                       bool(made.written))  # fmt: skip
 
     return work
+
+
+def _placeless(made: Outcome, folder: Path, path: Path, shown: str) -> Outcome:
+    """Name in what is told the workbook as it was sent, and files as they stand in the folder."""
+
+    def told(words: str) -> str:
+        return _named(words, path, shown).replace(f"{layer_of(folder)}/", "")
+
+    findings = (replace(one, file=told(one.file), message=told(one.message), value=told(one.value))
+                for one in made.findings)  # fmt: skip
+    return replace(made, findings=tuple(findings), notes=tuple(told(one) for one in made.notes))
 
 
 def _named(words: str, path: Path, shown: str) -> str:

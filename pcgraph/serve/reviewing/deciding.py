@@ -37,7 +37,7 @@ from pcgraph.serve.reviewing.cards import (
 )
 from pcgraph.serve.reviewing.desk import Desk
 from pcgraph.serve.reviewing.door import Visitor
-from pcgraph.serve.reviewing.room import Answer, links, problem_of, today
+from pcgraph.serve.reviewing.room import Answer, links, problem_of, step_meant, today
 from pcgraph.skipped import skip
 
 Fields = Mapping[str, str]
@@ -115,7 +115,7 @@ class Cards:
                 except UsageProblem as fault:
                     if fault.code == "PC-SERVE-PATH":
                         raise
-                    told = (fault.what, fault.remedy)
+                    told = problem_of(fault)[1]
                     card = find_card(said, given["line"], given.get("on", ""), session.cards)
             flash = _flash(given, last)
             settling = given.get("settle") == "yes"
@@ -191,13 +191,11 @@ class Cards:
 
         def work(desk: Desk) -> Answer:
             desk.turn(self.slug)
-            number = form.get("number", "")
             told = stranger
             status = 403
             if told is None:
                 try:
-                    known = int(number) if number.isascii() and number.isdecimal() else -1
-                    step = desk.keeper.undo(self.visitor.name, today(), known)
+                    step = desk.keeper.undo(self.visitor.name, today(), step_meant(form))
                     desk.written(anew=True)
                     kept = step.changes[0].change.before or step.changes[0].change.after
                     ends = [kept.slots.get(f"{end}_id", "") if kept else ""

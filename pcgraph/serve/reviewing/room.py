@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from pcgraph.errors import PcgraphError
 from pcgraph.pages.page import Bit, Page
 from pcgraph.pages.render import served_menu
-from pcgraph.serve.faults import status_of
+from pcgraph.serve.faults import remedy_of, status_of
 from pcgraph.serve.replies import page_reply
 from pcgraph.serve.reviewing.desk import Desk
 from pcgraph.serve.reviewing.door import Door, Visitor
@@ -36,6 +37,7 @@ _STATUS = {
     "PC-DECIDE-UNDO": 409,
     "PC-REVIEW-SECOND": 409,
 }
+_NUMBER = re.compile(r"[0-9]{1,12}")
 _SAY_AGAIN = (
     "this page was opened before the server was started anew, or before your name was given.",
     "Nothing was written. Look once more, and send it again.",
@@ -91,7 +93,10 @@ class Room:
         if answer.to:
             return RedirectResponse(f"/{quote(answer.to, safe='/?=&%+#')}", 303, _HEADERS)
         above = () if answer.path == HOME else (Bit("Review", "review/"),)
-        given = {"token": visitor.token, "name": visitor.name, "soon": SOON, **answer.data}
+        # What is refused is told in the title too, first of all.
+        problem = answer.status >= 400 or answer.data.get("told")
+        given = {"token": visitor.token, "name": visitor.name, "soon": SOON, "problem": problem,
+                 **answer.data}  # fmt: skip
         page = Page(answer.path, answer.template, answer.title, "review/", above, given)
         return page_reply(request, page, version, served_menu(True), answer.status, _HEADERS)
 
@@ -136,7 +141,7 @@ def problem_of(fault: PcgraphError) -> tuple[int, tuple[str, str]]:
 
     What is done by a command is done on the page here.
     """
-    remedy = _REMEDIES.get(fault.code, fault.remedy)
+    remedy = _REMEDIES.get(fault.code) or remedy_of(fault)
     if fault.code == "PC-REVIEW-SECOND" and fault.remedy.startswith("Give --by"):
         remedy = "Let somebody else answer; the name is changed on the first page of the review."
     elif fault.code == "PC-REVIEW-SECOND" and fault.remedy.startswith("Decide first"):
@@ -151,10 +156,22 @@ _REMEDIES = {
     "PC-DECIDE-CLASH": "Yours is not saved. If it is to stand in place of that, save it again.",
     "PC-DECIDE-CONTRARY": "Nothing was written. Decide that one anew first: it is in the list of "
     "decisions.",
+    "PC-DECIDE-OTHERS": "Nothing was written: it is changed where it stands. Tell its editors, "
+    "with your reason; a doubt can stand in yours, beside a NOS on which nobody decided.",
     "PC-DECIDE-PERSON": "Type the name of the person who decides: only a person accepts or "
     "rejects.",
     "PC-IMPORT-BUSY": "Nothing was written. Wait a moment, and send it again.",
 }
+
+
+def step_meant(form: Mapping[str, str]) -> int:
+    """Give the number of the step that a form names; -1, which is none, for anything else.
+
+    >>> step_meant({"number": "7"}), step_meant({"number": "9" * 5000}), step_meant({})
+    (7, -1, -1)
+    """
+    number = form.get("number", "")
+    return int(number) if _NUMBER.fullmatch(number) else -1
 
 
 def links(slug: str) -> Sequence[Bit]:

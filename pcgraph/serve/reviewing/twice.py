@@ -11,7 +11,7 @@ from pcgraph.second import Second
 from pcgraph.serve.reviewing.cards import card_link, shown_card
 from pcgraph.serve.reviewing.deciding import Faults, find_card, on_form, typed_of
 from pcgraph.serve.reviewing.desk import Desk, Far
-from pcgraph.serve.reviewing.room import Answer, links, problem_of, today
+from pcgraph.serve.reviewing.room import Answer, links, problem_of, step_meant, today
 from pcgraph.suggested.aims import standards
 
 Fields = Mapping[str, str]
@@ -48,7 +48,7 @@ class Twice:
                     card = find_card(session.said, given["line"], nos, session.cards)
                     card = _left(session, card)
                 except UsageProblem as fault:
-                    told = (fault.what, fault.remedy)
+                    told = problem_of(fault)[1]
             flash = "Saved" if given.get("done") == str(len(second.answers)) else ""
             return self._page(desk, second, session, card, None, told=told, flash=flash)
 
@@ -116,9 +116,7 @@ class Twice:
         return Answer(to=f"{self.place}?done={len(second.answers)}")
 
     def _taken_back(self, second: Second, form: Fields) -> Answer:
-        number = form.get("number", "")
-        known = int(number) if number.isascii() and number.isdecimal() else -1
-        taken = second.take_back(known)
+        taken = second.take_back(step_meant(form))
         if taken is None:
             return Answer(to=self.place)
         choice = taken[0].choice

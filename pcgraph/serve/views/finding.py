@@ -46,7 +46,10 @@ async def search_page(request: Request, service: Service) -> Response:
 
 
 async def _found(service: Service, table: Table) -> dict[str, object]:
-    """Group what was found by kind, the nearest first, each with its page and its place."""
+    """Group what was found by kind, the nearest first, each with its page and its place.
+
+    What has no page of the site has its plain page: every address of the graph opens.
+    """
     places = await service.ask(Verb("places", tuple(text(row["thing_id"]) for row in table)))
     at = {text(word): text(path) for word, path in places.rows}
     groups: dict[str, list[Bit]] = {}
@@ -56,7 +59,7 @@ async def _found(service: Service, table: Table) -> dict[str, object]:
         where = ", ".join(filter(None, (text(row["framework"]), line)))
         found = text(row["found_in"])
         note = " · ".join(filter(None, (where, found)))
-        href = at.get(thing) or address("ask", {"q": (f"what is {thing}",)})
+        href = at.get(thing) or address("thing", {"iri": (thing,)})
         bit = Bit(text(row["thing_name"]), href, note=note)
         groups.setdefault(_PLURAL.get(kind, f"{kind}s"), []).append(bit)
     notes = tuple(note.partition(" (--limit")[0] for note in table.notes)

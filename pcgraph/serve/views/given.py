@@ -13,6 +13,7 @@ from starlette.requests import Request
 from pcgraph.errors import PcgraphError, UsageProblem
 from pcgraph.pages.choices import head_of
 from pcgraph.pages.page import Bit
+from pcgraph.serve.faults import remedy_of
 
 Given = dict[str, tuple[str, ...]]
 """What was asked, by name; what is empty is left out."""
@@ -167,6 +168,8 @@ def problem_of(fault: PcgraphError, field: str, again: Callable[[str], str]) -> 
     """
     links = tuple(Bit(words, again(value)) for words, value in fault.meant)
     lines = [] if links else fault.remedy.split("\n")
+    if len(lines) == 1 and not _COMMAND.match(lines[0]):
+        lines = [remedy_of(fault)]
     kinds = {"PC-VALUE-AMBIGUOUS": "Which is meant?", "PC-VALUE-UNKNOWN": "Known, or near it:"}
     what = f"{fault.typed[:_SHOWN]!r} could mean several things." if (
         fault.code == "PC-VALUE-AMBIGUOUS" and fault.typed) else fault.what  # fmt: skip
