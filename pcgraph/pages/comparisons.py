@@ -85,7 +85,7 @@ def _changed(book: Book, row: Record) -> Row:
         one(row["mapping_effect"]),
         one(row["reviewed_by"] or NOBODY, kind="review"),
     ]
-    return Row(tuple(cells))
+    return Row(tuple(cells), chosen={0: tuple(text(row["change"]).split())})
 
 
 def _domains(book: Book, name: str, rows: list[Record]) -> Grid:

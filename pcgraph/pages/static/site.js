@@ -133,12 +133,7 @@
     };
     const text = field("input", "Show rows with the words", "words");
     text.type = "search";
-    const inside = (cell) => {
-      const parts = cell.querySelectorAll("li");
-      return (parts.length ? [...parts] : [cell]).map((one) =>
-        [...one.childNodes].filter((node) => node.nodeName !== "SMALL")
-          .map((node) => node.textContent).join("").trim()).filter(Boolean);
-    };
+    const inside = (cell) => cell.dataset.is.split("|").filter(Boolean);
     const choices = columns.map((column) => {
       const values = new Set(rows.flatMap((row) => inside(row.cells[column])));
       const select = field("select", heads[column], column);
