@@ -92,7 +92,8 @@ def _download(book: Book) -> Page:
     heads = ("Question", *(words for words, _ in _FORMS))
     tables = Grid("tables", f"Tables: {len(rows)}", heads, rows, filtered=True)
     made = download_page(book)
-    return replace(made, template="live-download.html", data={**made.data, "tables": tables})
+    data = {**made.data, "tables": tables, "served": True}
+    return replace(made, template="live-download.html", data=data)
 
 
 def book_choices(book: Book, query: str) -> Table:

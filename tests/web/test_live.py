@@ -353,3 +353,16 @@ def test_the_menu_is_the_same_everywhere_and_marks_the_place(client: httpx.Clien
         text = client.get(path).text.partition('class="band menu"')[2].partition("</ul>")[0]
         assert re.findall(r">([^<>\n]+)</a>", text) == menu
         assert re.findall(r'aria-current="[^"]+">([^<]+)', text) == [place], path
+
+
+def test_the_download_page_leads_to_the_whole_graph_and_not_to_files_beside_it(
+    client: httpx.Client,
+) -> None:
+    page = client.get("/download.html").text
+    assert "stand alone" not in page
+    links = Seen(page).links
+    whole = next(link for link in links if link.endswith("/rdf/pcgraph.ttl"))
+    assert client.head(f"/{whole}").status_code == 200
+    assert client.get(f"/{whole}").headers["content-type"].startswith("text/turtle")
+    assert ".well-known/void" in links
+    assert "sparql.html" in links
