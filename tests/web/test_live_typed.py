@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def page(browser: "Browser") -> Iterator["Page"]:
+def page(browser: Browser) -> Iterator[Page]:
     with browser.new_context(reduced_motion="reduce") as context:
         yield context.new_page()
 
 
-def test_a_search_on_the_search_page_can_be_shared(served: str, page: "Page") -> None:
+def test_a_search_on_the_search_page_can_be_shared(served: str, page: Page) -> None:
     page.goto(f"{served}search.html")
     field = page.locator("#q")
     field.fill("safe guarding & care")
@@ -28,7 +28,7 @@ def test_a_search_on_the_search_page_can_be_shared(served: str, page: "Page") ->
     assert page.locator("#q").input_value() == "safe guarding & care"
 
 
-def test_an_address_names_what_was_chosen_alone(served: str, page: "Page") -> None:
+def test_an_address_names_what_was_chosen_alone(served: str, page: Page) -> None:
     page.goto(f"{served}q/competencies-for-role")
     page.locator("#role").select_option("Link Worker")
     page.get_by_role("button", name="Show the answer").click()
@@ -36,14 +36,14 @@ def test_an_address_names_what_was_chosen_alone(served: str, page: "Page") -> No
     assert page.url == f"{served}q/competencies-for-role?role=Link+Worker"
 
 
-def test_a_form_without_any_choice_is_still_asked(served: str, page: "Page") -> None:
+def test_a_form_without_any_choice_is_still_asked(served: str, page: Page) -> None:
     page.goto(f"{served}coverage.html")
     page.get_by_role("button", name="Count").click()
     page.wait_for_url("**/coverage.html?*")
     assert page.locator("main .matrix").count()
 
 
-def test_rows_are_chosen_by_single_reasons(served: str, page: "Page") -> None:
+def test_rows_are_chosen_by_single_reasons(served: str, page: Page) -> None:
     page.goto(f"{served}role/link-worker-coach.html")
     reasons = page.get_by_label("Counts because").first
     assert "line 100" not in reasons.inner_text()
