@@ -204,18 +204,22 @@ class KnowledgeGraph(Questions):
 
         return draft_turtle(self.questioned, draft(self.questioned, one, other), day)
 
-    def picture(self, kind: str, *things: str, **given: str) -> Picture:
+    def picture(
+        self, kind: str, *things: str, command: bool = True, **given: str
+    ) -> Picture:
         """Draw a picture as SVG, as ``pcgraph.picture.picture`` says.
 
         Args:
             kind: ``ladder`` or ``chains`` of a framework, ``flow`` of two editions, or
                 ``ribbons`` of a role.
             things: what is drawn, by any of its names.
+            command: whether the command that gives the same as a table stands below it.
             given: ``framework``, ``role``, ``reading``, where they fit.
         """
         from pcgraph.picture import picture
 
-        drawn = picture(self, self.questioned.store, self.prefixes, kind, things, given)
+        store = self.questioned.store
+        drawn = picture(self, store, self.prefixes, kind, things, given, command)
         return replace(drawn, notes=(*self.parts, *drawn.notes))
 
     def coverage(

@@ -112,7 +112,8 @@ def _flow_path(place: int) -> str:
 
 def _flow(book: Book, pair: tuple[str, str]) -> str:
     """Draw what became of the lines."""
-    return book.kg.picture("flow", *(book.document_named[name] for name in pair)).svg
+    editions = (book.document_named[name] for name in pair)
+    return book.kg.picture("flow", *editions, command=False).svg
 
 
 def sides_page(book: Book) -> Page:

@@ -194,7 +194,8 @@ def _pictured(book: Book, role: str) -> list[str]:
 
 def _picture(book: Book, role: str, document: str) -> str:
     """Draw which NOS the lines of a role have in a document."""
-    return label_alone(book.kg.picture("ribbons", role, framework=document).svg)
+    drawn = book.kg.picture("ribbons", role, command=False, framework=document)
+    return label_alone(drawn.svg)
 
 
 def _picture_path(book: Book, role: str, document: str) -> str:

@@ -71,7 +71,7 @@ async def _answer(service: Service, given: Given) -> Table:
 async def _answered(service: Service, given: Given) -> dict[str, object]:
     """Lay an answer out."""
     table = await _answer(service, given)
-    notes = told_lines(_in_words(table.notes))
+    notes = told_lines(_in_words(table.notes), partial(_with, given))
     replied = not table.rows and table.columns == ("note",)
     said = [note for note in notes if replied or note.words.startswith("Understood:")]
     rest = [note for note in notes if note not in said]
@@ -95,6 +95,11 @@ def _in_words(notes: Sequence[str]) -> list[str]:
             for one, note in zip(found, notes, strict=True)]  # fmt: skip
     commands = [one[1] for one in found if one]
     return [*said, *(line for command in commands for line in ("Same as:", f"  {command}"))]
+
+
+def _with(given: Given, name: str, value: str) -> str:
+    """Ask the same with an option, where a question takes it."""
+    return address("ask", {**given, name: (value,)}) if name in ("edition", "reading") else ""
 
 
 def _again(question: str, fault: PcgraphError, value: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,6 +29,11 @@ async def _answer(service: Service, given: Given) -> Table:
     return await service.ask(Verb("compare", sides, more))
 
 
+def _with(kept: Given, name: str, value: str) -> str:
+    """Ask the same with an option, where this page takes it."""
+    return address(_PATH, {**kept, name: (value,)}) if name in _MORE else ""
+
+
 async def compare_page(request: Request, service: Service) -> Response:
     """Set two things side by side, or ask which."""
     form = form_of(request, request.path_params["form"], bool(request.query_params.get("excel")))
@@ -47,7 +54,7 @@ async def compare_page(request: Request, service: Service) -> Response:
             kept = {name: words for name, words in given.items() if name != "wide"}
             data |= {
                 "grid": await grid_of(service, table, "", wide), "empty": not table.rows,
-                "notes": told_lines(table.notes), "forms": form_links("compare", kept),
+                "notes": told_lines(table.notes, partial(_with, kept)), "forms": form_links("compare", kept),
                 "wide": wide_link(_PATH, kept, wide) if table.closed and table.rows else None,
             }  # fmt: skip
     except PcgraphError as fault:
