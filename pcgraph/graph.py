@@ -204,9 +204,7 @@ class KnowledgeGraph(Questions):
 
         return draft_turtle(self.questioned, draft(self.questioned, one, other), day)
 
-    def picture(
-        self, kind: str, *things: str, command: bool = True, **given: str
-    ) -> Picture:
+    def picture(self, kind: str, *things: str, command: bool = True, **given: str) -> Picture:
         """Draw a picture as SVG, as ``pcgraph.picture.picture`` says.
 
         Args:
