@@ -27,3 +27,15 @@ def test_sides_that_are_not_chosen_are_asked_for(client: httpx.Client) -> None:
         assert page.status_code == 400
         assert "Choose two." in words(page.text)
         assert Seen(page.text).fields[field]["aria-invalid"] == "true"
+
+
+def test_coverage_is_headed_by_what_was_asked(client: httpx.Client) -> None:
+    heads = {
+        "role=link-worker": "Coverage: Link Worker",
+        "framework=fcc-pcp": "Coverage: PCP framework (undated)",
+        "by=domain": "Coverage, counted your way",
+    }
+    for query, head in heads.items():
+        page = client.get(f"/coverage.html?{query}").text
+        assert f'<h1 dir="auto">{head}</h1>' in page
+        assert "Inheritance: printed." in words(page)
