@@ -5,6 +5,8 @@ import pytest
 from pcgraph.graph import KnowledgeGraph
 from pcgraph.pages.book import Book
 from pcgraph.pages.comparisons import changes_page
+from pcgraph.pages.fixed import about_page, counts, home_page
+from pcgraph.pages.mappings import set_page
 from pcgraph.pages.page import Grid
 from pcgraph.pages.render import html
 from pcgraph.pages.roles import role_page
@@ -47,3 +49,18 @@ def test_changes_are_chosen_by_single_kinds(book: Book) -> None:
     assert "reworded" in found
     assert not [words for words in found if " " in words]
     assert 'data-is="reworded|' in html(page, "1")
+
+
+def test_the_page_of_a_mapping_set_says_how_many_of_its_own_were_judged(book: Book) -> None:
+    for name, rows in book.sets.items():
+        notes = set_page(book, name).data["notes"]
+        assert isinstance(notes, tuple)
+        assert any(f": all {len(rows)}; " in note for note in notes), name
+
+
+def test_home_and_about_count_the_same_documents(book: Book) -> None:
+    number = counts(book)
+    said = f"in {number['frameworks']} of "
+    assert f"{said}{number['documents']} documents" in html(home_page(book), "1")
+    assert f"{number['documents']} documents; " in html(about_page(book), "1")
+    assert f"{said}them" in html(about_page(book), "1")
