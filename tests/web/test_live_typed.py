@@ -55,3 +55,14 @@ def test_rows_are_chosen_by_single_reasons(served: str, page: Page) -> None:
     assert shown
     assert all("reworded" in words for words in shown)
     assert any(words != "reworded" for words in shown)
+
+
+@pytest.mark.parametrize("path", ["compare.html?a=fcc-2019&b=fcc-pcp", "changes.html"])
+def test_what_changed_fits_on_a_screen(served: str, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{served}{path}")
+    wider = page.evaluate(
+        "[...document.querySelectorAll('main .scroll')].map((o) => o.scrollWidth - o.clientWidth)"
+    )
+    assert wider
+    assert max(wider) <= 0
