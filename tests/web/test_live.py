@@ -202,7 +202,7 @@ def test_a_query_has_its_answer_in_every_form(client: httpx.Client) -> None:
 def test_the_snippets_fetch_what_the_page_shows(client: httpx.Client) -> None:
     page = client.get("/q/nos-for-competency", params={"role": "Link Worker", "rejected": "true"})
     said = unescape(page.text)
-    url = "http://127.0.0.1/q/nos-for-competency.csv?role=Link%20Worker&rejected=true"
+    url = f"{client.base_url}q/nos-for-competency.csv?role=Link%20Worker&rejected=true"
     assert f"pandas.read_csv('{url}', dtype=str)" in said
     assert f'read.csv("{url}"' in said
     assert f'Web.Contents("{url}")' in said
@@ -244,7 +244,7 @@ def test_the_editor_answers_with_prefixed_links(client: httpx.Client) -> None:
     assert "10 rows" in words(page.text)
     assert "Cluster Lead en" in words(page.text)
     forms = {one: link for link, one in seen.links.items() if link.startswith("sparql.html?form")}
-    assert set(forms) == {"CSV", "TSV", "JSON", "XML"}
+    assert set(forms) == {"Excel", "CSV", "TSV", "JSON", "XML"}
     answer = client.get(f"/{forms['JSON']}").json()
     assert len(answer["results"]["bindings"]) == 10
     assert client.get(f"/{forms['CSV']}").text.startswith("role,label\r\n")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
+from html import unescape
+from zipfile import ZipFile
+
 import httpx
 
 from tests.web.test_live import Seen, words
@@ -39,3 +44,29 @@ def test_coverage_is_headed_by_what_was_asked(client: httpx.Client) -> None:
         page = client.get(f"/coverage.html?{query}").text
         assert f'<h1 dir="auto">{head}</h1>' in page
         assert "Inheritance: printed." in words(page)
+
+
+def test_an_answer_of_the_editor_is_a_workbook_and_lines_for_programs(client: httpx.Client) -> None:
+    text = "SELECT (STR(1.2) AS ?code) (7 AS ?n) (nos:GEN97 AS ?nos) {}"
+    page = client.get("/sparql.html", params={"query": text}).text
+    excel = next(link for link, said in Seen(page).links.items() if said == "Excel")
+    made = client.get(f"/{excel}")
+    assert made.content[:2] == b"PK"
+    with ZipFile(io.BytesIO(made.content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        shared = book.read("xl/sharedStrings.xml").decode()
+    assert "<v>7</v>" in sheet
+    assert "nos:GEN97" in shared
+    said = words(page)
+    for program in ("Power Query", "pandas.read_csv", "read.csv"):
+        assert program in said
+    address = next(one for one in re.findall(r"read_csv\('([^']*)'", unescape(page)))
+    assert client.get(address).text.startswith("code,n,nos")
+    yes = client.get("/sparql.html", params={"query": "ASK {}"}).text
+    assert "Excel" not in Seen(yes).links.values()
+
+
+def test_a_fault_of_the_editor_says_its_line_at_the_head(client: httpx.Client) -> None:
+    page = client.get("/sparql.html", params={"query": "SELECT * WHERE {\n ?s ?p }"}).text
+    head = page[page.index('role="alert"') : page.index("<h1")]
+    assert re.search(r"Line \d+, column \d+: ", words(head))

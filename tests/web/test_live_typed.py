@@ -66,3 +66,8 @@ def test_what_changed_fits_on_a_screen(served: str, page: Page, path: str) -> No
     )
     assert wider
     assert max(wider) <= 0
+
+
+def test_a_fault_of_the_editor_takes_the_focus(served: str, page: Page) -> None:
+    page.goto(f"{served}sparql.html?query=SELECT+*+WHERE+%7B")
+    assert page.evaluate("document.activeElement.className") == "problem"
