@@ -170,12 +170,15 @@ class Answering:
         )
 
 
-def _drawn(matrix: Matrix, asked: Collection[str]) -> Table:
+def _drawn(matrix: Matrix, asked: Mapping[str, Sequence[str]]) -> Table:
     """Write the matrix as a part of a page: its title, its HTML, and what was asked by name."""
     from pcgraph.writers.heat import title_of
     from pcgraph.writers.heat_page import matrix_content
 
-    columns = [name for name in ("role", "framework") if name in asked]
-    found = [dict.fromkeys(str(row[name]) for row in matrix.long) for name in columns]
+    found = [
+        dict.fromkeys(str(row.get(name, said)) for row in matrix.long for said in asked[name])
+        for name in ("role", "framework")
+        if name in asked
+    ]
     named = ", ".join(name for names in found for name in names)
     return Table(("title", "html", "named"), ((title_of(matrix), matrix_content(matrix), named),))

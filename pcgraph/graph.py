@@ -204,20 +204,18 @@ class KnowledgeGraph(Questions):
 
         return draft_turtle(self.questioned, draft(self.questioned, one, other), day)
 
-    def picture(self, kind: str, *things: str, command: bool = True, **given: str) -> Picture:
+    def picture(self, kind: str, *things: str, **given: str) -> Picture:
         """Draw a picture as SVG, as ``pcgraph.picture.picture`` says.
 
         Args:
             kind: ``ladder`` or ``chains`` of a framework, ``flow`` of two editions, or
                 ``ribbons`` of a role.
             things: what is drawn, by any of its names.
-            command: whether the command that gives the same as a table stands below it.
             given: ``framework``, ``role``, ``reading``, where they fit.
         """
         from pcgraph.picture import picture
 
-        store = self.questioned.store
-        drawn = picture(self, store, self.prefixes, kind, things, given, command)
+        drawn = picture(self, self.questioned.store, self.prefixes, kind, things, given)
         return replace(drawn, notes=(*self.parts, *drawn.notes))
 
     def coverage(

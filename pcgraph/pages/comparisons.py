@@ -113,7 +113,7 @@ def _flow_path(place: int) -> str:
 def _flow(book: Book, pair: tuple[str, str]) -> str:
     """Draw what became of the lines."""
     editions = (book.document_named[name] for name in pair)
-    return book.kg.picture("flow", *editions, command=False).svg
+    return book.drawn("flow", *editions)
 
 
 def sides_page(book: Book) -> Page:

@@ -194,8 +194,7 @@ def _pictured(book: Book, role: str) -> list[str]:
 
 def _picture(book: Book, role: str, document: str) -> str:
     """Draw which NOS the lines of a role have in a document."""
-    drawn = book.kg.picture("ribbons", role, command=False, framework=document)
-    return label_alone(drawn.svg)
+    return label_alone(book.drawn("ribbons", role, framework=document))
 
 
 def _picture_path(book: Book, role: str, document: str) -> str:

@@ -117,7 +117,7 @@ def sides_choices(book: Book) -> Table:
             for one in candidates(store, query.params[name], book.kg.prefixes)
         }
         rows += [
-            (called, value, words, named_by, known.get((words, named_by), ""))
+            (called, value, words, named_by, known.get((str(words), str(named_by)), ""))
             for param, value, words, named_by in book_choices(book, query.name).rows
             if param == name
         ]

@@ -25,7 +25,9 @@ def coach(book: Book) -> Grid:
     role = next(role for role in book.roles if book.role_name(role) == "Link Worker Coach")
     lines = role_page(book, role).data["lines"]
     assert isinstance(lines, list)
-    return next(grid for grid in lines if grid.caption.startswith("PCP"))
+    found = next(grid for grid in lines if grid.caption.startswith("PCP"))
+    assert isinstance(found, Grid)
+    return found
 
 
 def test_a_role_is_chosen_by_reasons_and_not_by_the_lines_that_print_them(book: Book) -> None:

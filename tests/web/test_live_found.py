@@ -70,3 +70,24 @@ def test_a_fault_of_the_editor_says_its_line_at_the_head(client: httpx.Client) -
     page = client.get("/sparql.html", params={"query": "SELECT * WHERE {\n ?s ?p }"}).text
     head = page[page.index('role="alert"') : page.index("<h1")]
     assert re.search(r"Line \d+, column \d+: ", words(head))
+
+
+def test_an_answer_of_many_rows_is_shown_in_part_and_says_where_all_are(
+    client: httpx.Client,
+) -> None:
+    page = client.get("/q/nos-for-competency").text
+    number = len(client.get("/q/nos-for-competency.json").json())
+    assert number > 500
+    assert f"The first 200 of {number} rows; CSV and Excel have all" in words(page)
+    assert page.count("<tr role=") == 201
+    assert "nos-for-competency.csv" in Seen(page).links
+
+
+def test_a_role_that_is_asked_about_in_no_known_way_has_its_page_offered(
+    client: httpx.Client,
+) -> None:
+    page = client.get("/ask", params={"q": "what about link workers"})
+    assert "role/link-worker.html" in Seen(page.text).links
+    other = words(client.get("/ask", params={"q": "which role needs safeguarding"}).text)
+    assert "No place for" not in other
+    assert "No question here has a place for 'role'." in other
