@@ -132,7 +132,7 @@ class Answering:
         if verb in ("coverage", "matrix") and not words:
             alone = {name: several.pop(name)[0] for name in ("by", "against") if name in several}
             found = kg.coverage_matrix(edition=edition, **alone, **several)
-            return found.long if verb == "coverage" else _drawn(found)
+            return found.long if verb == "coverage" else _drawn(found, several)
         return self._helped(verb, words, given, edition)
 
     def _found(self, words: str, limit: int | None) -> Table:
@@ -170,9 +170,15 @@ class Answering:
         )
 
 
-def _drawn(matrix: Matrix) -> Table:
-    """Write the matrix as a part of a page: its title and its HTML."""
+def _drawn(matrix: Matrix, asked: Mapping[str, Sequence[str]]) -> Table:
+    """Write the matrix as a part of a page: its title, its HTML, and what was asked by name."""
     from pcgraph.writers.heat import title_of
     from pcgraph.writers.heat_page import matrix_content
 
-    return Table(("title", "html"), ((title_of(matrix), matrix_content(matrix)),))
+    found = [
+        dict.fromkeys(str(row.get(name, said)) for row in matrix.long for said in asked[name])
+        for name in ("role", "framework")
+        if name in asked
+    ]
+    named = ", ".join(name for names in found for name in names)
+    return Table(("title", "html", "named"), ((title_of(matrix), matrix_content(matrix), named),))

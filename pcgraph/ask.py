@@ -307,14 +307,26 @@ class Asking:
             if len(near) == _NEAREST:
                 break
         said = [word for word in words if set(self._lexicon.keywords([word])) & left]
-        loose = f" No place for: {', '.join(dict.fromkeys(said))}." if said else ""
+        loose = ", ".join(repr(word) for word in dict.fromkeys(said))
+        loose = f" No question here has a place for {loose}." if said else ""
         found = f"Things by words: pcgraph find {quoted(' '.join(said or words))}"
-        remedy = "Nearest questions I can answer:\n  " + "\n  ".join([*near.values(), found])
+        remedy = "\n  ".join(
+            ["Nearest questions I can answer:", *near.values(), *_known(parts), found]
+        )
         return UsageProblem(
             "PC-ASK-UNSURE",
             f"I did not understand {question[:120]!r}.{loose}",
             remedy if near else "pcgraph queries lists the questions that can be answered.",
         )
+
+
+def _known(parts: Sequence[Name | str]) -> list[str]:
+    """Say where that stands which a question names without a doubt."""
+    names = (part for part in parts if isinstance(part, Name) and not _is_quoted(part))
+    shown = [
+        name.meanings[0][1].shown for name in names if len(name.meanings) == 1 and not name.trouble
+    ]
+    return [f"What is known of: pcgraph show {quoted(one)}" for one in dict.fromkeys(shown)]
 
 
 def _is_quoted(part: Name | str) -> bool:

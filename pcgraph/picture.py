@@ -80,7 +80,7 @@ KINDS: Mapping[str, _Kind] = {
 
 def picture(
     source: Source, store: Store, prefixes: Prefixes, kind: str, things: Sequence[str],
-    options: Mapping[str, str],
+    options: Mapping[str, str], with_command: bool = True,
 ) -> Picture:  # fmt: skip
     """Draw a picture.
 
@@ -91,6 +91,7 @@ def picture(
         kind: one of ``KINDS``.
         things: what is named: a framework, two editions or a role, as the kind wants it.
         options: ``framework``, ``role``, ``reading`` by name, where they fit.
+        with_command: whether the command that gives the same as a table stands below it.
 
     Raises:
         UsageProblem: PC-PICTURE-KIND, PC-PICTURE-THINGS, PC-PICTURE-OPTION, PC-PICTURE-EMPTY;
@@ -106,11 +107,11 @@ def picture(
     if KINDS[kind].named == ("framework",) and things:
         _refuse_role(store, prefixes, kind, things[0])
     if kind == "flow":
-        return _flow(source, given)
+        return _flow(source, given, with_command)
     if kind == "ladder":
         given.setdefault("reading", "tiered")
     rows, given, notes = _of_one_framework(source, KINDS[kind], given)
-    command = _command("query " + KINDS[kind].query, given)
+    command = _command("query " + KINDS[kind].query, given) if with_command else ""
     draw: Mapping[str, Callable[[], str]] = {
         "chains": lambda: chains(rows, command, _about(given)),
         "ladder": lambda: ladder(rows, _builds_on(store), _steps(source, given), command),
@@ -163,7 +164,7 @@ def _refuse_role(store: Store, prefixes: Prefixes, kind: str, typed: str) -> Non
         )
 
 
-def _flow(source: Source, given: Mapping[str, str]) -> Picture:
+def _flow(source: Source, given: Mapping[str, str], with_command: bool) -> Picture:
     """Draw what became of the lines between two editions; the newest two if none is named."""
     older, newer = given.get("older"), given.get("newer")
     role = {"role": given["role"]} if "role" in given else {}
@@ -187,7 +188,8 @@ def _flow(source: Source, given: Mapping[str, str]) -> Picture:
     drawn = Table(table.columns, tuple(tuple(row.values()) for row in rows))
     notes = change_notes(drawn)
     more = ["Other pairs of editions are left out: name two."] if others else []
-    return Picture(flow(rows, [*_about(given), *notes], command), (*notes, *more))
+    said = command if with_command else ""
+    return Picture(flow(rows, [*_about(given), *notes], said), (*notes, *more))
 
 
 def _of_one_framework(

@@ -17,6 +17,7 @@ from pcgraph.pages.address import Addresses, file_name
 from pcgraph.pages.line import Line
 from pcgraph.pages.linked import BySubject, by_subject
 from pcgraph.pages.page import Bit, Bits
+from pcgraph.picture import picture
 from pcgraph.stand_in import LEFT_OUT_MARK
 
 Record = dict[str, Cell]
@@ -87,6 +88,11 @@ class Book:
             "mapping": self.sets,
         }
         return Addresses((folder, str(thing)) for folder, some in folders.items() for thing in some)
+
+    def drawn(self, kind: str, *things: str, **given: str) -> str:
+        """Draw a picture; a page needs no command below it that gives the same as a table."""
+        store = self.kg.questioned.store
+        return picture(self.kg, store, self.kg.prefixes, kind, things, given, False).svg
 
     def ref(self, folder: str, thing: object, words: object, kind: str = "", note: str = "") -> Bit:
         """Name a thing, with a link to its page if it has one."""

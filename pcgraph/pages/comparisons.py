@@ -85,7 +85,7 @@ def _changed(book: Book, row: Record) -> Row:
         one(row["mapping_effect"]),
         one(row["reviewed_by"] or NOBODY, kind="review"),
     ]
-    return Row(tuple(cells))
+    return Row(tuple(cells), chosen={0: tuple(text(row["change"]).split())})
 
 
 def _domains(book: Book, name: str, rows: list[Record]) -> Grid:
@@ -112,7 +112,8 @@ def _flow_path(place: int) -> str:
 
 def _flow(book: Book, pair: tuple[str, str]) -> str:
     """Draw what became of the lines."""
-    return book.kg.picture("flow", *(book.document_named[name] for name in pair)).svg
+    editions = (book.document_named[name] for name in pair)
+    return book.drawn("flow", *editions)
 
 
 def sides_page(book: Book) -> Page:

@@ -271,7 +271,7 @@ def _quoted(words: str) -> str:
 
 def _ladder(book: Book, document: str) -> str:
     """Draw the roles of a document as a ladder."""
-    return book.kg.picture("ladder", document).svg
+    return book.drawn("ladder", document)
 
 
 def _ladder_path(book: Book, document: str) -> str:

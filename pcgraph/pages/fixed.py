@@ -108,6 +108,7 @@ def download_page(book: Book) -> Page:
     return Page("download.html", "download.html", "Download", "download.html", HOME, {
         "wanted": wanted,
         "log": book.log,
+        "served": False,
         "grid": Grid("files", f"Files of this release: {len(rows)}", heads, rows, (3,),
                      filtered=True),
     })  # fmt: skip

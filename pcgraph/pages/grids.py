@@ -8,6 +8,8 @@ from pcgraph.pages.book import Book, Record, accepted
 from pcgraph.pages.page import NOBODY, Bit, Bits, Grid, Row, one
 from pcgraph.writers.tables import how_sure, text
 
+_PRINTED = "as printed: every reason but tiers"
+"""What a reader chooses who leaves out the lines that no text gives a role."""
 JUDGED_HEADS = ("Why", "How sure", "Judged by", "Reviewed by")
 
 
@@ -90,14 +92,22 @@ def _reviews(rows: Iterable[Record]) -> Bits:
     return tuple(Bit(name, kind="review") for name in sorted(names))
 
 
-def expected_row(book: Book, row: Record) -> Row:
-    """Write a line that is expected of a role."""
+def expected_row(book: Book, row: Record, assumed: bool = False) -> Row:
+    """Write a line that is expected of a role.
+
+    Args:
+        book: the answers.
+        row: the line.
+        assumed: whether lines that count only if tiers are assumed stand beside it: then what
+            counts as printed can be chosen.
+    """
     line = str(row["competency_id"])
     codes, reviewed = nos_of(book, line)
     because = one(row["applies_by"], note=reading_words(row))
     at = book.place(row["source_file"], row["applies_by_line"])
     tag = f"{text(row['kind'])} {text(row['tag'])}".strip()
     words = book.ref("competency", line, row["competency"], "long", tag)
+    printed = _PRINTED if assumed and row["in_printed"] == "yes" else ""
     return Row(
         (
             book.place(row["source_file"], row["line_first"], words=text(row["line_first"])),
@@ -108,6 +118,7 @@ def expected_row(book: Book, row: Record) -> Row:
             reviewed,
         ),
         kind="mapping" if reviewed else "",
+        chosen={3: (text(row["applies_by"]), printed)},
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from pcgraph.explain import words_of_trust
+from pcgraph.model import Table
 from pcgraph.pages.book import Book, Record
 from pcgraph.pages.grids import JUDGED_HEADS, evidence, judgement_row, standard
 from pcgraph.pages.page import NOBODY, Bit, Grid, Page, Row, one
@@ -42,7 +44,7 @@ def list_page(book: Book) -> Page:
     return Page(LIST, "list.html", "Mapping sets", ABOUT, (*HOME, Bit("About", ABOUT)), {
         "lead": "Who judged which NOS evidence which competency, and why. What was considered "
                 "and not used is kept with its reason.",
-        "notes": book.asked_mappings.notes,
+        "notes": ("All sets together:", *book.asked_mappings.notes),
         "grid": Grid("sets", f"Mapping sets: {len(rows)}", heads, rows),
     })  # fmt: skip
 
@@ -69,11 +71,18 @@ def set_page(book: Book, name: str) -> Page:
         (*HOME, Bit("Mapping sets", LIST)),
         {
             "lead": f"Every judgement of the set {name}.",
-            "notes": (book.asked_mappings if lines else book.asked("similar-roles")).notes,
+            "notes": _trust(book, rows) if lines else book.asked("similar-roles").notes,
             "grid": Grid("judgements", f"Judgements: {len(rows)}", heads, made, (2, 3),
                          filtered=True),
         },
     )  # fmt: skip
+
+
+def _trust(book: Book, rows: list[Record]) -> tuple[str, ...]:
+    """Say who judged the judgements of one set, and how many they are."""
+    columns = book.asked_mappings.columns
+    made = Table(columns, tuple(tuple(row[name] for name in columns) for row in rows))
+    return tuple(words_of_trust(made))
 
 
 def anchor(mapping: object) -> str:

@@ -41,11 +41,22 @@ class Row:
         cells: each cell with what it holds.
         kind: ``mapping`` for a judgement on a NOS.
         anchor: its name for links, where it has one.
+        chosen: by place of a cell, what a reader may choose it by, where that is not its words.
     """
 
     cells: tuple[Bits, ...]
     kind: str = ""
     anchor: str = ""
+    chosen: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def choices(self, place: int) -> tuple[str, ...]:
+        """Name what a reader may choose a row by in one of its cells, each once.
+
+        >>> Row((one("a"), one("reworded moved")), chosen={1: ("reworded", "moved")}).choices(1)
+        ('reworded', 'moved')
+        """
+        words = self.chosen.get(place) or tuple(bit.words for bit in self.cells[place])
+        return tuple(dict.fromkeys(" ".join(some.split()) for some in words if some))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from pcgraph.stand_in import label_alone
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _IN_SCRIPT = re.compile("[<>&\x7f-\x9f\u2028\u2029]")
 _WEB = re.compile(r"https?://[^\s<>\"'`\\]+", re.IGNORECASE)
+_OPTION = re.compile(r" \(--[a-z-]+(?: [\w-]+)?\)")
 _BRIEF = 160
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """The licence of what is ours on a page."""
@@ -91,7 +92,7 @@ def _environment() -> Environment:
         auto_reload=False,
         finalize=_shown,
     )
-    made.filters.update(brief=brief, dots=dots)
+    made.filters.update(brief=brief, dots=dots, plain=plain)
     made.tests["on_the_web"] = on_the_web
     return made
 
@@ -115,6 +116,15 @@ def brief(words: str, longest: int = _BRIEF) -> str:
         return words
     kept = words[:longest]
     return f"{kept.rsplit(' ', 1)[0] if ' ' in kept else kept} …"
+
+
+def plain(note: str) -> str:
+    """Leave out of a note which option of the command asks otherwise.
+
+    >>> plain("Left out as an earlier edition: 2019 (--edition all).")
+    'Left out as an earlier edition: 2019.'
+    """
+    return _OPTION.sub("", note)
 
 
 def dots(evidence: str) -> str:

@@ -130,8 +130,10 @@ def _lines(book: Book, role: str) -> list[Grid]:
         rows.sort(key=lambda line: int(line["line_first"] or 0))
         if rows:
             name = f"lines-{len(found) + 1}"
-            caption = f"{text(row['framework'])}: {len(rows)} lines"
-            made = [expected_row(book, line) for line in rows]
+            assumed = sum(line["in_printed"] != "yes" for line in rows)
+            counted = f"{len(rows) - assumed} lines as printed, {assumed} more if tiers are assumed"
+            caption = f"{text(row['framework'])}: {counted if assumed else f'{len(rows)} lines'}"
+            made = [expected_row(book, line, bool(assumed)) for line in rows]
             found.append(Grid(name, caption, EXPECTED_HEADS, made, (2, 3), True, "lines"))
     return found
 
@@ -192,7 +194,7 @@ def _pictured(book: Book, role: str) -> list[str]:
 
 def _picture(book: Book, role: str, document: str) -> str:
     """Draw which NOS the lines of a role have in a document."""
-    return label_alone(book.kg.picture("ribbons", role, framework=document).svg)
+    return label_alone(book.drawn("ribbons", role, framework=document))
 
 
 def _picture_path(book: Book, role: str, document: str) -> str:

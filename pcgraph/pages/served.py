@@ -13,12 +13,13 @@ from pcgraph.compare import FRAMEWORKS, QUERIES, ROLES
 from pcgraph.engine import solutions
 from pcgraph.model import Finding, Table
 from pcgraph.pages.book import Book
-from pcgraph.pages.choices import Field, choices_table, fields_of
+from pcgraph.pages.choices import COLUMNS, Field, choices_table, fields_of
 from pcgraph.pages.comparisons import COVERAGE, SIDES, coverages_page, sides_page
 from pcgraph.pages.fixed import download_page, home_page
 from pcgraph.pages.page import Bit, Grid, Page, Row, one
 from pcgraph.pages.render import in_script
 from pcgraph.pages.thing import HOME, Made
+from pcgraph.resolve import candidates, label_key
 from pcgraph.validate import findings_table
 from pcgraph.writers.tables import csv_text, json_text, text
 
@@ -92,7 +93,8 @@ def _download(book: Book) -> Page:
     heads = ("Question", *(words for words, _ in _FORMS))
     tables = Grid("tables", f"Tables: {len(rows)}", heads, rows, filtered=True)
     made = download_page(book)
-    return replace(made, template="live-download.html", data={**made.data, "tables": tables})
+    data = {**made.data, "tables": tables, "served": True}
+    return replace(made, template="live-download.html", data=data)
 
 
 def book_choices(book: Book, query: str) -> Table:
@@ -102,11 +104,24 @@ def book_choices(book: Book, query: str) -> Table:
 
 
 def sides_choices(book: Book) -> Table:
-    """List what can be set side by side: documents with lines, and roles."""
-    roles, documents = (book_choices(book, QUERIES[kind][0]) for kind in (ROLES, FRAMEWORKS))
-    rows = [("document", *row[1:]) for row in documents.rows if row[0] == "framework"]
-    rows += [("role", *row[1:]) for row in roles.rows if row[0] == "role"]
-    return Table(roles.columns, tuple(rows))
+    """List what can be set side by side: documents with lines, and roles.
+
+    Returns:
+        One row for each as ``choices_table`` gives it, with all that it can be called by.
+    """
+    rows = []
+    for kind, name, called in ((FRAMEWORKS, "framework", "document"), (ROLES, "role", "role")):
+        query, store = book.kg.find_query(QUERIES[kind][0]), book.kg.questioned.store
+        known = {
+            (one.shown, one.named_by): "|".join(map(label_key, filter(None, (one.id, *one.words))))
+            for one in candidates(store, query.params[name], book.kg.prefixes)
+        }
+        rows += [
+            (called, value, words, named_by, known.get((str(words), str(named_by)), ""))
+            for param, value, words, named_by in book_choices(book, query.name).rows
+            if param == name
+        ]
+    return Table((*COLUMNS, "called"), tuple(rows))
 
 
 def coverage_fields(choices: Table, book: Book) -> list[Field]:

@@ -152,7 +152,7 @@ def test_two_meanings_are_both_named(kg: KnowledgeGraph) -> None:
 def test_what_is_not_understood_gets_the_nearest_questions(kg: KnowledgeGraph) -> None:
     with pytest.raises(UsageProblem) as caught:
         kg.ask("which NOS evidence the Link Worker EVOKE competency in Scotland")
-    assert "No place for: scotland." in str(caught.value)
+    assert "No question here has a place for 'scotland'." in str(caught.value)
     assert 'nos-for-competency --role "Link Worker" --tag EVOKE' in str(caught.value)
 
 

@@ -255,7 +255,7 @@ def test_the_editor_answers_with_prefixed_links(client: httpx.Client) -> None:
     assert "10 rows" in words(page.text)
     assert "Cluster Lead en" in words(page.text)
     forms = {one: link for link, one in seen.links.items() if link.startswith("sparql.html?form")}
-    assert set(forms) == {"CSV", "TSV", "JSON", "XML"}
+    assert set(forms) == {"Excel", "CSV", "TSV", "JSON", "XML"}
     answer = client.get(f"/{forms['JSON']}").json()
     assert len(answer["results"]["bindings"]) == 10
     assert client.get(f"/{forms['CSV']}").text.startswith("role,label\r\n")
@@ -371,3 +371,16 @@ def test_two_lines_of_what_a_client_has_are_both_read(client: httpx.Client) -> N
     lines = [("If-None-Match", '"another"'), ("If-None-Match", mark)]
     assert client.get("/index.html", headers=lines).status_code == 304
     assert client.get("/index.html", headers=lines[:1] * 2).status_code == 200
+
+
+def test_the_download_page_leads_to_the_whole_graph_and_not_to_files_beside_it(
+    client: httpx.Client,
+) -> None:
+    page = client.get("/download.html").text
+    assert "stand alone" not in page
+    links = Seen(page).links
+    whole = next(link for link in links if link.endswith("/rdf/pcgraph.ttl"))
+    assert client.head(f"/{whole}").status_code == 200
+    assert client.get(f"/{whole}").headers["content-type"].startswith("text/turtle")
+    assert ".well-known/void" in links
+    assert "sparql.html" in links

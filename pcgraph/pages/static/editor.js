@@ -4,6 +4,7 @@
   const text = document.getElementById("query");
   const list = document.getElementById("terms");
   const told = list.nextElementSibling;
+  document.querySelector(".problem")?.focus();
   let at = 0;
   let from = 0;
 

@@ -112,18 +112,27 @@
   if (index && place) {
     const field = document.getElementById("q");
     field.value = new URLSearchParams(location.search).get("q") || "";
-    field.form.addEventListener("submit", (event) => { event.preventDefault(); show(field.value); });
+    field.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      show(field.value);
+      history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
+    });
     show(field.value);
   }
+
+  // An address names what was chosen, and leaves out the rest.
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (target.method !== "get" || ![...formData.values()].join("")) return;
+    for (const name of [...formData.keys()])
+      if (!formData.getAll(name).join("")) formData.delete(name);
+  });
 
   for (const table of document.querySelectorAll("table[data-filters]")) {
     const rows = [...table.tBodies[0].rows];
     if (rows.length < 6) continue;
-    const columns = table.dataset.filters.split(",").filter(Boolean).map(Number);
-    const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
     const form = document.createElement("form");
     form.className = "filter";
-    form.setAttribute("aria-label", `Filter: ${table.caption.textContent}`);
+    form.ariaLabel = `Filter: ${table.caption.textContent}`;
     const field = (tag, words, name) => {
       const box = make("div", "", form);
       const label = make("label", words, box);
@@ -133,31 +142,26 @@
     };
     const text = field("input", "Show rows with the words", "words");
     text.type = "search";
-    const inside = (cell) => {
-      const parts = cell.querySelectorAll("li");
-      return (parts.length ? [...parts] : [cell]).map((one) =>
-        [...one.childNodes].filter((node) => node.nodeName !== "SMALL")
-          .map((node) => node.textContent).join("").trim()).filter(Boolean);
-    };
-    const choices = columns.map((column) => {
+    const inside = (cell) => cell.dataset.is.split("|").filter(Boolean);
+    const choices = table.dataset.filters.split(",").filter(Boolean).map((column) => {
       const values = new Set(rows.flatMap((row) => inside(row.cells[column])));
-      const select = field("select", heads[column], column);
+      const select = field("select", table.tHead.rows[0].cells[column].textContent, column);
       make("option", "all", select).value = "";
       for (const value of [...values].sort()) make("option", value, select).value = value;
       return { column, select };
     });
     const told = make("p", "", form);
-    told.setAttribute("role", "status");
+    told.role = "status";
     const update = () => {
       const words = split(text.value);
       let number = 0;
       for (const row of rows) {
-        const content = fold(row.textContent);
-        const fits = words.every((word) => content.includes(word)) &&
+        const said = fold(row.textContent);
+        const fits = words.every((word) => said.includes(word)) &&
           choices.every(({ column, select }) =>
             !select.value || inside(row.cells[column]).includes(select.value));
         row.hidden = !fits;
-        number += fits ? 1 : 0;
+        number += fits;
       }
       told.textContent = `${number} of ${rows.length} rows shown`;
     };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from starlette.requests import Request
@@ -11,12 +12,12 @@ from starlette.responses import Response
 
 from pcgraph.errors import PcgraphError
 from pcgraph.model import Table
-from pcgraph.pages.page import Page
+from pcgraph.pages.page import Bit, Page
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Verb
 from pcgraph.serve.faults import status_of
 from pcgraph.serve.service import Service
-from pcgraph.serve.views.given import Given, address, given_of, problem_of, told_lines
+from pcgraph.serve.views.given import Given, Problem, address, given_of, problem_of, told_lines
 from pcgraph.serve.views.shown import shown
 from pcgraph.serve.views.tabled import (
     edition_of,
@@ -52,11 +53,27 @@ async def ask_page(request: Request, service: Service) -> Response:
             data |= await _answered(service, given)
     except PcgraphError as fault:
         status = status_of(fault)
-        data["problem"] = problem_of(fault, "ask", partial(_again, question, fault))
+        problem = problem_of(fault, "ask", partial(_again, question, fault))
+        data["problem"] = await _leading(service, problem)
     if not data["grid"] and not data["understood"]:
         data["examples"] = _examples(service)
     page = Page("ask", "live-ask.html", title, "index.html", HOME, data)
     return await _reply(request, service, page, status)
+
+
+async def _leading(service: Service, problem: Problem) -> Problem:
+    """Lead to the page of what is named, where it has one."""
+    links = [part for told in problem.more for part in told.parts if part.href.startswith("ask?")]
+    if not links:
+        return problem
+    found = await service.ask(Verb("places", tuple(part.words.strip("“”") for part in links)))
+    pages = {f"“{word}”": str(path) for word, path in found.rows}
+
+    def led(part: Bit) -> Bit:
+        return replace(part, href=pages.get(part.words, part.href)) if part in links else part
+
+    more = tuple(replace(told, parts=tuple(map(led, told.parts))) for told in problem.more)
+    return replace(problem, more=more)
 
 
 async def _reply(request: Request, service: Service, page: Page, status: int) -> Response:
@@ -71,7 +88,7 @@ async def _answer(service: Service, given: Given) -> Table:
 async def _answered(service: Service, given: Given) -> dict[str, object]:
     """Lay an answer out."""
     table = await _answer(service, given)
-    notes = told_lines(_in_words(table.notes))
+    notes = told_lines(_in_words(table.notes), partial(_with, given))
     replied = not table.rows and table.columns == ("note",)
     said = [note for note in notes if replied or note.words.startswith("Understood:")]
     rest = [note for note in notes if note not in said]
@@ -95,6 +112,11 @@ def _in_words(notes: Sequence[str]) -> list[str]:
             for one, note in zip(found, notes, strict=True)]  # fmt: skip
     commands = [one[1] for one in found if one]
     return [*said, *(line for command in commands for line in ("Same as:", f"  {command}"))]
+
+
+def _with(given: Given, name: str, value: str) -> str:
+    """Ask the same with an option, where a question takes it."""
+    return address("ask", {**given, name: (value,)}) if name in ("edition", "reading") else ""
 
 
 def _again(question: str, fault: PcgraphError, value: str) -> str:

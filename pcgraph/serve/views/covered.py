@@ -39,14 +39,16 @@ async def coverage_page(request: Request, service: Service) -> Response:
         return await table_reply(request, service, table, form, "coverage")
     if not request.query_params:
         return reply(request, await service.page(_PATH), MEDIA["html"])
-    data: dict[str, object] = {"problem": None, "matrix": "", "forms": ()}
+    data: dict[str, object] = {"problem": None, "matrix": "", "forms": (), "lead": ""}
     status, title = 200, "Coverage, counted your way"
     raw: Given = {}
     try:
         raw = given = given_of(request, _KNOWN)
         found = await service.ask(Verb("matrix", (), _asked(given), edition_of(given)))
-        title = str(found.rows[0][0])
-        data["matrix"] = Markup(str(found.rows[0][1]))  # noqa: S704 - the writer escapes it
+        lead, drawn, named = map(str, found.rows[0])
+        title = f"Coverage: {named}" if named else "Coverage, counted your way"
+        data["lead"] = lead
+        data["matrix"] = Markup(drawn)  # noqa: S704 - the writer escapes it
         data["forms"] = form_links("coverage", given)
     except PcgraphError as fault:
         status = status_of(fault)

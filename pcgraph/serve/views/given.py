@@ -22,9 +22,26 @@ _LONGEST, _MOST = 2_000, 50
 _SHOWN = 60
 _OPTION = re.compile(r"--([a-z][a-z-]*)( (?=\w))?")
 _COMMAND = re.compile(r"^\s*(pcgraph (?:query|ask|find|show|why|compare|coverage) .+)$")
-_BEHIND = re.compile(r"^(.*\S)\s+(pcgraph (?:find|query) .+)$")
+_WORD = r"""(?:"[^"\\]*"|'[^']*'|[^\s"'();,.\\]+(?:\.[^\s"'();,.\\]+)*)"""
+_INLINE = re.compile(
+    rf"\bpcgraph (?:(?:query|find|show|ask) {_WORD}|compare {_WORD} {_WORD}|coverage|queries)"
+    rf"(?: --[a-z-]+ {_WORD})*"
+)
+"""A command inside a sentence ends where its words do; what follows is the sentence again."""
+_CHOSEN = re.compile(r"\(--([a-z-]+) ([\w-]+)\)")
 _WHERE = re.compile(r" --(?:with|store) .*")
 _ITEM = re.compile(r"^\s*\d+\. (.+)$")
+
+
+@dataclass(frozen=True)
+class Told(Bit):
+    """A note of an answer.
+
+    Attributes:
+        parts: in place of ``words``, the parts of a sentence: some lead to a page.
+    """
+
+    parts: tuple[Bit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,7 +58,7 @@ class Problem:
     """
 
     words: str
-    more: tuple[Bit, ...]
+    more: tuple[Told, ...]
     code: str
     field: str
     lead: str = ""
@@ -115,6 +132,8 @@ def command_address(command: str) -> str:
         flag = not words or words[0].startswith("--")
         given.setdefault(word[2:], []).append("true" if flag else words.pop(0))
     verb, *things = plain or [""]
+    if verb == "queries":
+        return "query.html"
     if verb == "query" and len(things) == 1:
         return address(f"q/{quote(things[0], safe='')}", given)
     if verb == "compare" and len(things) == 2:
@@ -136,26 +155,94 @@ def without_places(words: str) -> str:
     return _WHERE.sub("", words)
 
 
-def told_lines(lines: Sequence[str]) -> tuple[Bit, ...]:
-    """Lay notes out: a command stands behind the words before it, with the page that shows it."""
-    found: list[Bit] = []
+def told_lines(
+    lines: Sequence[str], again: Callable[[str, str], str] | None = None
+) -> tuple[Told, ...]:
+    """Lay notes out: a command stands behind the words before it, with the page that shows it.
+
+    A command inside a sentence becomes a link in words.
+
+    Args:
+        lines: the notes.
+        again: gives the address that asks again with an option, by its name and value.
+    """
+    found: list[Told] = []
     for line in lines:
         line = without_places(line)
-        command, item, behind = _COMMAND.match(line), _ITEM.match(line), _BEHIND.match(line)
+        command, item = _COMMAND.match(line), _ITEM.match(line)
         if command and found and not found[-1].href:
             before = found.pop()
             words = before.words
             kind = "item" if before.kind == "item" else "command"
-            found.append(Bit(words, command_address(command[1]), kind, command[1]))
+            said = _options_of(command[1]) if kind == "item" else command[1]
+            found.append(Told(words, command_address(command[1]), kind, said))
         elif command:
-            found.append(Bit("The command:", command_address(command[1]), "command", command[1]))
+            found.append(Told("The command:", command_address(command[1]), "command", command[1]))
         elif item:
-            found.append(Bit(item[1], kind="item"))
-        elif behind:
-            found.append(Bit(behind[1], command_address(behind[2]), "command", behind[2]))
+            found.append(Told(item[1], kind="item"))
         elif line.strip():
-            found.append(Bit(plain_words(line.strip())))
+            found.append(Told(plain_words(line.strip()), parts=_parts(line.strip(), again)))
     return tuple(found)
+
+
+def _parts(line: str, again: Callable[[str, str], str] | None) -> tuple[Bit, ...]:
+    """Part a sentence at the commands and options in it; nothing where it has none."""
+    found: list[Bit] = []
+    end = 0
+    for one in sorted(
+        (*_INLINE.finditer(line), *(_CHOSEN.finditer(line) if again else ())),
+        key=lambda one: one.start(),
+    ):
+        if one.start() < end:
+            continue
+        inside = 0 if one.re is _INLINE else 1
+        if one.re is _INLINE:
+            made = Bit(said_of(one[0]), command_address(one[0]))
+        else:
+            href = again(one[1], one[2]) if again else ""
+            made = Bit(f"ask with {head_of(one[1])}: {one[2]}", href)
+        if not made.href:
+            continue
+        found += [Bit(plain_words(line[end : one.start() + inside], not found)), made]
+        end = one.end() - inside
+    return (*found, Bit(plain_words(line[end:], first=False))) if found else ()
+
+
+def said_of(command: str) -> str:
+    """Say in words what a command asks.
+
+    >>> said_of("pcgraph query nos-list"), said_of("pcgraph query requirements --role SPLW")
+    ('“nos list”', '“requirements”, Role: SPLW')
+    >>> said_of("pcgraph find 'link worker'"), said_of("pcgraph compare a b")
+    ('search for “link worker”', '“a beside b”')
+    """
+    words = _split(command)[1:]
+    verb, *things = words[: next((at for at, one in enumerate(words) if one[:2] == "--"), None)]
+    if verb == "query":
+        said = things[0].replace("-", " ")
+    else:
+        said = {"compare": " beside ", "find": " "}.get(verb, " ").join(things) or verb
+    options = _options_of(command)
+    found = f"“{said}”{f', {options}' if options else ''}"
+    return f"search for {found}" if verb == "find" else found
+
+
+def _split(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return command.split()
+
+
+def _options_of(command: str) -> str:
+    """Say in words what the options of a command choose."""
+    words = _split(command)
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return ", ".join(
+        f"{head_of(name[2:])}{f': {value}' if value and value[:2] != '--' else ''}"
+        for name, value in pairs
+        if name.startswith("--")
+    )
 
 
 def problem_of(fault: PcgraphError, field: str, again: Callable[[str], str]) -> Problem:
@@ -180,11 +267,15 @@ def problem_of(fault: PcgraphError, field: str, again: Callable[[str], str]) -> 
     )  # fmt: skip
 
 
-def plain_words(words: str) -> str:
+def plain_words(words: str, first: bool = True) -> str:
     """Call the options of the command what the fields of the form are called.
+
+    Args:
+        words: of a note or fault.
+        first: whether a sentence begins here.
 
     >>> plain_words("--role 'x' is not known."), plain_words("Left out: 4 (--edition all).")
     ("Role 'x' is not known.", 'Left out: 4 (Edition: all).')
     """
     shown = _OPTION.sub(lambda found: head_of(found[1]) + (": " if found[2] else ""), words)
-    return shown[:1].upper() + shown[1:]
+    return shown[:1].upper() + shown[1:] if first else shown

@@ -141,7 +141,7 @@ async def _answered(
     return {
         "grid": await grid_of(service, table, "", wide),
         "empty": not table.rows,
-        "notes": told_lines(table.notes),
+        "notes": told_lines(table.notes, partial(_with, query, path, kept)),
         "forms": form_links(path, kept),
         "wide": wide_link(path, kept, wide) if table.closed and table.rows else None,
         "command": told_lines([command])[0].note,
@@ -149,6 +149,11 @@ async def _answered(
         "editor": address("sparql.html", {"saved": (query.name,), **kept}),
         "snippets": snippets(base, query, asked, edition),
     }
+
+
+def _with(query: QueryFile, path: str, kept: Given, name: str, value: str) -> str:
+    """Ask the same with an option, where this query takes it."""
+    return address(path, {**kept, name: (value,)}) if name in parameters(query) else ""
 
 
 def _again(path: str, raw: Given, fault: PcgraphError, value: str) -> str:

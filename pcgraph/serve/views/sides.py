@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pcgraph.errors import PcgraphError
+from pcgraph.errors import PcgraphError, UsageProblem
 from pcgraph.model import Table
 from pcgraph.pages.page import Bit, Page
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Verb
+from pcgraph.resolve import label_key
 from pcgraph.serve.faults import status_of
 from pcgraph.serve.service import Service
 from pcgraph.serve.views.given import Given, address, given_of, problem_of, told_lines
@@ -27,6 +31,22 @@ async def _answer(service: Service, given: Given) -> Table:
     return await service.ask(Verb("compare", sides, more))
 
 
+def _meant(typed: str, sides: Sequence[Mapping[str, object]]) -> tuple[str, str]:
+    """Find the option that a name or id means: its value and words; else what was typed."""
+    key = label_key(typed)
+    exact = [row for row in sides if typed == row["value"]]
+    called = [row for row in sides if key in str(row["called"]).split("|")]
+    found = exact or called
+    if not typed or (not exact and len(found) != 1):
+        return typed, typed
+    return str(found[0]["value"]), str(found[0]["words"])
+
+
+def _with(kept: Given, name: str, value: str) -> str:
+    """Ask the same with an option, where this page takes it."""
+    return address(_PATH, {**kept, name: (value,)}) if name in _MORE else ""
+
+
 async def compare_page(request: Request, service: Service) -> Response:
     """Set two things side by side, or ask which."""
     form = form_of(request, request.path_params["form"], bool(request.query_params.get("excel")))
@@ -38,16 +58,23 @@ async def compare_page(request: Request, service: Service) -> Response:
                                "notes": (), "wide": None, "empty": False}  # fmt: skip
     status, title = 200, "Side by side"
     raw: Given = {}
+    answered = False
     try:
         raw = given = given_of(request, _KNOWN)
-        if "a" in given or "b" in given:
+        lacking = [name for name in ("a", "b") if name not in given]
+        if lacking and (len(lacking) == 1 or "a" in request.query_params):
+            fault = UsageProblem("PC-COMPARE-SIDES", "Choose two.", "")
+            fault.option = lacking[0]
+            raise fault
+        if not lacking:
             table = await _answer(service, given)
-            title = f"{typed['a']} beside {typed['b']}"
+            answered = True
             wide = "wide" in given
             kept = {name: words for name, words in given.items() if name != "wide"}
             data |= {
                 "grid": await grid_of(service, table, "", wide), "empty": not table.rows,
-                "notes": told_lines(table.notes), "forms": form_links("compare", kept),
+                "notes": told_lines(table.notes, partial(_with, kept)),
+                "forms": form_links("compare", kept),
                 "wide": wide_link(_PATH, kept, wide) if table.closed and table.rows else None,
             }  # fmt: skip
     except PcgraphError as fault:
@@ -56,6 +83,10 @@ async def compare_page(request: Request, service: Service) -> Response:
         data["problem"] = problem_of(
             fault, side or "a", lambda value: address(_PATH, {**raw, side: (value,)})
         )
-    data["sides"] = (await service.ask(Verb("sides", ()))).records()
+    sides = (await service.ask(Verb("sides", ()))).records()
+    chosen = {name: _meant(typed[name], sides) for name in ("a", "b")}
+    data |= {"sides": sides, "typed": {**typed, **{name: one[0] for name, one in chosen.items()}}}
+    if answered:
+        title = f"{chosen['a'][1]} beside {chosen['b'][1]}"
     page = Page(_PATH, "live-compare.html", title, _MENU, (*HOME, Bit("Side by side", _MENU)), data)
     return await shown(request, service, page, status)

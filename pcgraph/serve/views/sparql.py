@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
 from pcgraph.errors import PcgraphError, UsageProblem
+from pcgraph.model import Cell, Table
 from pcgraph.pages.page import Bit, Bits, Grid, Page, Row
 from pcgraph.pages.thing import HOME
 from pcgraph.pool import Sparql, Verb, Written
@@ -19,7 +21,8 @@ from pcgraph.serve.service import Service
 from pcgraph.serve.views.given import given_of, problem_of
 from pcgraph.serve.views.saved import parameters, query_named, split
 from pcgraph.serve.views.shown import shown
-from pcgraph.serve.views.tabled import MOST
+from pcgraph.serve.views.snippets import sparql_snippets
+from pcgraph.serve.views.tabled import MOST, table_reply
 
 _PATH = "sparql.html"
 _LONGEST = 100_000
@@ -40,6 +43,7 @@ _MEDIA = {
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
 }
+_WORKBOOK = "xlsx"
 _TABLES = {"CSV": "csv", "TSV": "tsv", "JSON": "srj", "XML": "srx"}
 _GRAPHS = {"Turtle": "ttl", "N-Triples": "nt", "JSON-LD": "jsonld", "RDF/XML": "rdf"}
 FIRST = """# The NOS that evidence a competency, with the words of both
@@ -72,7 +76,7 @@ async def sparql_page(request: Request, service: Service) -> Response:
         return await _written(request, service, text, form)
     data: dict[str, object] = {"text": text or FIRST, "problem": None, "place": None,
                                "answer": None, "forms": (), "boolean": "", "graph": "",
-                               "notes": (), "ran": bool(text)}  # fmt: skip
+                               "notes": (), "ran": bool(text), "snippets": ()}  # fmt: skip
     status = 200
     try:
         if "saved" in request.query_params:
@@ -81,6 +85,9 @@ async def sparql_page(request: Request, service: Service) -> Response:
             given_of(request, ("query", "form"), _LONGEST)
             if text:
                 data |= await _answered(service, text)
+            if data["answer"]:
+                base = service.settings.public or str(request.base_url)
+                data["snippets"] = sparql_snippets(base, text)
     except PcgraphError as fault:
         status = status_of(fault)
         data["problem"] = problem_of(fault, "query", lambda _: _PATH)
@@ -110,9 +117,17 @@ async def _written(request: Request, service: Service, text: str, form: str) -> 
     Raises:
         UsageProblem: PC-USAGE-FORM.
     """
-    if form not in _MEDIA:
+    if form not in (*_MEDIA, _WORKBOOK):
         what = f"{form[:20]!r} is no form of an answer."
-        raise UsageProblem("PC-USAGE-FORM", what, f"It is one of {', '.join(_MEDIA)}.")
+        known = ", ".join((*_MEDIA, _WORKBOOK))
+        raise UsageProblem("PC-USAGE-FORM", what, f"It is one of {known}.")
+    if form == _WORKBOOK:
+        found = await service.ask(Sparql(text, "tsv", "ttl", _SHOWN))
+        if found.form == "tsv" and found.kind != "boolean":
+            made = await anyio.to_thread.run_sync(_table, service, found)
+            return await table_reply(request, service, made, form, "answer")
+        raise UsageProblem("PC-USAGE-FORM", f"the answer is no table; it has no form {form}.",
+                           "Choose one of the forms below the answer.")  # fmt: skip
     table = form if form in _TABLES.values() else "srj"
     graph = form if form in _GRAPHS.values() else "ttl"
     found = await service.ask(Sparql(text, table, graph, _SHOWN))
@@ -128,6 +143,8 @@ async def _answered(service: Service, text: str) -> dict[str, object]:
     """Lay the answer out: a table, yes or no, or a graph as text."""
     found = await service.ask(Sparql(text, "tsv", "ttl", _SHOWN))
     offered = _GRAPHS if found.kind == "graph" else _TABLES
+    if found.kind not in ("graph", "boolean"):
+        offered = {"Excel": _WORKBOOK, **offered}
     forms = tuple(
         Bit(words, f"{_PATH}?form={form}&query={quote(text, safe='')}")
         for words, form in offered.items()
@@ -156,6 +173,22 @@ async def _grid(service: Service, found: Written) -> Grid:
     said = f"{number} {'row' if number == 1 else 'rows'}"
     said = f"The first {MOST} of {said}; the other forms have all" if number > MOST else said
     return Grid("answer", said, heads, made, filtered=number > 5)
+
+
+def _table(service: Service, found: Written) -> Table:
+    """Read all of an answer as a table: numbers as numbers, addresses as short ids."""
+    lines = found.body.decode().rstrip("\n").split("\n")
+    heads = tuple(head.removeprefix("?") for head in lines[0].split("\t"))
+    rows = [[_cell(service, cell, {}) for cell in line.split("\t")] for line in lines[1:]]
+    return Table(heads, tuple(tuple(map(_value, row)) for row in rows))
+
+
+def _value(cell: Bits) -> Cell:
+    """Give what a cell of a workbook holds."""
+    words = cell[0].words if cell else None
+    if words is None or cell[0].kind != "number":
+        return words
+    return int(words) if re.fullmatch(r"[+-]?[0-9]{1,15}", words) else float(words)
 
 
 def _short(service: Service, cell: str) -> str:

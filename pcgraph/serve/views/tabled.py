@@ -23,7 +23,9 @@ from pcgraph.writers.results import table_content
 from pcgraph.writers.tables import text
 
 MOST = 500
-"""So many rows stand on a page; the other forms have all."""
+"""An answer of more rows stands on a page in part; the other forms have all."""
+FEWER = 200
+"""So many rows of it are shown, unless all columns are asked for: then ``MOST``."""
 _LONG = 60
 _DOTS = ("all of it", "part of it", "helps only")
 _LISTS = ("roles", "nos_codes", "competency_ids", "frameworks", "nos_codes_old", "nos_codes_new")
@@ -132,7 +134,8 @@ async def grid_of(
         name: its name on the page.
     """
     table = _without_words_changed(table)
-    rows = table.rows[:MOST]
+    most = MOST if wide or len(table) <= MOST else FEWER
+    rows = table.rows[:most]
     columns = table.columns if wide else table.columns[: len(table.columns) - table.closed]
     titled = "nos_title" if {"nos_code", "nos_title"} <= set(columns) else ""
     columns = tuple(
@@ -142,7 +145,7 @@ async def grid_of(
     places = await _places(service, replace(table, rows=rows), columns)
     heads = {word: head for word, head, _ in service.known.words}
     said = f"{len(table)} {'row' if len(table) == 1 else 'rows'}"
-    said = said if len(table) <= MOST else f"the first {MOST} of {said}"
+    said = said if len(table) <= most else f"the first {most} of {said}; CSV and Excel have all"
     made = [
         Row(tuple(_cell(column, dict(zip(table.columns, row, strict=True)), places, columns[0])
                   for column in columns))
