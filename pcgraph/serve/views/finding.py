@@ -19,7 +19,11 @@ from pcgraph.serve.views.shown import shown
 from pcgraph.writers.tables import text
 
 _LIMIT, _LONGEST = 100, 200
-_PLURAL = {"competency": "competencies", "responsibility": "responsibilities"}
+_PLURAL = {
+    "competency": "competencies",
+    "responsibility": "responsibilities",
+    "template entry": "template entries",
+}
 
 
 async def search_page(request: Request, service: Service) -> Response:
