@@ -38,7 +38,8 @@ _SPACED = """(on) => {
 }"""
 """The spacing of WCAG 1.4.12; a sheet that a script makes passes the policy of the page."""
 _CUT = """() => [...document.body.querySelectorAll("*")].filter((one) => {
-  const hides = /hidden|clip/.test(getComputedStyle(one).overflow);
+  // What is typed into a field moves with the caret.
+  const hides = !one.matches("input") && /hidden|clip/.test(getComputedStyle(one).overflow);
   const control = one.matches("button, select, .menu a, .pills a");
   if (!(hides || control) || one.clientHeight < 2) return false;
   return one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
