@@ -50,7 +50,7 @@ def test_changes_are_chosen_by_single_kinds(book: Book) -> None:
     found = set().union(*(offered(change.lines, 0) for change in changes))
     assert "reworded" in found
     assert not [words for words in found if " " in words]
-    assert 'data-is="reworded|' in html(page, "1")
+    assert 'data-is="reworded&#10;' in html(page, "1")
 
 
 def test_the_page_of_a_mapping_set_says_how_many_of_its_own_were_judged(book: Book) -> None:

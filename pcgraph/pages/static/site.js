@@ -142,7 +142,7 @@
     };
     const text = field("input", "Show rows with the words", "words");
     text.type = "search";
-    const inside = (cell) => cell.dataset.is.split("|").filter(Boolean);
+    const inside = (cell) => cell.dataset.is.split("\n").filter(Boolean);
     const choices = table.dataset.filters.split(",").filter(Boolean).map((column) => {
       const values = new Set(rows.flatMap((row) => inside(row.cells[column])));
       const select = field("select", table.tHead.rows[0].cells[column].textContent, column);
